@@ -1,0 +1,165 @@
+"""Network: knowledge moves along links, from those ahead to those who can follow.
+
+Off (strength 0) means: nobody learns and nobody drifts toward teachers, while links form, fade and
+cost as before and firms go on searching by themselves.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.kernels.compile import plain
+from sim.kernels.learning import distances, lessons
+
+type Floats = NDArray[np.float64]
+type Rows = NDArray[np.integer]
+
+REACH_IN_HALVES = 10.0
+
+
+def proximity(distance: Floats, opt: float, sd: float) -> Floats:
+    """Inverted U of learning in cognitive distance: exp(−(d − opt)²/(2·sd²)), 0 to 1.
+
+    Too near teaches nothing new, too far is not understood. Source: [NOO].
+    """
+    return np.exp(-((distance - opt) ** 2) / (2.0 * sd**2))
+
+
+def cognitive_distance(tech: Floats, radius: ArrayLike, link_a: Rows, link_b: Rows) -> Floats:
+    """Distance of the two ends of each link, f64[m] in 0 to 1: ‖tech_a − tech_b‖/(r_a + r_b), at most 1.
+
+    tech[n, 8] in technology space; radius: of the sphere of a firm's sector, one number or f64[n].
+    """
+    out = np.empty(len(link_a))
+    distances(out, plain(tech, np.float64), _radii(radius, len(tech)), _rows(link_a), _rows(link_b))
+    return out
+
+
+def absorptive_capacity(rd_stock: Floats, reference: Floats, exponent: float) -> Floats:
+    """How much of a lesson sticks: min(1, (R/R̄)^exponent), f64[n] in 0 to 1; 0 without R&D.
+
+    rd_stock and reference > 0 (stock of an outside firm of the same size) in million CNY.
+    Source: Cohen and Levinthal (1990); the exponent is assumed.
+    """
+    return np.minimum(1.0, rd_stock / reference) ** exponent
+
+
+def contact_weight(
+    metres: Floats, same_building: NDArray[np.bool_], *, half_hub_km: float, half_local_km: float
+) -> Floats:
+    """Weight of an informal contact: 2^(−distance/half), half_hub_km inside a building, else half_local_km.
+
+    Exactly 0 beyond ten half-distances. Source: exchange gone beyond 20 m on a floor [ROC], rings of 1–2 km [ZSWK].
+    """
+    halves = metres / (1000.0 * np.where(same_building, half_hub_km, half_local_km))
+    return np.where(halves > REACH_IN_HALVES, 0.0, np.exp2(-halves))
+
+
+def learning(
+    strength: float,
+    a: Floats,
+    tech: Floats,
+    radius: ArrayLike,
+    absorptive: Floats,
+    link_a: Rows,
+    link_b: Rows,
+    weight: Floats,
+    *,
+    rate: float,
+    cog_opt: float,
+    cog_sd: float,
+) -> Floats:
+    """What each firm learns in a quarter, f64[n] ≥ 0 in ln TFP.
+
+    θ·rate·A_i·Σ_j w_ij·max(a_j − a_i, 0)·exp(−(d_ij − opt)²/(2·sd²)) / max(1, Σ_j w_ij).
+    a[n] is ln TFP of last quarter, absorptive[n] from `absorptive_capacity`, links are undirected rows
+    (link_a[m], link_b[m]) with weight[m] ≥ 0; sums run in the order of the links.
+    Source: inverted U of alliances [NOO]; Cohen and Levinthal (1990); rate assumed.
+    """
+    gain, contact, _ = _lessons(a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd, ask=False)
+    return strength * rate * absorptive * gain / np.maximum(1.0, contact)
+
+
+def learning_and_teachers(
+    strength: float,
+    a: Floats,
+    tech: Floats,
+    radius: ArrayLike,
+    absorptive: Floats,
+    link_a: Rows,
+    link_b: Rows,
+    weight: Floats,
+    *,
+    rate: float,
+    cog_opt: float,
+    cog_sd: float,
+) -> tuple[Floats, Floats]:
+    """`learning` with, from the same pass, the mean position of each firm's teachers f64[n, 8].
+
+    Teachers count by what they teach; a firm without a teacher has its own position.
+    """
+    gain, contact, sums = _lessons(a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd, ask=True)
+    taught = sums[:, -1:]
+    teachers = np.where(taught > 0.0, sums[:, :-1] / np.where(taught > 0.0, taught, 1.0), tech)
+    return strength * rate * absorptive * gain / np.maximum(1.0, contact), teachers
+
+
+def tech_drift(
+    strength: float, tech: Floats, teachers: Floats, noise: Floats, *, rate: float, noise_scale: float
+) -> Floats:
+    """Positions after a quarter's drift, f64[n, 8], before projection to the sphere.
+
+    tech + θ·rate·(teachers − tech) + noise_scale·noise: imitation is the effect; the firm's own search
+    (noise, standard normals of the same shape) stays on at strength 0. Source: assumed.
+    """
+    return tech + strength * rate * (teachers - tech) + noise_scale * noise
+
+
+def project_to_sphere(tech: Floats, centre: Floats, radius: ArrayLike) -> Floats:
+    """Nearest points on the spheres round `centre` ([8] or [n, 8]) with `radius` (one number or [n]), f64[n, 8].
+
+    A point at its centre has no nearest one and goes along the first axis.
+    """
+    offset = tech - centre
+    length = np.sqrt((offset * offset).sum(axis=1))
+    lost = length == 0.0
+    offset[lost, 0] = 1.0
+    return centre + offset * (np.asarray(radius) / np.where(lost, 1.0, length))[:, None]
+
+
+def _radii(radius: ArrayLike, rows: int) -> Floats:
+    return plain(np.broadcast_to(np.asarray(radius, np.float64), (rows,)), np.float64)
+
+
+def _rows(rows: Rows) -> NDArray[np.int32]:
+    return plain(rows, np.int32)
+
+
+def _lessons(
+    a: Floats,
+    tech: Floats,
+    radius: ArrayLike,
+    link_a: Rows,
+    link_b: Rows,
+    weight: Floats,
+    optimum: float,
+    spread: float,
+    *,
+    ask: bool,
+) -> tuple[Floats, Floats, Floats]:
+    """Gains, weights of contact, and the teachers' sums (no rows unless asked for)."""
+    n, dims = tech.shape
+    gain, contact, sums = np.zeros(n), np.zeros(n), np.zeros((n if ask else 0, dims + 1))
+    lessons(
+        gain,
+        contact,
+        sums,
+        plain(a, np.float64),
+        plain(tech, np.float64),
+        _radii(radius, n),
+        _rows(link_a),
+        _rows(link_b),
+        plain(weight, np.float64),
+        float(optimum),
+        float(spread),
+    )
+    return gain, contact, sums

@@ -1,0 +1,38 @@
+"""The one way a kernel is compiled, and compiling all of them before workers start."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numba import config, njit
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from sim.kernels.cache import cache_folder
+
+_FOLDER = cache_folder()
+FAMILIES = ("philox", "hashring", "cells", "learning", "coverage")
+
+
+def jit[F: Callable[..., Any]](kernel: F) -> F:
+    """Compile a loop on first call: strict IEEE arithmetic, division as in numpy, one thread, cached."""
+    kept = config.CACHE_DIR
+    # numba reads the folder when it decorates; set it for these kernels only, not for the user's own.
+    config.CACHE_DIR = str(_FOLDER or "")
+    try:
+        compiled: F = njit(kernel, cache=_FOLDER is not None, error_model="numpy")
+    finally:
+        config.CACHE_DIR = kept
+    return compiled
+
+
+def plain(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
+    """`values` as a contiguous writable array, so that each kernel is compiled for one signature only."""
+    array = np.ascontiguousarray(values, dtype=dtype)
+    return array if array.flags.writeable else array.copy()
+
+
+def warm() -> None:
+    """Compile, or load from the cache, every kernel."""
+    for family in FAMILIES:
+        import_module(f"sim.kernels.{family}").warm()

@@ -1,0 +1,79 @@
+"""Consistent hashing: candidates are the next members after a keyed point, so a newcomer displaces at most one."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.kernels.compile import jit, plain
+
+type Keys = NDArray[np.uint64]
+type Rows = NDArray[np.int64]
+
+_S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
+_A, _B, _STEP = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15)
+
+
+@jit
+def _mix(out: Keys, ids: Keys, salt: np.uint64) -> None:
+    for i in range(ids.size):
+        x = ids[i] + (salt + np.uint64(1)) * _STEP
+        x = (x ^ (x >> _S30)) * _A
+        x = (x ^ (x >> _S27)) * _B
+        out[i] = x ^ (x >> _S31)
+
+
+@jit
+def _successors(out: Rows, ring: Keys, starts: Rows, group: Rows, points: Keys) -> None:
+    for i in range(points.size):
+        first, last = starts[group[i]], starts[group[i] + 1]
+        low, high = first, last
+        while low < high:
+            middle = (low + high) >> 1
+            if ring[middle] < points[i]:
+                low = middle + 1
+            else:
+                high = middle
+        for j in range(min(out.shape[1], last - first)):
+            position = low + j
+            out[i, j] = position if position < last else position - (last - first)
+
+
+def ring_hash(ids: ArrayLike, salt: int = 0) -> Keys:
+    """Place of each identity on a ring (u64[n] → u64[n]); another salt gives an unrelated ring (splitmix64)."""
+    keys = plain(ids, np.uint64)
+    out = np.empty_like(keys)
+    _mix(out, keys, np.uint64(salt & 0xFFFFFFFFFFFFFFFF))
+    return out
+
+
+def ring_order(group: ArrayLike, hashes: ArrayLike, groups: int) -> tuple[Rows, Rows]:
+    """Rows sorted by (group, hash), and where each of the `groups` rings starts (i64[groups + 1])."""
+    member = np.asarray(group, np.int64)
+    order = np.lexsort((np.asarray(hashes, np.uint64), member))
+    starts = np.zeros(groups + 1, np.int64)
+    np.cumsum(np.bincount(member, minlength=groups), out=starts[1:])
+    return order, starts
+
+
+def successors(ring_keys: ArrayLike, points: ArrayLike, k: int) -> Rows:
+    """Positions i64[m, k] on one sorted ring of the k members at or after each point, going round; −1 where fewer."""
+    ring = plain(ring_keys, np.uint64)
+    return successors_within(ring, np.array([0, ring.size]), np.zeros(np.size(points), np.int64), points, k)
+
+
+def successors_within(
+    ring_keys: ArrayLike, starts: ArrayLike, group: ArrayLike, points: ArrayLike, k: int
+) -> Rows:
+    """As `successors`, on the ring `group[m]` each: ring g is ring_keys[starts[g]:starts[g + 1]], sorted.
+
+    Positions count in the whole of ring_keys: `order[position]` is the row where `order` is ring_order's.
+    """
+    spots = plain(points, np.uint64)
+    out = np.full((spots.size, k), -1, np.int64)
+    _successors(out, plain(ring_keys, np.uint64), plain(starts, np.int64), plain(group, np.int64), spots)
+    return out
+
+
+def warm() -> None:
+    """Compile this family."""
+    keys = ring_hash(np.arange(2))
+    successors(np.sort(keys), keys, 1)
