@@ -64,12 +64,13 @@ def scale_gain(
     own = own_jobs if own_weight is None else own_jobs * own_weight[site]
     near_same = np.maximum(mass_sector[site, sector] - own, 0.0)
     near_all = np.maximum(mass_all[site] - own, 0.0)
-    crowding = (density**chi - density_ref**chi) / (chi * density_0**chi)
-    return strength * (
+    crowding: Floats = (density**chi - density_ref**chi) / (chi * density_0**chi)
+    gain: Floats = strength * (
         e_loc * np.log((near_same + m0) / (mass_ref_s[sector] + m0))
         + e_urb * np.log((near_all + m0) / (mass_ref + m0))
         - kappa * crowding[site]
     )
+    return gain
 
 
 def optimal_density(*, e_loc: float, e_urb: float, kappa: float, chi: float, density_0: float) -> float:

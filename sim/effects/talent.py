@@ -11,6 +11,8 @@ type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
 
 RENT_SHARE = 0.25
+# An emptied market counts as a thousandth of its quarter-0 self, so that people can come back to it.
+THINNEST = 1e-3
 
 
 def match_gain(
@@ -50,8 +52,7 @@ def migration_utility(
     """
     real_wage = np.log(wage * (1.0 - np.asarray(tax))) - RENT_SHARE * np.log(rent)[:, None]
     pull = wage_el * real_wage + amenity[:, None] + policy + _ln_or_never(base)
-    if strength != 0.0:
-        pull = pull + strength * psi * np.log(thickness_ratio)
+    pull = pull + strength * psi * np.log(np.maximum(thickness_ratio, THINNEST))
     return pull.T[:, None, :] - hours_el * np.log1p(hours)[None, :, :]
 
 

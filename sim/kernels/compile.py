@@ -16,13 +16,14 @@ FAMILIES = ("philox", "hashring", "cells", "learning", "coverage")
 
 def jit[F: Callable[..., Any]](kernel: F) -> F:
     """Compile a loop on first call: strict IEEE arithmetic, division as in numpy, one thread, cached."""
-    kept = config.CACHE_DIR
+    settings = vars(config)
+    kept = settings["CACHE_DIR"]
     # numba reads the folder when it decorates; set it for these kernels only, not for the user's own.
-    config.CACHE_DIR = str(_FOLDER or "")
+    settings["CACHE_DIR"] = str(_FOLDER or "")
     try:
         compiled: F = njit(kernel, cache=_FOLDER is not None, error_model="numpy")
     finally:
-        config.CACHE_DIR = kept
+        settings["CACHE_DIR"] = kept
     return compiled
 
 

@@ -4,6 +4,8 @@ The counter is (identity low, identity high, quarter, purpose and draw), the key
 depends on its cause alone, never on how many draws were made before it.
 """
 
+from typing import SupportsInt
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -118,8 +120,9 @@ def _quantiles(values: Floats) -> None:
         values[i] = _quantile(values[i])
 
 
-def _key(seed: int) -> tuple[np.uint64, np.uint64]:
-    return np.uint64(seed & _MASK), np.uint64((seed >> 32) & _MASK)
+def _key(seed: SupportsInt) -> tuple[np.uint64, np.uint64]:
+    whole = int(seed)
+    return np.uint64(whole & _MASK), np.uint64((whole >> 32) & _MASK)
 
 
 def _cause(quarter: int, purpose: int, draw: int) -> tuple[np.uint64, np.uint64]:
@@ -128,7 +131,7 @@ def _cause(quarter: int, purpose: int, draw: int) -> tuple[np.uint64, np.uint64]
     return np.uint64(quarter & _MASK), np.uint64(purpose << 16 | draw)
 
 
-def uniform(seed: int, ids: ArrayLike, quarter: int, purpose: int, draw: int = 0) -> Floats:
+def uniform(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw: int = 0) -> Floats:
     """Uniforms in the open interval (0, 1), one an identity (u64[n] → f64[n]).
 
     `quarter` is taken modulo 2³²; raises ValueError where purpose or draw is not in 0..65535.
@@ -139,7 +142,9 @@ def uniform(seed: int, ids: ArrayLike, quarter: int, purpose: int, draw: int = 0
     return out
 
 
-def uniform_each(seed: int, ids: ArrayLike, quarters: ArrayLike, purpose: int, draws: ArrayLike) -> Floats:
+def uniform_each(
+    seed: SupportsInt, ids: ArrayLike, quarters: ArrayLike, purpose: int, draws: ArrayLike
+) -> Floats:
     """Uniforms where quarter and draw differ from row to row (each i64[n] or one number → f64[n])."""
     keys = plain(ids, np.uint64)
     when = np.broadcast_to(np.asarray(quarters, np.int64), keys.shape) & _MASK
@@ -152,7 +157,7 @@ def uniform_each(seed: int, ids: ArrayLike, quarters: ArrayLike, purpose: int, d
     return out
 
 
-def uniform_grid(seed: int, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
+def uniform_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
     """Draws 0 … draws−1 of every identity, f64[n, draws]; column j equals `uniform(..., draw=j)`."""
     keys = plain(ids, np.uint64)
     _cause(quarter, purpose, max(draws - 1, 0))
@@ -168,14 +173,14 @@ def quantile(u: ArrayLike) -> Floats:
     return out
 
 
-def normal(seed: int, ids: ArrayLike, quarter: int, purpose: int, draw: int = 0) -> Floats:
+def normal(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw: int = 0) -> Floats:
     """Standard normals, one an identity: the quantile of the same uniform."""
     out = uniform(seed, ids, quarter, purpose, draw)
     _quantiles(out)
     return out
 
 
-def normal_grid(seed: int, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
+def normal_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
     """Standard normals f64[n, draws]; column j equals `normal(..., draw=j)`."""
     out = uniform_grid(seed, ids, quarter, purpose, draws)
     _quantiles(out.reshape(-1))
