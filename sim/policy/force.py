@@ -1,0 +1,87 @@
+"""Levers in force this quarter, by site, and the accounts that pay for them.
+
+A lever is a parameter of the mechanism that it works on. The mechanism asks
+:meth:`LeversInForce.intensity`, does its work, and pays through :func:`sim.policy.payers`; nothing
+here knows what a lever does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.scenario.levers import LEVERS
+from sim.scenario.schema import Scenario
+from sim.state.places import Sites
+from sim.state.table import Bools, Floats
+
+
+@dataclass
+class LeverAccount:
+    """Spending of one lever by site in m¥ a quarter, and the spending that was asked for."""
+
+    authority: Floats
+    state: Floats
+    asked: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+class LeversInForce:
+    """Intensities by lever and site after the budget, terms, and spending so far this quarter."""
+
+    def __init__(self, scenario: Scenario, sites: Sites) -> None:
+        self._scenario = scenario
+        self._n_sites = len(sites)
+        self._names = tuple(site.name for site in scenario.sites)
+        self._intensity: dict[str, Floats] = {}
+        self.budget_left = np.zeros(self._n_sites)
+        self.accounts: dict[str, LeverAccount] = {}
+        self.open_quarter(0)
+
+    def open_quarter(self, quarter: int) -> None:
+        """Read the levers in force in ``quarter``; spending starts at zero."""
+        self._intensity = {}
+        for name, setting in self._scenario.levers.items():
+            first, last = self._scenario.lever_quarters(name)
+            active = first <= quarter <= last
+            aimed = np.array([not setting.sites or site in setting.sites for site in self._names])
+            self._intensity[name] = np.where(aimed & active, setting.intensity, 0.0)
+        n = self._n_sites
+        self.accounts = {name: LeverAccount(np.zeros(n), np.zeros(n), np.zeros(n)) for name in LEVERS}
+
+    def scale(self, share: Floats) -> None:
+        """Scale all levers of each site to the share that its budget reaches (f64[P])."""
+        for name in self._intensity:
+            self._intensity[name] = self._intensity[name] * share
+
+    def intensity(self, name: str) -> Floats:
+        """Intensity of a lever by site, 0 where it is not in force: f64[P]."""
+        return self._intensity.get(name, np.zeros(self._n_sites))
+
+    def active(self, name: str) -> bool:
+        """True if the lever is in force anywhere."""
+        return bool(np.any(self.intensity(name) > 0))
+
+    def term(self, name: str, term: str) -> float:
+        """A term of the lever, as the scenario or the record sets it."""
+        setting = self._scenario.levers.get(name)
+        if setting is not None and term in setting.terms:
+            return float(setting.terms[term])
+        return float(next(t.default for t in LEVERS[name].terms if t.name == term))
+
+    def unit_cost(self, name: str) -> float:
+        """Cost of a unit, m¥."""
+        setting = self._scenario.levers.get(name)
+        if setting is not None and setting.unit_cost is not None:
+            return float(setting.unit_cost)
+        return float(LEVERS[name].unit_cost)
+
+    def authority_share(self, name: str) -> float:
+        """Share of the cost that the park authority bears; the state bears the rest."""
+        return float(LEVERS[name].payer_authority)
+
+    def aims_at(self, name: str, sector_names: tuple[str, ...]) -> Bools:
+        """Sectors that the lever is aimed at (all if it names none): bool[S]."""
+        setting = self._scenario.levers.get(name)
+        wanted = setting.sectors if setting is not None else ()
+        return np.array([not wanted or s in wanted for s in sector_names])

@@ -1,0 +1,33 @@
+"""Sums over rows into cells, sequential in row order.
+
+Rows lie in identity order, and a zero changes no bit of a sequential sum, so the result depends
+neither on how rows came to lie nor on rows of zero weight.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.state.table import Floats
+
+
+def cell_sum(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Floats:
+    """Sum of ``weights`` (rows) by ``cell`` (row -> 0..n_cells-1): f64[n_cells]."""
+    return np.bincount(cell, weights, n_cells)
+
+
+def cell_count(cell: NDArray[np.integer], n_cells: int) -> NDArray[np.int64]:
+    """Number of rows in each cell: i64[n_cells]."""
+    return np.bincount(cell, minlength=n_cells).astype(np.int64)
+
+
+def total(weights: Floats) -> float:
+    """Sum of all rows, sequentially."""
+    return float(np.bincount(np.zeros(len(weights), np.int64), weights, 1)[0])
+
+
+def cell_mean(cell: NDArray[np.integer], values: Floats, weights: Floats, n_cells: int, empty: float = 0.0) -> Floats:
+    """Weighted mean by cell, ``empty`` where a cell weighs nothing: f64[n_cells]."""
+    weight = cell_sum(cell, weights, n_cells)
+    return np.where(weight > 0, cell_sum(cell, values * weights, n_cells) / np.where(weight > 0, weight, 1.0), empty)

@@ -1,0 +1,218 @@
+"""Struct-of-arrays tables: one row is one agent, one declared column is one array.
+
+A column is declared once, as a class attribute made by :func:`column`; the declaration carries
+dtype, unit, meaning, the phases that own it, and labels in English and Chinese. Reading the
+attribute on an instance gives a view of the live rows.
+
+Two notions of "which one" are kept apart:
+
+* the *identity* (column ``id``) is derived from the cause of birth, keys all luck, and is the same
+  in every run in which the agent is born;
+* the *handle* (column ``handle``) is cheap, belongs to one run, is valid while the row lives, and
+  is what tables store to point at each other. ``rows(handles)`` gives row numbers, -1 if dead.
+
+Rows are kept in identity order, so that sums over rows do not depend on how they came to lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_SLOT_BITS = 32
+_SLOT_MASK = (1 << _SLOT_BITS) - 1
+
+
+@dataclass(slots=True)
+class Column:
+    """Declaration of one column; see :func:`column`."""
+
+    dtype: np.dtype[Any]
+    unit: str
+    meaning: str
+    owner: tuple[str, ...]
+    en: str
+    zh: str
+    width: int = 0
+    default: float = 0
+    name: str = ""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, table: None, _type: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, table: Table, _type: type | None = None) -> NDArray[Any]: ...
+    def __get__(self, table: Table | None, _type: type | None = None) -> Self | NDArray[Any]:
+        if table is None:
+            return self
+        return table._data[self.name][: table._n]
+
+    def __set__(self, table: Table, value: Any) -> None:
+        table._data[self.name][: table._n] = value
+
+
+def column(
+    dtype: str, unit: str, meaning: str, *, owner: str, en: str, zh: str, width: int = 0, default: float = 0
+) -> Column:
+    """Declare a column.
+
+    ``owner`` names the phases (comma separated) that may write it; ``birth`` means that it is set
+    when the row is added and never again. ``width`` > 0 gives each row a vector of that length.
+    """
+    owners = tuple(part.strip() for part in owner.split(","))
+    return Column(np.dtype(dtype), unit, meaning, owners, en, zh, width, default)
+
+
+class Table:
+    """A growable population of rows. Subclasses declare columns; ``id`` and ``handle`` are common."""
+
+    columns: ClassVar[dict[str, Column]] = {}
+    title_en: ClassVar[str] = ""
+    title_zh: ClassVar[str] = ""
+
+    id = column("u8", "-", "identity derived from the cause of birth; keys all luck", owner="birth",
+                en="identity", zh="身份号")  # fmt: skip
+    handle = column("i8", "-", "handle of the row in this run", owner="birth", en="row handle", zh="行句柄")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        found: dict[str, Column] = {}
+        for base in reversed(cls.__mro__):
+            found.update({k: v for k, v in vars(base).items() if isinstance(v, Column)})
+        cls.columns = found
+
+    def __init__(self, capacity: int = 16) -> None:
+        self._n = 0
+        self._data: dict[str, NDArray[Any]] = {
+            name: np.full((capacity, c.width) if c.width else capacity, c.default, c.dtype)
+            for name, c in self.columns.items()
+        }
+        self._dead = np.zeros(capacity, np.bool_)
+        self._any_dead = False
+        self._row_of_slot = np.full(capacity, -1, np.int64)
+        self._generation = np.zeros(capacity, np.int64)
+        self._free = np.arange(capacity - 1, -1, -1, dtype=np.int64)
+        self._n_free = capacity
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_") and name not in self.columns:
+            raise AttributeError(f"{type(self).__name__} has no column {name!r}")
+        super().__setattr__(name, value)
+
+    def add(self, ids: NDArray[np.uint64], values: Mapping[str, Any] | None = None, **more: Any) -> slice:
+        """Append rows (amortised O(1) a row) and return their slice; columns not given take defaults."""
+        count = len(ids)
+        start, stop = self._n, self._n + count
+        self._reserve(stop)
+        given = {**(values or {}), **more}
+        unknown = set(given) - set(self.columns)
+        if unknown:
+            raise AttributeError(f"{type(self).__name__} has no column {sorted(unknown)[0]!r}")
+        for name, c in self.columns.items():
+            self._data[name][start:stop] = given.get(name, c.default)
+        self._data["id"][start:stop] = ids
+        slots = self._free[self._n_free - count : self._n_free][::-1]
+        self._n_free -= count
+        self._row_of_slot[slots] = np.arange(start, stop)
+        self._data["handle"][start:stop] = (self._generation[slots] << _SLOT_BITS) | slots
+        self._dead[start:stop] = False
+        self._n = stop
+        return slice(start, stop)
+
+    def retire(self, rows: Bools | Ints) -> None:
+        """Mark rows dead (O(1) each); they vanish at the next :meth:`settle`."""
+        self._dead[: self._n][rows] = True
+        self._any_dead = True
+
+    @property
+    def retired(self) -> Bools:
+        """True for rows that vanish at the next :meth:`settle`."""
+        return self._dead[: self._n]
+
+    def settle(self) -> None:
+        """Drop retired rows and put the rest in identity order; handles stay valid."""
+        n = self._n
+        order: NDArray[Any] | None = None
+        if self._any_dead:
+            dead = self._dead[:n]
+            slots = self._data["handle"][:n][dead] & _SLOT_MASK
+            self._row_of_slot[slots] = -1
+            self._generation[slots] += 1
+            self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
+            self._n_free += len(slots)
+            order = np.flatnonzero(~dead)
+            self._any_dead = False
+        ids = self._data["id"][:n] if order is None else self._data["id"][:n][order]
+        if np.any(ids[1:] < ids[:-1]):
+            by_identity = np.argsort(ids, kind="stable")
+            order = by_identity if order is None else order[by_identity]
+        if order is not None:
+            self._take(order)
+
+    def _take(self, order: NDArray[Any]) -> None:
+        m = len(order)
+        for data in self._data.values():
+            data[:m] = data[: self._n][order]
+        self._n = m
+        self._dead[:m] = False
+        self._row_of_slot[self._data["handle"][:m] & _SLOT_MASK] = np.arange(m)
+
+    def permute(self, order: NDArray[Any]) -> None:
+        """Lay the rows in another order (handles stay valid); the next :meth:`settle` restores it."""
+        self._take(np.asarray(order))
+
+    def rows(self, handles: NDArray[Any]) -> Ints:
+        """Row number of each handle, -1 where the row is gone (or the handle is negative)."""
+        h = np.asarray(handles)
+        known = h >= 0
+        slots = np.where(known, h & _SLOT_MASK, 0)
+        if len(self._generation) == 0:
+            return np.full(h.shape, -1, np.int64)
+        alive = known & (self._generation[slots] == (h >> _SLOT_BITS))
+        return np.where(alive, self._row_of_slot[slots], -1)
+
+    def row_of_identity(self, ids: NDArray[Any]) -> Ints:
+        """Row number of each identity, -1 where no such row lives (binary search)."""
+        mine = self.id
+        at = np.minimum(np.searchsorted(mine, np.asarray(ids, np.uint64)), max(self._n - 1, 0))
+        if self._n == 0:
+            return np.full(np.shape(ids), -1, np.int64)
+        return np.where(mine[at] == ids, at, -1)
+
+    def copy_columns(self) -> dict[str, NDArray[Any]]:
+        """A dictionary of copies of all columns over the live rows."""
+        return {name: self._data[name][: self._n].copy() for name in self.columns}
+
+    def _reserve(self, needed: int) -> None:
+        capacity = len(self._dead)
+        if needed <= capacity:
+            return
+        new = max(needed, 2 * capacity, 16)
+        for name, c in self.columns.items():
+            grown = np.full((new, c.width) if c.width else new, c.default, c.dtype)
+            grown[: self._n] = self._data[name][: self._n]
+            self._data[name] = grown
+        self._dead = np.concatenate([self._dead, np.zeros(new - capacity, np.bool_)])
+        self._row_of_slot = np.concatenate([self._row_of_slot, np.full(new - capacity, -1, np.int64)])
+        self._generation = np.concatenate([self._generation, np.zeros(new - capacity, np.int64)])
+        free = np.empty(new, np.int64)
+        fresh = np.arange(new - 1, capacity - 1, -1, dtype=np.int64)
+        free[: len(fresh)] = fresh
+        free[len(fresh) : len(fresh) + self._n_free] = self._free[: self._n_free]
+        self._free, self._n_free = free, self._n_free + len(fresh)
