@@ -148,7 +148,7 @@ def _lessons(
 ) -> tuple[Floats, Floats, Floats]:
     """Gains, weights of contact, and the teachers' sums (no rows unless asked for)."""
     n, dims = tech.shape
-    gain, contact, sums = np.zeros(n), np.zeros(n), np.zeros((n if ask else 0, dims + 1))
+    gain, contact, sums = (np.zeros(n), np.zeros(n), np.zeros((n if ask else 0, dims + 1)))
     lessons(
         gain,
         contact,

@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
 
-RENT_SHARE = 0.25
 # An emptied market counts as a thousandth of its quarter-0 self, so that people can come back to it.
 THINNEST = 1e-3
 
@@ -41,16 +40,17 @@ def migration_utility(
     wage_el: Floats,
     psi: float,
     hours_el: float,
+    rent_share: float,
 ) -> Floats:
     """Utility of each destination seen from each origin, f64[K, C + 1, C + 1] (class, from, to); outside is last.
 
-    ν_k·ln(w(1 − tax)/rent^.25) + amenity + θ·ψ·ln(thickness ratio) + policy − hours_el·ln(1 + hours) + ln base.
+    ν_k·ln(w(1 − tax)/rent^share) + amenity + θ·ψ·ln(thickness ratio) + policy − hours_el·ln(1 + hours) + ln base.
     wage, thickness_ratio (to quarter 0; outside 1), policy and base (persons at quarter 0, outside its
     stock) are [C + 1, K]; rent and amenity [C + 1]; tax a number or [C + 1, K]; hours [C + 1, C + 1] of
-    travel, infinite where a border is closed; wage_el ν is [K].
+    travel, infinite where a border is closed; wage_el ν is [K], rent_share that of a household.
     Source: log-odds of location [MW], peers [FUGA], distance [LIYAN]; ψ assumed.
     """
-    real_wage = np.log(wage * (1.0 - np.asarray(tax))) - RENT_SHARE * np.log(rent)[:, None]
+    real_wage = np.log(wage * (1.0 - np.asarray(tax))) - rent_share * np.log(rent)[:, None]
     pull = wage_el * real_wage + amenity[:, None] + policy + _ln_or_never(base)
     pull = pull + strength * psi * np.log(np.maximum(thickness_ratio, THINNEST))
     return pull.T[:, None, :] - hours_el * np.log1p(hours)[None, :, :]
@@ -83,6 +83,7 @@ def migration_flows(
     wage_el: Floats,
     psi: float,
     hours_el: float,
+    rent_share: float,
 ) -> Floats:
     """Expected movers of a quarter, persons f64[K, C + 1, C + 1] (class, from, to); the diagonal is 0.
 
@@ -103,6 +104,7 @@ def migration_flows(
             wage_el=wage_el,
             psi=psi,
             hours_el=hours_el,
+            rent_share=rent_share,
         )
     )
     flows = (considering * stocks).T[:, :, None] * shares

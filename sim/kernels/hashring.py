@@ -9,7 +9,7 @@ type Keys = NDArray[np.uint64]
 type Rows = NDArray[np.int64]
 
 _S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
-_A, _B, _STEP = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15)
+_A, _B, _STEP = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15))
 
 
 @jit
