@@ -149,6 +149,18 @@ class Ledger:
         self._leg("credit", flow, payee, rows, value)
         self._write_journal(flow, rows, value)
 
+    def pay_across(self, flow: str, payer: Purse, paid: Floats, payee: Purse, received: Floats) -> None:
+        """Pay a kind whose payers and payees are different rows: ``paid`` by payer, ``received`` by payee.
+
+        Both are m¥ by row and must have the same total; the audit checks it.
+        """
+        kind = FLOWS[flow]
+        if (kind.payer, kind.payee) != (payer.sector, payee.sector) or not (payer.by_row and payee.by_row):
+            raise LedgerError(f"flow {flow} cannot go from {payer.sector} to {payee.sector} across rows")
+        self._leg("debit", flow, payer, payer, paid)
+        self._leg("credit", flow, payee, payee, received)
+        self._write_journal(flow, payer, paid)
+
     def _leg(self, side: Side, flow: str, purse: Purse, rows: Purse, value: Floats) -> None:
         sign = -1.0 if side == "debit" else 1.0
         n_cells = self._n_cells(purse.sector)

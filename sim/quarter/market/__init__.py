@@ -1,0 +1,30 @@
+"""Market: firms price, sell, pay, invest and hire."""
+
+from __future__ import annotations
+
+from sim.quarter.market.costs import set_unit_costs
+from sim.quarter.market.demand import grow_demand
+from sim.quarter.market.hiring import hire, plan_sales
+from sim.quarter.market.households import households_spend
+from sim.quarter.market.investment import invest
+from sim.quarter.market.prices import set_prices
+from sim.quarter.market.productivity import measure_productivity
+from sim.quarter.market.sales import sell
+from sim.quarter.market.settlement import settle_accounts
+from sim.quarter.market.space import set_rents
+from sim.world import World
+
+
+def market(world: World) -> None:
+    """One quarter of the market, in the order in which it happens."""
+    grow_demand(world)
+    set_unit_costs(world)
+    set_prices(world)
+    sell(world)
+    settle_accounts(world)
+    invest(world)
+    households_spend(world)
+    measure_productivity(world)
+    plan_sales(world)
+    hire(world)
+    set_rents(world)

@@ -1,0 +1,111 @@
+"""Unit cost: Cobb-Douglas in three kinds of labour, capital, floor space and intermediates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.effects import scale, synergy, talent
+from sim.quarter.market.labour_prices import class_wage_relative
+from sim.state.cells import cell_mean
+from sim.state.table import Floats
+from sim.world import World
+
+
+def set_unit_costs(world: World) -> None:
+    """ln unit cost of every firm: prices of its inputs less efficiency, scale and matching."""
+    set_chains(world)
+    firms = world.firms
+    firms.scale_gain = scale_gains(world)
+    prices = labour_capital_floor_prices(world) + input_prices(world)
+    gains = firms.a + firms.scale_gain + matching_gains(world).ravel()[world.firm_cell()]
+    firms.unit_cost = prices.ravel()[world.firm_cell()] - gains
+
+
+def cost_shares(world: World) -> tuple[Floats, Floats, Floats, Floats]:
+    """Shares of cost (they sum to 1 in a cell): labour [P,S,3], capital [P,S], floor [P,S], inputs [P,S,12].
+
+    Revenue shares over one minus the gross margin.
+    """
+    cost = 1.0 - world.grid("margin")
+    return (
+        world.grid("share_labour") / cost[..., None],
+        world.grid("share_capital") / cost,
+        world.grid("share_floor") / cost,
+        world.grid("share_materials") / cost[..., None],
+    )
+
+
+def scale_gains(world: World) -> Floats:
+    """ln efficiency from scale of every firm: f64[n]. Jobs are those of the last quarter."""
+    p = world.scenario.scale
+    jobs = world.grid("jobs")
+    mass_sector, mass_all = scale.mass(jobs, world.city_kernel)
+    firms = world.firms
+    own = np.where(world.trading(), firms.ordinary + firms.technical + firms.leading, 0.0)
+    trend = world.job_trend()
+    return scale.scale_gain(
+        world.scenario.effects.scale,
+        own,
+        firms.site,
+        firms.sector,
+        mass_sector,
+        mass_all,
+        world.sites.density,
+        e_loc=p.e_loc,
+        e_urb=p.e_urb,
+        kappa=p.kappa,
+        chi=p.chi,
+        m0=p.m0,
+        mass_ref_s=world.sectors.mass_reference[: world.n_sectors] * trend,
+        mass_ref=world.mass_reference * trend,
+        density_ref=world.density_reference,
+        density_0=world.scenario.space.density_typical,
+        own_weight=np.diag(world.city_kernel).copy(),
+    )
+
+
+def matching_gains(world: World) -> Floats:
+    """ln efficiency of technical staff in thick markets, by site and sector: f64[P, S]."""
+    p = world.scenario.talent
+    thick = world.thickness()[:, 1:5]
+    gain = talent.match_gain(
+        world.scenario.effects.talent, thick, world.cities.thickness_start[:, 1:5], p.match_thick
+    )
+    by_city_sector = (gain[:, None, :] * world.field_mix[None, :, :]).sum(axis=2)
+    technical = cost_shares(world)[0][..., 1]
+    return np.asarray(technical * by_city_sector[world.sites.city])
+
+
+def labour_capital_floor_prices(world: World) -> Floats:
+    """Cost-share weighted ln prices of labour, capital and floor, relative to quarter 0: f64[P, S]."""
+    labour, capital, floor, _ = cost_shares(world)
+    wage = class_wage_relative(world)
+    prices: Floats = (labour * wage[world.sites.city]).sum(axis=2) + floor * world.sites.rent[:, None]
+    return prices + capital * world.capital_price()[:, None]
+
+
+def input_prices(world: World) -> Floats:
+    """Cost-share weighted ln prices of intermediates: f64[P, S]. Chains save inside the site."""
+    *_, inputs = cost_shares(world)
+    ln_price = world.grid("input_price")
+    sectors_only = inputs[..., : world.n_sectors]
+    index: Floats = (sectors_only * ln_price[:, None, :]).sum(axis=2)
+    return index
+
+
+def set_chains(world: World) -> None:
+    """Local shares and prices of every input at every site, from last quarter's sellers."""
+    p = world.scenario.demand
+    firms = world.firms
+    strength = world.scenario.effects.synergy
+    cell = world.firm_cell()
+    n = world.n_sites * world.n_sectors
+    relative = firms.price - world.cells.base_markup[cell]
+    price = cell_mean(cell, relative, firms.local_sales + firms.revenue, n).reshape(world.n_sites, -1)
+    world.grid("local_price")[:] = price
+    ratio = world.grid("supply_need")
+    share = synergy.chain_share(world.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap)
+    start = world.grid("local_share_start")
+    world.grid("local_share")[:] = start + strength * (share - start) if world.quarter > 0 else share
+    outside = world.outside_input_price()
+    world.grid("input_price")[:] = synergy.input_price(strength, share, np.exp(price), outside, p.tau_local)

@@ -1,0 +1,30 @@
+"""Investment: capital follows the stock that expected sales and its user cost ask for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.quarter.market.costs import cost_shares
+from sim.state.table import Floats
+from sim.world import World
+
+
+def wanted_capital(world: World) -> Floats:
+    """K* = capital share x cost / (r + depreciation), m¥: f64[n]; user cost by Jorgenson (1963)."""
+    firms = world.firms
+    share = cost_shares(world)[1].ravel()[world.firm_cell()]
+    cost_year = 4.0 * firms.expected * np.exp(-firms.markup)
+    return np.asarray(share * cost_year / world.user_cost()[firms.site])
+
+
+def invest(world: World) -> None:
+    """Replace what wore out and close part of the gap to K*, as far as cash goes; buy from outside."""
+    firms, ledger = world.firms, world.ledger
+    p = world.scenario.production
+    worn = p.capital_depreciation / 4.0 * firms.capital
+    gap = np.maximum(wanted_capital(world) - firms.capital, 0.0)
+    spend = np.minimum(p.invest_speed / 4.0 * gap + worn, np.maximum(firms.cash, 0.0))
+    ledger.pay("investment", ledger.firms(), ledger.outside(), spend)
+    ledger.enter("capital", "flow", spend, firms.site)
+    ledger.enter("capital", "volume", -worn, firms.site)
+    firms.capital = firms.capital + spend - worn

@@ -1,0 +1,154 @@
+"""Settlement: sales are paid, then wages, tax, suppliers and rent; owners get what is spare."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.labour_prices import firm_wages
+from sim.state.cells import cell_sum
+from sim.state.firms import Owner
+from sim.state.table import Floats
+from sim.world import World
+
+
+def settle_accounts(world: World) -> None:
+    """All payments of firms this quarter, but R&D (innovation) and loans (finance)."""
+    receive_sales(world)
+    pay_wages(world)
+    pay_inputs(world)
+    pay_overhead_and_rent(world)
+    pay_taxes(world)
+    pay_dividends(world)
+
+
+def receive_sales(world: World) -> None:
+    """Home sales and exports come from outside; local sales are paid by their buyers, with inputs."""
+    firms, ledger = world.firms, world.ledger
+    home = np.maximum(firms.revenue - firms.exports - firms.local_sales, 0.0)
+    ledger.pay("sales_home", ledger.outside(), ledger.firms(), home)
+    ledger.pay("sales_foreign", ledger.outside(), ledger.firms(), firms.exports)
+
+
+def pay_wages(world: World) -> None:
+    """Payroll is heads at the start of the quarter times the wage; households pay tax on it."""
+    firms, ledger = world.firms, world.ledger
+    ordinary, technical, leading = firm_wages(world)
+    firms.wage_bill = (
+        firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
+    ) / 4.0
+    ledger.pay("wages", ledger.firms(), ledger.households(), firms.wage_bill)
+    world.cities.payroll = cell_sum(world.firm_city(), firms.wage_bill, world.n_cities)
+    tax = world.scenario.fiscal.wage_tax * firms.wage_bill
+    by_site = cell_sum(firms.site, tax, world.n_sites)
+    ledger.pay("wage_tax", ledger.households(), ledger.state(), cell_sum(world.firm_city(), tax, world.n_cities))
+    world.tax_raised += by_site
+
+
+def pay_inputs(world: World) -> None:
+    """Intermediates, from sellers of the site as far as they were sold there, the rest from outside."""
+    firms, ledger = world.firms, world.ledger
+    cell = world.firm_cell()
+    n_cells = world.n_sites * world.n_sectors
+    cost = firms.revenue * np.exp(-firms.markup)
+    *_, inputs = cost_shares(world)
+    all_inputs = inputs.sum(axis=2)
+    firms.materials = cost * all_inputs.ravel()[cell]
+
+    cost_cell = cell_sum(cell, cost, n_cells).reshape(world.n_sites, -1)
+    wanted = inputs[..., : world.n_sectors] * world.grid("local_share")[:, None, :]
+    asked = (wanted * cost_cell[:, :, None]).sum(axis=1)
+    sold = cell_sum(cell, firms.local_sales, n_cells).reshape(world.n_sites, -1)
+    met = np.where(asked > 0, sold / np.where(asked > 0, asked, 1.0), 0.0)
+    # The Neumann series stops after a few rounds, so what was sold never exceeds what is asked.
+    local_rate = (wanted * met[:, None, :]).sum(axis=2)
+    paid_local = cost * local_rate.ravel()[cell]
+    ledger.pay_across("sales_local", ledger.firms(), paid_local, ledger.firms(), firms.local_sales)
+    ledger.pay("inputs_outside", ledger.firms(), ledger.outside(), firms.materials - paid_local)
+
+    bought = (inputs[..., : world.n_sectors] * cost_cell[:, :, None]).sum(axis=1)
+    by_market = np.zeros((world.n_markets, world.n_sectors))
+    for site, market in enumerate(world.site_market):
+        by_market[market] += (bought[site] - sold[site]) * (1.0 - world.import_share)
+    world.sectors.merchant = by_market.ravel()
+    capacity = cell_sum(cell, firms.capacity, n_cells).reshape(world.n_sites, -1)
+    world.grid("supply_need")[:] = np.where(bought > 0, capacity / np.where(bought > 0, bought, 1.0), 0.0)
+
+
+def overhead(world: World) -> Floats:
+    """Overhead of each firm this quarter, m¥: a share of revenue and a fixed cost by site and sector."""
+    p = world.scenario.production
+    fixed = p.overhead_fixed * world.cells.mean_sales[world.firm_cell()] / 4.0
+    return np.where(world.trading(), p.overhead_share * world.firms.revenue + fixed, 0.0)
+
+
+def pay_overhead_and_rent(world: World) -> None:
+    """Overhead other than staff, and rent split between the authority and private landlords."""
+    firms, ledger = world.firms, world.ledger
+    p = world.scenario.production
+    bought = (1.0 - p.overhead_labour) * overhead(world)
+    ledger.pay("overhead", ledger.firms(), ledger.outside(), bought)
+    firms.rent_bill = firms.floor * world.sites.rent_money[firms.site] / 4.0
+    public = world.own_authority[firms.site] * firms.rent_bill
+    ledger.pay("rent_public", ledger.firms(), ledger.authorities(), public)
+    ledger.pay("rent_private", ledger.firms(), ledger.outside(), firms.rent_bill - public)
+
+
+def pay_taxes(world: World) -> None:
+    """Profit, corporate income tax with the super-deduction, value added tax, and the local shares."""
+    firms, ledger = world.firms, world.ledger
+    p = world.scenario
+    research = p.research
+    own_rd = (1.0 - research.staff_share) * firms.rd_real
+    operating = (
+        firms.revenue
+        - firms.materials
+        - firms.wage_bill
+        - (1.0 - p.production.overhead_labour) * overhead(world)
+        - firms.rent_bill
+        - own_rd
+    )
+    firms.operating_past[:, world.quarter % 4] = operating
+    depreciation = p.production.capital_depreciation / 4.0 * firms.capital
+    firms.profit = operating - depreciation - firms.interest + firms.rd_grant
+    base = np.maximum(firms.profit - p.fiscal.rd_deduction * firms.rd_reported, 0.0)
+    firms.tax_bill = base * tax_rate(world)
+    ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
+    vat = world.vat_rate[firms.sector] * np.maximum(firms.revenue - firms.exports - firms.materials, 0.0)
+    ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat))
+    world.tax_raised += cell_sum(firms.site, firms.tax_bill + vat, world.n_sites)
+    ledger.pay("tax_share", ledger.state(), ledger.authorities(), world.local_tax_share * world.tax_raised)
+    world.happenings.add("tax", np.arange(world.n_sites), world.tax_raised)
+    world.tax_raised = np.zeros(world.n_sites)
+
+
+def tax_rate(world: World) -> Floats:
+    """Income tax rate of each firm: lower with a valid certificate, by the relief in force at its site."""
+    p = world.scenario.fiscal
+    relief = np.minimum(world.levers.intensity("hte_tax"), p.cit / max(p.cit - p.cit_hte, 1e-9))
+    certified = world.firms.certified_until >= world.quarter
+    rate = p.cit - np.where(certified, (p.cit - p.cit_hte) * relief[world.firms.site], 0.0)
+    lost = np.where(certified, p.cit - rate, 0.0) * np.maximum(world.firms.profit, 0.0)
+    world.happenings.add("tax_relief", world.firms.site, lost)
+    return rate
+
+
+def pay_dividends(world: World) -> None:
+    """Owners take a share of cash beyond two quarters of cost; funds their part by their stakes."""
+    firms, ledger, stakes = world.firms, world.ledger, world.stakes
+    p = world.scenario.finance
+    cost = firms.materials + firms.wage_bill + firms.rent_bill + firms.rd_real
+    paid = p.dividend_share * np.maximum(firms.cash - p.dividend_buffer * cost, 0.0)
+    firm = world.firms.rows(stakes.firm)
+    fund = world.funds.rows(stakes.fund)
+    to_funds = stakes.share * paid[firm]
+    ledger.pay("dividends_funds", ledger.firms(firm), ledger.funds(fund), to_funds)
+    rest = np.maximum(paid - cell_sum(firm, to_funds, len(firms)), 0.0)
+    founders = firms.owner == Owner.PRIVATE
+    ledger.pay("dividends_founders", ledger.firms(founders), ledger.households(), rest[founders])
+    ledger.pay("dividends_outside", ledger.firms(~founders), ledger.outside(), rest[~founders])
+
+
+def total_of(values: Floats) -> Floats:
+    """Sequential sum as f64[1]."""
+    return cell_sum(np.zeros(len(values), np.int64), values, 1)
