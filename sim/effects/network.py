@@ -7,7 +7,7 @@ cost as before and firms go on searching by themselves.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.kernels.compile import plain
+from sim.kernels.compile import plain, plain_rows
 from sim.kernels.learning import distances, lessons
 
 type Floats = NDArray[np.float64]
@@ -30,7 +30,8 @@ def cognitive_distance(tech: Floats, radius: ArrayLike, link_a: Rows, link_b: Ro
     tech[n, 8] in technology space; radius: of the sphere of a firm's sector, one number or f64[n].
     """
     out = np.empty(len(link_a))
-    distances(out, plain(tech, np.float64), _radii(radius, len(tech)), _rows(link_a), _rows(link_b))
+    ends = plain_rows(link_a, len(tech), np.int32), plain_rows(link_b, len(tech), np.int32)
+    distances(out, plain(tech, np.float64), _radii(radius, len(tech)), *ends)
     return out
 
 
@@ -48,7 +49,7 @@ def contact_weight(
 ) -> Floats:
     """Weight of an informal contact: 2^(−distance/half), half_hub_km inside a building, else half_local_km.
 
-    Exactly 0 beyond ten half-distances. Source: exchange gone beyond 20 m on a floor [ROC], rings of 1–2 km [ZSWK].
+    Exactly 0 beyond ten half-distances. Source: nothing beyond 20 m on a floor [ROC], 2 km rings [ZSWK].
     """
     halves = metres / (1000.0 * np.where(same_building, half_hub_km, half_local_km))
     return np.where(halves > REACH_IN_HALVES, 0.0, np.exp2(-halves))
@@ -115,7 +116,7 @@ def tech_drift(
 
 
 def project_to_sphere(tech: Floats, centre: Floats, radius: ArrayLike) -> Floats:
-    """Nearest points on the spheres round `centre` ([8] or [n, 8]) with `radius` (one number or [n]), f64[n, 8].
+    """Nearest points f64[n, 8] on spheres round `centre` ([8] or [n, 8]) with `radius` (one number or [n]).
 
     A point at its centre has no nearest one and goes along the first axis.
     """
@@ -128,10 +129,6 @@ def project_to_sphere(tech: Floats, centre: Floats, radius: ArrayLike) -> Floats
 
 def _radii(radius: ArrayLike, rows: int) -> Floats:
     return plain(np.broadcast_to(np.asarray(radius, np.float64), (rows,)), np.float64)
-
-
-def _rows(rows: Rows) -> NDArray[np.int32]:
-    return plain(rows, np.int32)
 
 
 def _lessons(
@@ -148,7 +145,9 @@ def _lessons(
 ) -> tuple[Floats, Floats, Floats]:
     """Gains, weights of contact, and the teachers' sums (no rows unless asked for)."""
     n, dims = tech.shape
-    gain, contact, sums = (np.zeros(n), np.zeros(n), np.zeros((n if ask else 0, dims + 1)))
+    if not (len(a) == n and len(link_a) == len(link_b) == len(weight)):
+        raise ValueError(f"{len(a)} firms, {n} positions; {len(link_a)}, {len(link_b)}, {len(weight)} links")
+    gain, contact, sums = np.zeros(n), np.zeros(n), np.zeros((n if ask else 0, dims + 1))
     lessons(
         gain,
         contact,
@@ -156,8 +155,8 @@ def _lessons(
         plain(a, np.float64),
         plain(tech, np.float64),
         _radii(radius, n),
-        _rows(link_a),
-        _rows(link_b),
+        plain_rows(link_a, n, np.int32),
+        plain_rows(link_b, n, np.int32),
         plain(weight, np.float64),
         float(optimum),
         float(spread),

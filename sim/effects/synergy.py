@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.kernels.cells import product
-from sim.kernels.compile import plain
+from sim.kernels.compile import plain, plain_rows
 from sim.kernels.coverage import covered, reach
 
 type Floats = NDArray[np.float64]
@@ -35,7 +35,7 @@ def facility_benefit(strength: float, z_park: ArrayLike, z_outside: float, beta:
 def coverage(
     required: Floats, own_tech: Floats, partner_tech: Floats, partner_of: Rows
 ) -> tuple[Floats, Floats]:
-    """Share of the required technology covered by the owner alone and by owner and partners, two f64[q] in 0 to 1.
+    """Share of required technology that the owner covers, and owner with partners: two f64[q], 0 to 1.
 
     required[q, 8] is each project's requirement: per dimension of technology space the pole needed
     (sign) and how much of it (size). A member comes toward a dimension as far as its own position does
@@ -46,11 +46,15 @@ def coverage(
     knowledge in alliances [NOO]; measure assumed.
     """
     need = plain(required, np.float64)
+    if not own_tech.shape[1] == partner_tech.shape[1] == need.shape[1]:
+        raise ValueError(
+            f"{need.shape[1]} dimensions required, {own_tech.shape[1]}, {partner_tech.shape[1]} held"
+        )
     projects = np.arange(len(need))
     best, own, union = np.zeros_like(need), np.empty(len(need)), np.empty(len(need))
     reach(best, need, plain(own_tech, np.float64), projects)
     covered(own, best, need)
-    reach(best, need, plain(partner_tech, np.float64), plain(partner_of, np.int64))
+    reach(best, need, plain(partner_tech, np.float64), plain_rows(partner_of, len(need)))
     covered(union, best, need)
     return own, union
 
@@ -88,5 +92,5 @@ def input_price(
 
 
 def input_cost_index(a_rs: Floats, ln_price_pr: Floats) -> Floats:
-    """ln input price index by site and buyer sector, Σ_r a_rs·ln P_pr, f64[P, S], from cost shares a_rs[R, S]."""
+    """ln input price index by site and buyer sector, Σ_r a_rs·ln P_pr, f64[P, S]; cost shares a_rs[R, S]."""
     return product(ln_price_pr, a_rs)

@@ -42,9 +42,10 @@ def migration_utility(
     hours_el: float,
     rent_share: float,
 ) -> Floats:
-    """Utility of each destination seen from each origin, f64[K, C + 1, C + 1] (class, from, to); outside is last.
+    """Utility of each destination from each origin, f64[K, C + 1, C + 1] (class, from, to); outside is last.
 
-    ν_k·ln(w(1 − tax)/rent^share) + amenity + θ·ψ·ln(thickness ratio) + policy − hours_el·ln(1 + hours) + ln base.
+    ν_k·ln(w(1 − tax)/rent^share) + amenity + θ·ψ·ln(thickness ratio) + policy − hours_el·ln(1 + hours)
+    + ln base.
     wage, thickness_ratio (to quarter 0; outside 1), policy and base (persons at quarter 0, outside its
     stock) are [C + 1, K]; rent and amenity [C + 1]; tax a number or [C + 1, K]; hours [C + 1, C + 1] of
     travel, infinite where a border is closed; wage_el ν is [K], rent_share that of a household.

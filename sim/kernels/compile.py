@@ -33,6 +33,14 @@ def plain(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
     return array if array.flags.writeable else array.copy()
 
 
+def plain_rows(values: ArrayLike, below: int, dtype: DTypeLike = np.int64) -> NDArray[Any]:
+    """`values` as `plain` row numbers; IndexError outside 0 … below − 1."""
+    rows = plain(values, dtype)
+    if rows.size and (rows.min() < 0 or rows.max() >= below):
+        raise IndexError(f"row numbers {rows.min()}..{rows.max()} lie outside 0..{below - 1}")
+    return rows
+
+
 def warm() -> None:
     """Compile, or load from the cache, every kernel."""
     for family in FAMILIES:

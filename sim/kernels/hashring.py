@@ -1,9 +1,9 @@
-"""Consistent hashing: candidates are the next members after a keyed point, so a newcomer displaces at most one."""
+"""Consistent hashing: candidates are the next members after a keyed point; one more displaces one at most."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.kernels.compile import jit, plain
+from sim.kernels.compile import jit, plain, plain_rows
 
 type Keys = NDArray[np.uint64]
 type Rows = NDArray[np.int64]
@@ -38,7 +38,7 @@ def _successors(out: Rows, ring: Keys, starts: Rows, group: Rows, points: Keys) 
 
 
 def ring_hash(ids: ArrayLike, salt: int = 0) -> Keys:
-    """Place of each identity on a ring (u64[n] → u64[n]); another salt gives an unrelated ring (splitmix64)."""
+    """Place of each identity on a ring, u64[n] (splitmix64); another salt gives an unrelated ring."""
     keys = plain(ids, np.uint64)
     out = np.empty_like(keys)
     _mix(out, keys, np.uint64(salt & 0xFFFFFFFFFFFFFFFF))
@@ -55,7 +55,10 @@ def ring_order(group: ArrayLike, hashes: ArrayLike, groups: int) -> tuple[Rows, 
 
 
 def successors(ring_keys: ArrayLike, points: ArrayLike, k: int) -> Rows:
-    """Positions i64[m, k] on one sorted ring of the k members at or after each point, going round; −1 where fewer."""
+    """The k members at or after each point of one sorted ring, going round: positions i64[m, k].
+
+    −1 fills up where the ring has fewer than k.
+    """
     ring = plain(ring_keys, np.uint64)
     return successors_within(ring, np.array([0, ring.size]), np.zeros(np.size(points), np.int64), points, k)
 
@@ -67,9 +70,12 @@ def successors_within(
 
     Positions count in the whole of ring_keys: `order[position]` is the row where `order` is ring_order's.
     """
-    spots = plain(points, np.uint64)
+    ring, first, spots = plain(ring_keys, np.uint64), plain(starts, np.int64), plain(points, np.uint64)
+    asked = plain_rows(group, first.size - 1)
+    if asked.shape != spots.shape or np.any(np.diff(first) < 0) or first[0] < 0 or first[-1] > ring.size:
+        raise ValueError("starts must rise within ring_keys, and every point needs one group")
     out = np.full((spots.size, k), -1, np.int64)
-    _successors(out, plain(ring_keys, np.uint64), plain(starts, np.int64), plain(group, np.int64), spots)
+    _successors(out, ring, first, asked, spots)
     return out
 
 

@@ -110,6 +110,16 @@ def test_nobody_learns_alone():
     assert np.all(learn == 0.0) and np.array_equal(teachers, w["tech"])
 
 
+@pytest.mark.parametrize(("column", "bad"), [("link_a", -1), ("link_b", 30)])
+def test_links_to_nobody_are_refused(column, bad):
+    w = cluster(2)
+    w[column][3] = bad
+    with pytest.raises(IndexError):
+        network.learning(1.0, **w, **RULE)
+    with pytest.raises(ValueError, match="links"):
+        network.learning(1.0, **cluster(2) | {"weight": np.ones(3)}, **RULE)
+
+
 @given(seeds)
 def test_firms_may_be_permuted_and_inputs_stay(seed):
     w = cluster(seed)

@@ -102,7 +102,7 @@ def paper(own, mass_same, mass_every, density, **changes):
 
 
 def test_case_on_paper():
-    # Own-sector mass 2,000 − 100 + 100 against 900 + 100: a doubling. All mass 4,000 against 2,000: a doubling.
+    # Own-sector mass 2,000 − 100 + 100 against 900 + 100 and all mass 4,000 against 2,000: two doublings.
     # Density 5,300 is one D0 above the reference: a whole κ.
     assert paper(100.0, 2000.0, 4000.0, 5300.0) == pytest.approx(0.03 * math.log(2) - 0.01, rel=1e-12)
     # At the references nothing is gained or lost.

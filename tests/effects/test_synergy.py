@@ -73,7 +73,7 @@ def test_coverage_on_paper():
     own = np.array([[1.0, 1.0, 5, 0, 0, 0, 0, 0], [0.0] * 8])
     partners = np.array([[0.5, -3.0, 0, 0, 0, 0, 0, 0]])
     alone, together = synergy.coverage(required, own, partners, np.array([0]))
-    # Alone one of four; the partner brings all of the second pole, and what it has of the first is nothing new.
+    # Alone one of four; the partner brings all of the second pole and nothing new of the first.
     assert alone.tolist() == [0.25, 1.0]
     assert together.tolist() == [0.75, 1.0]
     assert synergy.coverage_gain(1.0, together, alone, 0.5).tolist() == [0.25, 0.0]
@@ -93,6 +93,14 @@ def test_union_is_at_least_own_whoever_is_named_first(seed):
     assert all(np.array_equal(t[k], kept[k]) for k in t)
     copied = t | {"partner_tech": t["own_tech"][t["partner_of"]]}
     assert np.array_equal(*synergy.coverage(**copied))  # a partner like oneself adds nothing
+
+
+def test_partners_of_no_project_are_refused():
+    t = teams(0)
+    with pytest.raises(IndexError):
+        synergy.coverage(**t | {"partner_of": t["partner_of"] + 6})
+    with pytest.raises(ValueError, match="dimensions"):
+        synergy.coverage(**t | {"own_tech": t["own_tech"][:, :5]})
 
 
 def chain(seed, sites=3, inputs=4, sectors=5):

@@ -75,3 +75,10 @@ def test_an_empty_ring_offers_nobody():
     assert hashring.successors([], [3, 4], 2).tolist() == [[-1, -1], [-1, -1]]
     with pytest.raises(OverflowError):
         hashring.ring_hash([-1])
+
+
+def test_rings_outside_the_keys_are_refused():
+    with pytest.raises(IndexError):
+        hashring.successors_within([1, 2], [0, 2], [1], [0], 1)
+    with pytest.raises(ValueError, match="starts"):
+        hashring.successors_within([1, 2], [0, 3], [0], [0], 1)
