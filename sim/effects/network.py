@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.kernels.compile import plain, plain_rows
-from sim.kernels.learning import distances, lessons
+from sim.kernels.learning import distances, lessons, means, project
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
@@ -98,9 +98,7 @@ def learning_and_teachers(
 
     Teachers count by what they teach; a firm without a teacher has its own position.
     """
-    gain, contact, sums = _lessons(a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd, ask=True)
-    taught = sums[:, -1:]
-    teachers = np.where(taught > 0.0, sums[:, :-1] / np.where(taught > 0.0, taught, 1.0), tech)
+    gain, contact, teachers = _lessons(a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd, ask=True)
     return strength * rate * absorptive * gain / np.maximum(1.0, contact), teachers
 
 
@@ -120,11 +118,12 @@ def project_to_sphere(tech: Floats, centre: Floats, radius: ArrayLike) -> Floats
 
     A point at its centre has no nearest one and goes along the first axis.
     """
-    offset = tech - centre
-    length = np.sqrt((offset * offset).sum(axis=1))
-    lost = length == 0.0
-    offset[lost, 0] = 1.0
-    return centre + offset * (np.asarray(radius) / np.where(lost, 1.0, length))[:, None]
+    middle = plain(np.atleast_2d(centre), np.float64)
+    if middle.shape not in ((1, tech.shape[1]), tech.shape):
+        raise ValueError(f"centres {middle.shape} do not fit positions {tech.shape}")
+    out = np.empty(tech.shape)
+    project(out, plain(tech, np.float64), middle, _radii(radius, len(tech)))
+    return out
 
 
 def _radii(radius: ArrayLike, rows: int) -> Floats:
@@ -143,17 +142,19 @@ def _lessons(
     *,
     ask: bool,
 ) -> tuple[Floats, Floats, Floats]:
-    """Gains, weights of contact, and the teachers' sums (no rows unless asked for)."""
+    """Gains, weights of contact, and mean positions of the teachers (no rows unless asked for)."""
     n, dims = tech.shape
     if not (len(a) == n and len(link_a) == len(link_b) == len(weight)):
         raise ValueError(f"{len(a)} firms, {n} positions; {len(link_a)}, {len(link_b)}, {len(weight)} links")
-    gain, contact, sums = np.zeros(n), np.zeros(n), np.zeros((n if ask else 0, dims + 1))
+    gain, contact, taught = np.zeros(n), np.zeros(n), np.zeros(n)
+    teachers, here = np.zeros((n if ask else 0, dims)), plain(tech, np.float64)
     lessons(
         gain,
         contact,
-        sums,
+        teachers,
+        taught,
         plain(a, np.float64),
-        plain(tech, np.float64),
+        here,
         _radii(radius, n),
         plain_rows(link_a, n, np.int32),
         plain_rows(link_b, n, np.int32),
@@ -161,4 +162,5 @@ def _lessons(
         float(optimum),
         float(spread),
     )
-    return gain, contact, sums
+    means(teachers, taught, here)
+    return gain, contact, teachers

@@ -25,6 +25,7 @@ def lessons(
     gain: Floats,
     contact: Floats,
     teacher: Floats,
+    taught: Floats,
     a: Floats,
     tech: Floats,
     radius: Floats,
@@ -36,8 +37,8 @@ def lessons(
 ) -> None:
     """Add to gain[n] the lead × proximity × weight of teachers, to contact[n] the weights.
 
-    teacher[n, 9], or no rows when nobody asks, gets the teachers' positions weighted by what they
-    teach, and the sum of those weights in its last column.
+    teacher[n, 8], or no rows when nobody asks, gets the teachers' positions weighted by what they
+    teach, and taught[n] the sum of those weights.
     """
     narrow = -0.5 / (spread * spread)
     for link in range(link_a.size):
@@ -53,12 +54,36 @@ def lessons(
         if lead <= 0.0:
             continue
         off = distance(tech, i, j, radius) - optimum
-        taught = w * lead * np.exp(narrow * off * off)
-        gain[i] += taught
+        lesson = w * lead * np.exp(narrow * off * off)
+        gain[i] += lesson
         if teacher.shape[0] > 0:
             for k in range(tech.shape[1]):
-                teacher[i, k] += taught * tech[j, k]
-            teacher[i, tech.shape[1]] += taught
+                teacher[i, k] += lesson * tech[j, k]
+            taught[i] += lesson
+
+
+@jit
+def means(teacher: Floats, taught: Floats, tech: Floats) -> None:
+    """Turn the sums of `lessons` into mean positions; who had no teacher keeps its own."""
+    for i in range(teacher.shape[0]):
+        for k in range(teacher.shape[1]):
+            teacher[i, k] = teacher[i, k] / taught[i] if taught[i] > 0.0 else tech[i, k]
+
+
+@jit
+def project(out: Floats, tech: Floats, centre: Floats, radius: Floats) -> None:
+    """Nearest point on each row's sphere; centre[1, 8] serves all rows, a lost point takes the first axis."""
+    for i in range(tech.shape[0]):
+        middle = i if centre.shape[0] > 1 else 0
+        length = 0.0
+        for k in range(tech.shape[1]):
+            out[i, k] = tech[i, k] - centre[middle, k]
+            length += out[i, k] * out[i, k]
+        if length == 0.0:
+            out[i, 0], length = 1.0, 1.0
+        stretch = radius[i] / np.sqrt(length)
+        for k in range(tech.shape[1]):
+            out[i, k] = centre[middle, k] + stretch * out[i, k]
 
 
 @jit
@@ -70,6 +95,10 @@ def distances(out: Floats, tech: Floats, radius: Floats, link_a: Rows, link_b: R
 
 def warm() -> None:
     """Compile this family."""
-    one, rows = np.ones(2), np.arange(2, dtype=np.int32)
-    lessons(np.zeros(2), np.zeros(2), np.zeros((2, 9)), one, np.ones((2, 8)), one, rows, rows, one, 0.5, 0.5)
-    distances(np.zeros(2), np.ones((2, 8)), one, rows, rows)
+    one, rows, here = np.ones(2), np.arange(2, dtype=np.int32), np.ones((2, 8))
+    lessons(
+        np.zeros(2), np.zeros(2), np.zeros((2, 8)), np.zeros(2), one, here, one, rows, rows, one, 0.5, 0.5
+    )
+    means(np.zeros((2, 8)), one, here)
+    project(np.zeros((2, 8)), here, here, one)
+    distances(np.zeros(2), here, one, rows, rows)

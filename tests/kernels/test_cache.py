@@ -76,7 +76,9 @@ def test_without_a_writable_folder_it_runs_and_says_so_once(house, tmp_path, pla
 
 
 def test_the_users_own_numba_settings_are_left_alone(house, tmp_path):
-    code = "from numba import config as c; c.CACHE_DIR = 'mine'; import sim.kernels.philox; print(c.CACHE_DIR)"
+    code = (
+        "from numba import config as c; c.CACHE_DIR = 'mine'; import sim.kernels.philox; print(c.CACHE_DIR)"
+    )
     assert run(house, tmp_path / "cache", code).stdout == "mine\n"
 
 
