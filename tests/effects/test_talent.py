@@ -113,6 +113,14 @@ def test_closed_borders_and_empty_places():
     assert 0.0 < emptied[0, 1] < 20.0
 
 
+def test_shares_of_extreme_utilities():
+    never = -np.inf
+    got = talent.choice_shares(
+        np.array([[2000.0, 2000.0, never], [-2000.0, never, never], [never, never, never]])
+    )
+    assert got.tolist() == [[0.5, 0.5, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
+
+
 @given(seeds, st.sampled_from(["wage", "policy", "amenity", "thickness_ratio"]), st.integers(0, 4))
 def test_what_draws_people(seed, column, place):
     c = cities(seed)
@@ -200,6 +208,7 @@ def staff(seed, n=25):
 def test_pool_lead_twin(seed):
     a, leavers, pool = staff(seed)
     got = talent.pool_lead(a, leavers, pool)
+    assert np.all(got >= 0.0)
     for i in range(len(a)):
         mates = [j for j in range(len(a)) if pool[j] == pool[i]]
         total = sum(leavers[j] for j in mates)
