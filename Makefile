@@ -23,8 +23,8 @@ $(STAMP): $(LOCK) pyproject.toml tools/find_python.sh
 	    echo "Making .venv with $$python"; "$$python" -m venv --clear .venv; \
 	elif ! $(BIN)/python -m pip --version >/dev/null 2>&1; then $(BIN)/python -m ensurepip >/dev/null; fi
 	@echo "Installing from $(LOCK)"
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q --require-hashes -r $(LOCK)
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq --require-hashes -r $(LOCK)
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: setup  ## Zhongguancun at 1:1 for ten years: progress, a summary, figures in runs/demo

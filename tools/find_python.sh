@@ -2,7 +2,7 @@
 # Prints a Python >= 3.12 that can make a virtual environment. A name on PATH may be a dead shim or an
 # old version, so each candidate is run, with a time limit. Order: $PYTHON, .venv, PATH, pyenv, uv.
 
-seconds=20
+seconds=10
 if command -v timeout >/dev/null 2>&1; then
     limited() { timeout "$@"; }
 else
