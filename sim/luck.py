@@ -73,6 +73,7 @@ class Purpose(IntEnum):
     NOTCH = 50
     RESAMPLE = 51
     PLACE = 52
+    TICKET = 53
 
 
 class Luck:

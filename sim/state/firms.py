@@ -104,6 +104,7 @@ class Firms(Table):
     debt = column("f8", "m¥", "bank loans", owner="finance,demography", en="debt", zh="银行贷款")
     interest = column("f8", "m¥", "interest paid this quarter", owner="finance", en="interest", zh="利息")
     outside_equity = column("f8", "share", "share of the firm held by funds", owner="finance,demography", en="outside equity", zh="外部股权")
+    sold_share = column("f8", "share", "share of the firm held by outside owners that bought from funds or at a listing", owner="finance", en="sold to outside owners", zh="外部受让股权")
     valuation = column("f8", "m¥", "what an informed investor would pay", owner="finance", en="valuation", zh="估值")
     round = column("i1", "count", "equity rounds so far (9: exited by sale or listing)", owner="finance", en="rounds", zh="融资轮次")
     last_round = column("i4", "quarter", "quarter of the last round", owner="finance", en="last round", zh="最近融资", default=-99)

@@ -65,6 +65,11 @@ def identity_from(quarter: int, kind: Birth, *cause: NDArray[np.uint64] | NDArra
     return _assemble(quarter, kind, hash_of(*cause) >> np.uint64(64 - _CAUSE_BITS))
 
 
+def kind_of_birth(ids: Ids) -> NDArray[np.int64]:
+    """Kind of birth that an identity tells: i64[n]."""
+    return np.asarray((ids >> np.uint64(_CAUSE_BITS)) & np.uint64(15), np.int64)
+
+
 def _assemble(quarter: int, kind: Birth, cause: NDArray[np.uint64]) -> Ids:
     head = (np.uint64(quarter) << np.uint64(51)) | (np.uint64(int(kind)) << np.uint64(_CAUSE_BITS))
     return np.asarray(head | (cause & _CAUSE_MASK), np.uint64)
