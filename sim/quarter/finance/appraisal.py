@@ -1,0 +1,125 @@
+"""What investors see of a firm and what they expect of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from sim.quarter.finance.valuation import annual_revenue, recent_growth
+from sim.state.cells import cell_mean
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+STAGES = 4
+"""Rounds told apart: seed, A, B, C and later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Firms that look for money: rows, round (0..3), ln value, upside; and what is known of their like.
+
+    ``usual`` and ``spread`` are mean and standard deviation of ln value in the same city and round.
+    """
+
+    rows: Ints
+    stage: Ints
+    worth: Floats
+    upside: Floats
+    usual: Floats
+    spread: Floats
+
+    def pick(self, mask: NDArray[np.bool_]) -> Pool:
+        """The part of the pool where ``mask`` holds."""
+        return Pool(
+            *(getattr(self, name)[mask] for name in ("rows", "stage", "worth", "upside", "usual", "spread"))
+        )
+
+    @property
+    def rank(self) -> Floats:
+        """Where a firm stands among its like, from 0 (worst) to 1 (best)."""
+        return np.asarray(ndtr((self.worth - self.usual) / self.spread))
+
+
+def seekers(world: World, *, everybody: bool = False) -> Pool:
+    """Technology firms that pitch this quarter: each once a year, if its money doesn't last.
+
+    ``everybody`` leaves out timing and need: the universe that a partner looks at.
+    """
+    p, firms = world.scenario.finance, world.firms
+    able = (firms.tech_firm == 1) & world.trading() & (firms.round < EXITED) & ~firms.retired
+    if not everybody:
+        turn = (firms.id % np.uint64(4)).astype(np.int64) == world.quarter % 4
+        waited = world.quarter - firms.last_round >= p.round_spacing
+        able = able & turn & waited & (firms.cash < money_needed(world))
+    rows = np.flatnonzero(able)
+    return pool_of(world, rows)
+
+
+EXITED = 9
+"""Value of ``firms.round`` after a sale or listing."""
+
+
+def money_needed(world: World) -> Floats:
+    """Cash with which a firm would not look for equity, m¥: f64[n].
+
+    A runway of wanted R&D and of losses (assumed: six quarters), beside a quarter's working money.
+    """
+    p, firms = world.scenario.finance, world.firms
+    wanted = firms.rd_real / np.maximum(1.0 - firms.constrained, 0.1)
+    loss = np.maximum(-firms.profit, 0.0)
+    return np.asarray(p.runway_quarters * (wanted + loss) + p.cash_buffer * firms.revenue)
+
+
+def pool_of(world: World, rows: Ints) -> Pool:
+    """Appraise firms ``rows``."""
+    p, firms = world.scenario.finance, world.firms
+    worth = np.log(firms.valuation[rows])
+    by_size = np.searchsorted(np.asarray(p.stage_values), firms.valuation[rows], side="right")
+    stage = np.clip(np.maximum(firms.round[rows], by_size), 0, STAGES - 1).astype(np.int64)
+    group = world.firm_city()[rows].astype(np.int64) * STAGES + stage
+    n_groups = world.n_cities * STAGES
+    one = np.ones(len(rows))
+    usual = cell_mean(group, worth, one, n_groups)[group]
+    variance = cell_mean(group, (worth - usual) ** 2, one, n_groups)[group]
+    return Pool(
+        rows, stage, worth, upside(world, rows), usual, np.sqrt(np.maximum(variance, p.least_variance))
+    )
+
+
+def upside(world: World, rows: Ints) -> Floats:
+    """ln of the value multiple that a successful firm reaches over the holding period: f64[rows].
+
+    Growth of the market and what is left of the firm's own, plus an optimistic quantile of the spread of
+    outcomes, which falls with size as size-variance scaling has it (n independent lines of business).
+    """
+    p, firms = world.scenario.finance, world.firms
+    own = recent_growth(firms.revenue_year[rows], firms.revenue_ends[rows], world.quarter)
+    sales = annual_revenue(firms.revenue_year[rows], world.quarter - firms.born[rows])
+    lines = (1.0 + 20.0 * sales / world.cells.mean_sales[world.firm_cell()[rows]]) ** p.lines_exponent
+    drift = world.fixed.sector_growth[firms.sector[rows]] + p.growth_kept * np.clip(own, -0.2, 0.5)
+    return np.asarray(drift * p.holding_years + p.optimism * p.value_sd * np.sqrt(p.holding_years / lines))
+
+
+def posterior(signal: Floats, pool: Pool, noise: Floats) -> Floats:
+    """What an investor believes a firm is worth, m¥, having seen a noisy signal of ln value: f64[n].
+
+    Normal prior (usual, spread) and noise (sd), so the posterior mean shrinks the signal (Bayes).
+    """
+    trust = pool.spread**2 / (pool.spread**2 + noise**2)
+    return np.exp(pool.usual + trust * (signal - pool.usual))
+
+
+def ticket_for(worth: Floats, size: Floats, least: float, most: float) -> Floats:
+    """Money of a round, m¥: the usual size, cut or raised so that the share bought lies in [least, most]."""
+    return np.asarray(np.clip(size, least / (1.0 - least) * worth, most / (1.0 - most) * worth))
+
+
+def excess(worth: Floats, ticket: Floats, rise: Floats, hurdle: Floats, years: float) -> Floats:
+    """ln expected multiple on the price less ln of what the hurdle asks over the holding period: f64[n].
+
+    Invest where it is positive. ``hurdle`` per year, after patience and preferences.
+    """
+    return np.asarray(np.log(worth / (worth + ticket)) + rise - years * np.log1p(hurdle))

@@ -1,0 +1,127 @@
+"""Banks: interest, repayment, new loans within what collateral and earnings support, and their own equity."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.quarter.finance.valuation import year_sum
+from sim.quarter.market.investment import wanted_capital
+from sim.state.cells import total
+from sim.state.table import Floats
+from sim.world import World
+
+
+def pay_interest(world: World) -> None:
+    """Firms pay interest on loans and overdrafts; the bank pays it on deposits."""
+    p, firms, ledger = world.scenario.finance, world.firms, world.ledger
+    spread = interest_spread(leverage(firms.debt, firms.capital, firms.cash), p.loan_spread)
+    owed = firms.debt * (p.loan_rate + spread) + np.maximum(-firms.cash, 0.0) * (
+        p.loan_rate + p.overdraft_spread
+    )
+    firms.interest = owed / 4.0
+    deposits = np.maximum(firms.cash, 0.0) * (p.deposit_rate / 4.0)
+    ledger.pay("interest", ledger.firms(), ledger.bank(), firms.interest)
+    ledger.pay("deposit_interest", ledger.bank(), ledger.firms(), deposits)
+    saved = np.maximum(world.cities.households, 0.0) * (p.deposit_rate / 4.0)
+    ledger.pay("household_interest", ledger.bank(), ledger.households(), saved)
+
+
+def leverage(debt: Floats, capital: Floats, cash: Floats) -> Floats:
+    """Debt over assets, in [0, 1]: f64[n] (overdrafts count as debt)."""
+    owed = debt + np.maximum(-cash, 0.0)
+    return np.asarray(owed / np.maximum(capital + np.maximum(cash, 0.0), np.maximum(owed, 1e-9)))
+
+
+def interest_spread(lever: Floats, slope: float) -> Floats:
+    """Spread over the base rate, per year: rises with the square of leverage (assumed): f64[n]."""
+    return np.asarray(slope * lever * lever)
+
+
+def repay_loans(world: World) -> None:
+    """Scheduled instalments, as far as cash allows."""
+    firms = world.firms
+    due = firms.debt / (4.0 * world.scenario.finance.loan_years)
+    amount = np.minimum(due, np.maximum(firms.cash, 0.0))
+    rows = np.flatnonzero(amount > 0)
+    world.ledger.repay(rows, amount[rows])
+
+
+def grant_loans(world: World) -> None:
+    """Firms ask for liquidity and investment money; the bank lends up to its limit and refuses the rest."""
+    p, firms = world.scenario.finance, world.firms
+    cost = firms.materials + firms.wage_bill + firms.rent_bill
+    wanted = loan_demand(
+        firms.cash,
+        cost,
+        investment_wish(world),
+        buffer_quarters=p.cash_buffer,
+        financed=p.investment_financed,
+    )
+    wanted = np.where(world.trading() & (wanted >= p.smallest_loan), wanted, 0.0)
+    limit = loan_limit(
+        firms.capital,
+        firms.patents * p.patent_book,
+        year_sum(firms.operating_past),
+        collateral=p.collateral_share,
+        patent_collateral=p.patent_collateral,
+        earnings_multiple=p.earnings_multiple,
+    )
+    granted = np.minimum(wanted, np.maximum(limit - firms.debt, 0.0))
+    granted = np.where(granted >= p.smallest_loan, granted, 0.0)
+    rows = np.flatnonzero(granted)
+    world.ledger.lend(rows, granted[rows])
+    world.happenings.count("loans_granted", firms.site[rows])
+    world.happenings.count("loans_refused", firms.site[granted < wanted])
+
+
+def investment_wish(world: World) -> Floats:
+    """What each firm would invest this quarter if money were there, m¥: f64[n].
+
+    Part of the gap to the capital that its expected sales and the user cost ask for, and what wears out.
+    """
+    p, capital = world.scenario.production, world.firms.capital
+    gap = np.maximum(wanted_capital(world) - capital, 0.0)
+    return np.asarray(p.invest_speed / 4.0 * gap + p.capital_depreciation / 4.0 * capital)
+
+
+def loan_demand(
+    cash: Floats, quarterly_cost: Floats, investment: Floats, *, buffer_quarters: float, financed: float
+) -> Floats:
+    """Loans asked for, m¥: f64[n] = what is missing to a buffer of cost, plus what investment needs.
+
+    Investment takes a loan for the share ``financed`` in any case, and for all that spare cash doesn't
+    cover (assumed).
+    """
+    buffer = buffer_quarters * quarterly_cost
+    missing = np.maximum(buffer - cash, 0.0)
+    spare = np.maximum(cash - buffer, 0.0)
+    return np.asarray(missing + np.maximum(financed * investment, investment - spare))
+
+
+def loan_limit(
+    capital: Floats,
+    patent_book: Floats,
+    earnings: Floats,
+    *,
+    collateral: float,
+    patent_collateral: float,
+    earnings_multiple: float,
+) -> Floats:
+    """Most that a bank lends a firm, m¥: the less of collateral and a multiple of earnings, f64[n] >= 0.
+
+    Haircut on tangible assets .6, on patents .2; 3 x EBITDA (assumed).
+    """
+    pledged = collateral * capital + patent_collateral * patent_book
+    return np.asarray(np.maximum(np.minimum(pledged, earnings_multiple * earnings), 0.0))
+
+
+def settle_bank_equity(world: World) -> None:
+    """The bank pays out equity above its ratio to loans, and is recapitalised below it."""
+    ledger = world.ledger
+    overdrafts = total(np.maximum(-world.firms.cash, 0.0))
+    wanted = world.scenario.finance.bank_equity * (float(ledger.bank_loans[0]) + overdrafts)
+    surplus = ledger.bank_equity - wanted
+    if surplus > 0:
+        ledger.pay("bank_profit", ledger.bank(), ledger.outside(), surplus)
+    else:
+        ledger.pay("bank_capital", ledger.outside(), ledger.bank(), -surplus)

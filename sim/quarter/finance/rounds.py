@@ -1,0 +1,189 @@
+"""Rounds of equity: firms meet funds, funds screen through noise, firms take the best offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels.hashring import ring_hash, ring_order, successors_within
+from sim.luck import Purpose
+from sim.quarter.finance.appraisal import STAGES, Pool, excess, posterior, seekers, ticket_for
+from sim.quarter.finance.funds import budget, call_capital
+from sim.quarter.finance.stakes import add_stakes
+from sim.state.cells import cell_sum
+from sim.state.firms import Owner
+from sim.state.identity import Ids, hash_of
+from sim.state.money import FundKind
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+DEALS = ("deals_seed", "deals_a", "deals_b", "deals_c")
+"""Events by round."""
+
+_FIRM_RING, _FUND_RING = 31, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What funds offer each firm of a pool, arrays [n, k]: fund row (-1: no offer), value, ticket, score."""
+
+    fund: Ints
+    worth: Floats
+    ticket: Floats
+    score: Floats
+
+
+def hold_rounds(world: World) -> None:
+    """Match firms that look for money with funds, later rounds first, and pay the tickets."""
+    pool = seekers(world)
+    for stage in reversed(range(STAGES)):
+        part = pool.pick(pool.stage == stage)
+        left = budget(world)
+        offers = make_offers(world, part, stage, left)
+        firm, column = match(offers, left, world.firms.id[part.rows])
+        if firm.size:
+            fund, worth, ticket = (x[firm, column] for x in (offers.fund, offers.worth, offers.ticket))
+            close_deals(world, part.rows[firm], fund, stage, worth, ticket)
+
+
+def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
+    """Offers of the funds that each firm knows, for those that look good enough."""
+    p, funds, firms = world.scenario.finance, world.funds, world.firms
+    able = np.flatnonzero((funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0))
+    fund = circle(world, pool.rows, able)
+    n, k = fund.shape
+    pair, who = pool.pick(np.repeat(np.arange(n), k)), np.maximum(fund.ravel(), 0)
+    key = hash_of(firms.id[pair.rows], funds.id[who]) if who.size else np.zeros(0, np.uint64)
+    noise = p.signal_noise[stage]
+    seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
+    worth = posterior(seen, pair, noise)
+    usual = usual_tickets(world, firms.id[pool.rows], stage)
+    ticket = ticket_for(worth, np.repeat(usual, k), p.share_least, p.share_most)
+    hurdle = funds.hurdle[who] * (1.0 - funds.patience[who])
+    score = excess(worth, ticket, pair.upside, hurdle, p.holding_years)
+    score = score + funds.hard_tech[who] * technology_weight(world, pair.rows)
+    good = (fund.ravel() >= 0) & (score > 0) & (worth <= funds.largest[who])
+    good &= (ticket >= p.ticket_least) & (ticket <= left[who])
+    good &= ~refused(world, pair, who, key, good)
+    return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
+
+
+def usual_tickets(world: World, ids: Ids, stage: int) -> Floats:
+    """Money that a firm asks for in a round, m¥: lognormal about the mean of the round: f64[n]."""
+    p = world.scenario.finance
+    draw = world.luck.normal(Purpose.TICKET, ids, 0, draw=stage)
+    return np.asarray(p.tickets[stage] * np.exp(p.ticket_spread * draw - p.ticket_spread**2 / 2.0))
+
+
+def circle(world: World, rows: Ints, able: Ints) -> Ints:
+    """Funds that each firm knows, by consistent hashing: i64[n, k], -1 where there is none.
+
+    Some of its own city and one of any open city; a fund more or less changes at most one of each.
+    """
+    p, sites = world.scenario.finance, world.sites
+    isolated = np.zeros(world.n_cities, np.bool_)
+    isolated[sites.city[sites.isolated == 1]] = True
+    points = ring_hash(world.firms.id[rows], _FIRM_RING)
+    city = world.firm_city()[rows].astype(np.int64)
+    home = sites.city[world.funds.site[able]].astype(np.int64)
+    near = on_ring(world.funds.id[able], home, world.n_cities, city, points, p.funds_known)
+    open_to_all = np.flatnonzero(~isolated[home])
+    far = on_ring(
+        world.funds.id[able[open_to_all]], np.zeros(len(open_to_all), np.int64), 1, city * 0, points, 1
+    )
+    far = np.where(
+        (far >= 0) & ~isolated[city][:, None], open_to_all[np.maximum(far, 0)] if open_to_all.size else -1, -1
+    )
+    far = np.where((near == far).any(axis=1)[:, None], -1, far)
+    both = np.concatenate([near, far], axis=1)
+    return np.where(both >= 0, able[np.maximum(both, 0)] if able.size else -1, -1)
+
+
+def on_ring(ids: Ids, group: Ints, groups: int, wanted: Ints, points: Ids, k: int) -> Ints:
+    """Index into ``ids`` of the ``k`` members of group ``wanted`` after each point, -1 where fewer: i64[n, k]."""
+    hashes = ring_hash(ids, _FUND_RING)
+    order, starts = ring_order(group, hashes, groups)
+    at = successors_within(hashes[order], starts, wanted, points, k)
+    return np.where(at >= 0, order[np.maximum(at, 0)] if order.size else -1, -1)
+
+
+def technology_weight(world: World, rows: Ints) -> Floats:
+    """How far a firm counts as hard technology, by R&D over sales: f64[rows] in [0, 1]."""
+    firms = world.firms
+    intensity = firms.rd_real_year[rows] / np.maximum(firms.revenue_year[rows], 1e-9)
+    return np.clip(intensity / world.scenario.finance.hard_tech_intensity, 0.0, 1.0)
+
+
+def refused(world: World, pair: Pool, fund: Ints, key: Ids, offered: Bools) -> Bools:
+    """Offers of guidance funds that private firms turn down, good ones most ([CLL]): bool[pairs]."""
+    state = offered & (world.funds.kind[fund] == FundKind.GUIDANCE)
+    chance = (
+        world.scenario.finance.state_aversion * pair.rank * (world.firms.owner[pair.rows] == Owner.PRIVATE)
+    )
+    turned = state & world.luck.happens(Purpose.ACCEPTANCE, key, world.quarter, chance)
+    world.happenings.count("state_money_refused", world.firms.site[pair.rows[turned]])
+    return np.asarray(turned)
+
+
+def match(offers: Offers, left: Floats, ids: Ids) -> tuple[Ints, Ints]:
+    """Deals: each firm asks its best offers in turn, each fund takes the best askers within its money.
+
+    Returns firm index and column of each deal. ``left`` f64[funds] is not changed.
+    """
+    money = left.copy()
+    n, k = offers.fund.shape
+    preference = np.argsort(np.where(offers.fund >= 0, -offers.worth, np.inf), axis=1, kind="stable")
+    chosen = np.full(n, -1, np.int64)
+    for turn in range(k):
+        column = preference[:, turn]
+        asking = np.flatnonzero((chosen < 0) & (offers.fund[np.arange(n), column] >= 0))
+        at = asking, column[asking]
+        taken = within_money(offers.fund[at], offers.score[at], offers.ticket[at], ids[asking], money)
+        chosen[asking[taken]] = column[asking[taken]]
+    done = np.flatnonzero(chosen >= 0)
+    return done, chosen[done]
+
+
+def within_money(fund: Ints, score: Floats, ticket: Floats, ids: Ids, money: Floats) -> Bools:
+    """Which deals each fund can pay, best score first (ties by identity); takes their cost from ``money``."""
+    order = np.lexsort((ids, -score, fund))
+    ranked = fund[order]
+    first = np.searchsorted(ranked, ranked, side="left")
+    place = np.arange(len(order)) - first
+    taken = np.zeros(len(order), np.bool_)
+    for p in range(int(place.max(initial=-1)) + 1):
+        at = order[place == p]
+        fits = at[ticket[at] <= money[fund[at]]]
+        money[fund[fits]] -= ticket[fits]
+        taken[fits] = True
+    return taken
+
+
+def close_deals(world: World, firm: Ints, fund: Ints, stage: int, worth: Floats, ticket: Floats) -> None:
+    """Pay tickets, dilute the old shares of the firms, and record the new stakes."""
+    firms, funds, ledger = world.firms, world.funds, world.ledger
+    payers = np.unique(fund)
+    call_capital(world, payers, cell_sum(fund, ticket, len(funds))[payers])
+    ledger.pay("tickets", ledger.funds(fund), ledger.firms(firm), ticket)
+    funds.invested += cell_sum(fund, ticket, len(funds))
+    share = ticket / (worth + ticket)
+    add_stakes(world, fund, firm, share, ticket, stage, world.quarter)
+    firms.round[firm] = np.minimum(np.maximum(firms.round[firm], stage) + 1, 8)
+    firms.last_round[firm] = world.quarter
+    firms.raised[firm] += ticket
+    firms.valuation[firm] = worth + ticket
+    world.happenings.count(DEALS[stage], firms.site[firm])
+    world.happenings.add("venture_money", firms.site[firm], ticket)
+    world.happenings.write(
+        "deals",
+        quarter=np.full(len(firm), world.quarter),
+        site=firms.site[firm].copy(),
+        fund=funds.id[fund].copy(),
+        fund_kind=funds.kind[fund].copy(),
+        firm=firms.id[firm].copy(),
+        round=np.full(len(firm), stage),
+        ticket=ticket,
+        post=worth + ticket,
+        share=share,
+    )
