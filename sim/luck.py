@@ -74,6 +74,16 @@ class Purpose(IntEnum):
     RESAMPLE = 51
     PLACE = 52
     TICKET = 53
+    CONTACT_CHOICE = 60
+    LINK_TASTE = 61
+    LINK_POINT = 62
+    LINK_CHOICE = 63
+    LINK_TERM = 64
+    LINK_INPUT = 65
+    LINK_UNIVERSITY = 66
+    LINK_SUPPLIER = 67
+    TALENT_POINT = 68
+    TALENT_LEAVE = 69
 
 
 class Luck:

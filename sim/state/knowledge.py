@@ -114,3 +114,4 @@ class Links(Table):
     strength = column("f8", "-", "weight with which knowledge passes", owner="collaboration", en="strength", zh="强度")
     metres = column("f8", "m", "distance when formed", owner="birth", en="metres apart", zh="距离")
     since = column("i4", "quarter", "formed in", owner="birth", en="since", zh="建立季度")
+    until = column("i4", "quarter", "last quarter of its term", owner="collaboration", en="until", zh="到期季度")
