@@ -187,6 +187,13 @@ class Table:
         alive = known & (self._generation[slots] == (h >> _SLOT_BITS))
         return np.where(alive, self._row_of_slot[slots], -1)
 
+    def row(self, handle: int) -> int:
+        """Row number of one handle, -1 where the row is gone."""
+        slot = handle & _SLOT_MASK
+        if handle < 0 or slot >= len(self._generation) or self._generation[slot] != handle >> _SLOT_BITS:
+            return -1
+        return int(self._row_of_slot[slot])
+
     def row_of_identity(self, ids: NDArray[Any]) -> Ints:
         """Row number of each identity, -1 where no such row lives (binary search)."""
         mine = self.id
