@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from sim.quarter.finance.valuation import annual_revenue, recent_growth
+from sim.quarter.innovation.efficiency import lines_of_business
 from sim.state.cells import cell_mean
 from sim.state.table import Floats, Ints
 from sim.world import World
@@ -98,7 +99,8 @@ def upside(world: World, rows: Ints) -> Floats:
     p, firms = world.scenario.finance, world.firms
     own = recent_growth(firms.revenue_year[rows], firms.revenue_ends[rows], world.quarter)
     sales = annual_revenue(firms.revenue_year[rows], world.quarter - firms.born[rows])
-    lines = (1.0 + 20.0 * sales / world.cells.mean_sales[world.firm_cell()[rows]]) ** p.lines_exponent
+    size = sales / world.cells.mean_sales[world.firm_cell()[rows]]
+    lines = lines_of_business(size, world.scenario.production)
     drift = world.fixed.sector_growth[firms.sector[rows]] + p.growth_kept * np.clip(own, -0.2, 0.5)
     return np.asarray(drift * p.holding_years + p.optimism * p.value_sd * np.sqrt(p.holding_years / lines))
 

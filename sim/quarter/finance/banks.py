@@ -47,18 +47,30 @@ def repay_loans(world: World) -> None:
 
 
 def grant_loans(world: World) -> None:
-    """Firms ask for liquidity and investment money; the bank lends up to its limit and refuses the rest."""
+    """Once a year each firm asks for liquidity and investment money; the bank lends up to its limit."""
     p, firms = world.scenario.finance, world.firms
+    turn = ((firms.id + np.uint64(2)) % np.uint64(4)).astype(np.int64) == world.quarter % 4
     cost = firms.materials + firms.wage_bill + firms.rent_bill
     wanted = loan_demand(
         firms.cash,
         cost,
-        investment_wish(world),
+        4.0 * investment_wish(world),
         buffer_quarters=p.cash_buffer,
         financed=p.investment_financed,
     )
-    wanted = np.where(world.trading() & (wanted >= p.smallest_loan), wanted, 0.0)
-    limit = loan_limit(
+    wanted = np.where(world.trading() & turn & (wanted >= p.smallest_loan), wanted, 0.0)
+    granted = np.minimum(wanted, np.maximum(loan_limits(world) - firms.debt, 0.0))
+    granted = np.where(granted >= p.smallest_loan, granted, 0.0)
+    rows = np.flatnonzero(granted)
+    world.ledger.lend(rows, granted[rows])
+    world.happenings.count("loans_granted", firms.site[rows])
+    world.happenings.count("loans_refused", firms.site[granted < wanted])
+
+
+def loan_limits(world: World) -> Floats:
+    """Most that each firm may owe, m¥: f64[n]."""
+    p, firms = world.scenario.finance, world.firms
+    return loan_limit(
         firms.capital,
         firms.patents * p.patent_book,
         year_sum(firms.operating_past),
@@ -66,12 +78,6 @@ def grant_loans(world: World) -> None:
         patent_collateral=p.patent_collateral,
         earnings_multiple=p.earnings_multiple,
     )
-    granted = np.minimum(wanted, np.maximum(limit - firms.debt, 0.0))
-    granted = np.where(granted >= p.smallest_loan, granted, 0.0)
-    rows = np.flatnonzero(granted)
-    world.ledger.lend(rows, granted[rows])
-    world.happenings.count("loans_granted", firms.site[rows])
-    world.happenings.count("loans_refused", firms.site[granted < wanted])
 
 
 def investment_wish(world: World) -> Floats:

@@ -67,7 +67,7 @@ def promised_return(world: World, sites: Ints, target: Floats) -> Floats:
 
 
 def appraise(world: World, pool: Pool) -> tuple[Floats, Floats]:
-    """ln expected multiple of each firm at the usual price, without noise, net of dilution; and its ticket."""
+    """ln expected multiple of each firm at the usual price, without noise or dilution; and its ticket."""
     p = world.scenario.finance
     worth = np.exp(pool.worth)
     ticket = ticket_for(worth, np.asarray(p.tickets)[pool.stage], p.share_least, p.share_most)

@@ -101,7 +101,7 @@ def circle(world: World, rows: Ints, able: Ints) -> Ints:
 
 
 def on_ring(ids: Ids, group: Ints, groups: int, wanted: Ints, points: Ids, k: int) -> Ints:
-    """Index into ``ids`` of the ``k`` members of group ``wanted`` after each point, -1 where fewer: i64[n, k]."""
+    """Index into ``ids`` of the ``k`` members of a group after each point, -1 where fewer: i64[n, k]."""
     hashes = ring_hash(ids, _FUND_RING)
     order, starts = ring_order(group, hashes, groups)
     at = successors_within(hashes[order], starts, wanted, points, k)

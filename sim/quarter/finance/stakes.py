@@ -13,7 +13,7 @@ from sim.world import World
 def add_stakes(
     world: World, fund: Ints, firm: Ints, share: Floats, cost: Floats, stage: int, since: Ints | int
 ) -> None:
-    """Dilute older shares of ``firm`` by ``share`` (rows, each once) and give it to ``fund``, paid ``cost``."""
+    """Dilute older shares of ``firm`` by ``share`` (rows, each once); give it to ``fund``."""
     firms, funds = world.firms, world.funds
     dilute(world, firm, share)
     ids = identity_from(world.quarter, Birth.DERIVED, funds.id[fund], firms.id[firm], stage)

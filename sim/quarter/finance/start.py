@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.luck import Purpose
 from sim.quarter.finance.appraisal import STAGES, pool_of, ticket_for
-from sim.quarter.finance.banks import loan_limit
+from sim.quarter.finance.banks import loan_limits
 from sim.quarter.finance.rounds import circle, usual_tickets, within_money
 from sim.quarter.finance.stakes import add_stakes
-from sim.quarter.finance.valuation import value_firms, year_sum
+from sim.quarter.finance.valuation import value_firms
 from sim.state.cells import cell_count, cell_sum, total
 from sim.state.identity import Birth, identity_at_place
 from sim.state.places import SiteKind
@@ -112,17 +112,10 @@ def record_old_round(
 
 
 def starting_loans(world: World) -> None:
-    """Loans in a usual proportion to capital, within the bank's limit; the bank starts at its equity ratio."""
+    """Loans in a usual proportion to capital, within the limit; the bank starts at its equity ratio."""
     p, firms, ledger = world.scenario.finance, world.firms, world.ledger
     spread = np.exp(p.debt_spread * world.luck.normal(Purpose.BANK, firms.id, 0))
-    limit = loan_limit(
-        firms.capital,
-        firms.patents * p.patent_book,
-        year_sum(firms.operating_past),
-        collateral=p.collateral_share,
-        patent_collateral=p.patent_collateral,
-        earnings_multiple=p.earnings_multiple,
-    )
+    limit = loan_limits(world)
     firms.debt = np.where(world.trading(), np.minimum(p.debt_of_capital * firms.capital * spread, limit), 0.0)
     ledger.bank_loans[0] = total(firms.debt)
     ledger.bank_cash[0] = (p.bank_equity - 1.0) * ledger.bank_loans[0]

@@ -84,7 +84,8 @@ def project_worth(world: World) -> tuple[Ints, Floats]:
     owner = firms.rows(projects.owner)
     held = np.flatnonzero(owner >= 0)
     owner = owner[held]
-    bio, stage = world.is_bio[projects.sector[held]].astype(np.int64), np.minimum(projects.stage[held], MARKET - 1)
+    bio = world.is_bio[projects.sector[held]].astype(np.int64)
+    stage = np.minimum(projects.stage[held], MARKET - 1)
     chance = discounted_odds(world)[bio, stage]
     sales = annual_revenue(firms.revenue_year, world.quarter - firms.born)
     gain = sales * mean_gain(sales / world.cells.mean_sales[world.firm_cell()], world.scenario.projects)
