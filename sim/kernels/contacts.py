@@ -1,0 +1,112 @@
+"""Who meets whom: slots of informal contacts, and neighbours along undirected links."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.compile import jit, plain, plain_rows
+
+type Floats = NDArray[np.float64]
+type Rows = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
+
+# A contact kept through a quarter lies where it lay, but for rounding.
+_SAME_METRES = 1e-6
+
+
+@jit
+def _scan(
+    slots: Rows, have: Rows, ends: Flags, a: Rows, b: Rows, until: Rows, metres: Floats, x: Floats, y: Floats, now: int
+) -> None:
+    for link in range(a.size):
+        i, j = a[link], b[link]
+        if i < 0 or j < 0 or until[link] < now or have[i] >= slots.shape[1]:
+            ends[link] = True
+            continue
+        gap = np.sqrt((x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2)
+        if not abs(gap - metres[link]) <= _SAME_METRES * (1.0 + gap):
+            ends[link] = True
+            continue
+        slots[i, have[i]] = j
+        have[i] += 1
+
+
+@jit
+def _meet(chosen: Rows, slots: Rows, have: Rows, seeker: Rows, candidates: Rows, time: Floats) -> None:
+    for v in range(seeker.size):
+        i = seeker[v]
+        best, first = -1, np.inf
+        for k in range(candidates.shape[1]):
+            j = candidates[v, k]
+            if j < 0 or j == i or not time[v, k] < first:
+                continue
+            known = False
+            for s in range(have[i]):
+                known = known or slots[i, s] == j
+            for s in range(have[j]):
+                known = known or slots[j, s] == i
+            if not known:
+                best, first = j, time[v, k]
+        chosen[v] = best
+        if best >= 0 and have[i] < slots.shape[1]:
+            slots[i, have[i]] = best
+            have[i] += 1
+
+
+@jit
+def _fill(out: Rows, at: Rows, a: Rows, b: Rows) -> None:
+    for link in range(a.size):
+        i, j = a[link], b[link]
+        out[at[i]] = j
+        at[i] += 1
+        out[at[j]] = i
+        at[j] += 1
+
+
+def scan(
+    a: Rows, b: Rows, until: NDArray[np.integer], metres: Floats, x: Floats, y: Floats, quarter: int, size: int
+) -> tuple[Rows, Rows, Flags]:
+    """Contacts by seeker i64[n, size] (-1: free), how many each has i64[n], and which rows end bool[m].
+
+    a[m], b[m] are firm rows, -1 where dead; a contact ends with a firm, after its quarter ``until``, and
+    when an end has moved (its distance is no longer ``metres``). x[n], y[n] in metres.
+    """
+    n = x.size
+    slots, have, ends = np.full((n, size), -1, np.int64), np.zeros(n, np.int64), np.zeros(a.size, np.bool_)
+    _scan(
+        slots, have, ends, plain(a, np.int64), plain(b, np.int64), plain(until, np.int64), plain(metres, np.float64),
+        plain(x, np.float64), plain(y, np.float64), quarter,
+    )  # fmt: skip
+    return slots, have, ends
+
+
+def meet(slots: Rows, have: Rows, seeker: Rows, candidates: Rows, time: Floats) -> Rows:
+    """Partner of each free slot, i64[v], -1 where nobody new is there; ``slots`` and ``have`` are filled in.
+
+    candidates[v, k] are firm rows (-1 none), and the one whose ``time`` is least wins the race; who is
+    already a contact, on either side, is passed over. Slots are served in the order given.
+    """
+    rows = plain_rows(seeker, len(slots))
+    chosen = np.empty(rows.size, np.int64)
+    _meet(chosen, slots, have, rows, plain(candidates, np.int64), plain(time, np.float64))
+    return chosen
+
+
+def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
+    """Neighbours of each of n rows along undirected links, and where those of each start: i64[2m], i64[n + 1].
+
+    They stand in the order of the links.
+    """
+    ends = plain_rows(a, n), plain_rows(b, n)
+    starts = np.zeros(n + 1, np.int64)
+    np.cumsum(np.bincount(ends[0], minlength=n) + np.bincount(ends[1], minlength=n), out=starts[1:])
+    out = np.empty(2 * ends[0].size, np.int64)
+    _fill(out, starts[:-1].copy(), *ends)
+    return out, starts
+
+
+def warm() -> None:
+    """Compile this family."""
+    rows, place = np.zeros(1, np.int64), np.zeros(1)
+    slots, have, _ = scan(rows, rows, rows, place, place, place, 0, 1)
+    meet(slots, have, rows, rows[:, None], place[:, None])
+    neighbours(rows, rows, 1)

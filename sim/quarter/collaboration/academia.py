@@ -1,0 +1,74 @@
+"""Ties between firms and universities."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.effects.network import cognitive_distance, proximity
+from sim.luck import Purpose
+from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.lives import ending_rate
+from sim.quarter.collaboration.partners import activity, performers
+from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.ties import add_ties, ends_of
+from sim.state.cells import cell_count
+from sim.state.knowledge import LinkKind
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+_OF_CITY = 4
+_OF_NATION = 2
+
+
+def seek_universities(world: World, rounds: float = 1.0) -> None:
+    """Firms that do R&D look for a university; ``rounds`` scales how many do (1: a quarter's worth)."""
+    firms, universities, p = world.firms, world.universities, world.scenario.network
+    if len(universities) == 0:
+        return
+    a, u = ends_of(world, LinkKind.UNIVERSITY)
+    held = cell_count(a, len(firms))
+    affordable = p.link_cost * (held + 1.0) <= p.link_budget * firms.rd_real_year
+    rate = p.university_degree * ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort * rounds
+    chance = 1.0 - np.exp(-rate * activity(world.luck, firms.id, p.activity_sd))
+    looking = world.luck.happens(Purpose.LINK_UNIVERSITY, firms.id, world.quarter, chance)
+    seekers = np.flatnonzero(performers(world) & affordable & looking)
+    candidates = universities_near(world, seekers)
+    weight = np.where(candidates >= 0, np.exp(pull(world, seekers, candidates)), 0.0)
+    weight[np.isin(seekers[:, None] * len(universities) + candidates, a * len(universities) + u)] = 0.0
+    for k in range(1, candidates.shape[1]):
+        weight[(candidates[:, :k] == candidates[:, k : k + 1]).any(axis=1), k] = 0.0
+    time = race(
+        world.luck, Purpose.LINK_CHOICE, firms.id[seekers], universities.id[candidates], weight, world.quarter
+    )
+    chosen = winners(time, candidates)
+    found = chosen >= 0
+    add_ties(world, LinkKind.UNIVERSITY, seekers[found], chosen[found])
+
+
+def universities_near(world: World, seekers: Ints) -> Ints:
+    """Universities of the seeker's city, and of its open market, that it can find: rows i64[v, 6], -1 none."""
+    firms, universities, market = world.firms, world.universities, world.fixed.site_market
+    everyone = np.arange(len(universities))
+    ids, city = firms.id[seekers], world.sites.city.astype(np.int64)
+    found = []
+    for draw, (place, groups, k) in enumerate(
+        ((city, world.n_cities, _OF_CITY), (market, world.fixed.n_markets, _OF_NATION))
+    ):
+        ring = rings(everyone, place[universities.site], groups, universities.id)
+        point = world.luck.uniform(Purpose.LINK_POINT, ids, world.quarter, 40 + draw)
+        found.append(ring.candidates(place[firms.site[seekers]], point, k))
+    return np.concatenate(found, axis=1)
+
+
+def pull(world: World, seekers: Ints, candidates: Ints) -> Floats:
+    """Utility of universities to firms, f64[v, k]: cognitive proximity, ln quality, hours of travel."""
+    firms, universities, p = world.firms, world.universities, world.scenario.network
+    k = candidates.shape[1]
+    a, b = np.repeat(seekers, k), candidates.ravel()
+    m = len(a)
+    tech = np.concatenate([firms.tech[a], universities.tech[b]])
+    near = proximity(cognitive_distance(tech, 1.0, np.arange(m), m + np.arange(m)), p.cog_opt, p.cog_sd)
+    hours = world.fixed.city_hours[world.firm_city()[a], world.sites.city[universities.site[b]]]
+    quality = np.log(np.maximum(universities.quality[b], 1e-9))
+    utility = p.choice_proximity * near + p.choice_quality * quality - p.hours_el * np.log1p(hours)
+    return utility.reshape(candidates.shape)

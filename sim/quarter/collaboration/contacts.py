@@ -1,0 +1,141 @@
+"""Informal contacts: who shares a building or a quarter of the city meets, across site borders.
+
+A firm seeks a few contacts. Candidates come from its building, from the cell of 250 m about it and
+from the wider district; whoever is near is likelier, and weighs more. A contact lasts a random time
+and ends with a firm or with a move.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.effects.network import contact_weight
+from sim.kernels import contacts as kernel
+from sim.kernels.hashring import ring_hash
+from sim.luck import Purpose, ordinals
+from sim.quarter.collaboration.choice import race
+from sim.quarter.collaboration.lives import quarters_of_life
+from sim.quarter.collaboration.rings import Rings, rings
+from sim.state.identity import Birth, identity_from
+from sim.state.knowledge import LinkKind
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+_WRAP_BITS = 7
+_WRAP = 1 << _WRAP_BITS
+_FROM_BUILDING = 2
+_FROM_DISTRICT = 2
+_CHUNK = 1 << 16
+
+
+def meet(world: World) -> None:
+    """Drop contacts that ended and fill free slots with people who are met nearby."""
+    firms, links, p = world.firms, world.links, world.scenario.network
+    informal = np.flatnonzero((links.kind == LinkKind.INFORMAL) & ~links.retired)
+    x, y = positions(world)
+    slots, have, ends = kernel.scan(
+        firms.rows(links.a[informal]), firms.rows(links.b[informal]), links.until[informal],
+        links.metres[informal], x, y, world.quarter, p.contacts,
+    )  # fmt: skip
+    links.retire(informal[ends])
+    fill_slots(world, slots, have, x, y)
+
+
+def fill_slots(world: World, slots: Ints, have: Ints, x: Floats, y: Floats) -> None:
+    """Find a contact for every free slot of firms that trade, and add the links."""
+    firms, p = world.firms, world.scenario.network
+    missing = np.where(world.trading(), p.contacts - have, 0)
+    seeker, ordinal = ordinals(missing)
+    slot = have[seeker] + ordinal
+    places = Places(world, x, y)
+    found = np.full(len(seeker), -1, np.int64)
+    for first in range(0, len(seeker), _CHUNK):
+        part = slice(first, first + _CHUNK)
+        candidates = places.candidates(seeker[part], slot[part])
+        metres = np.hypot(x[seeker[part], None] - x[candidates], y[seeker[part], None] - y[candidates])
+        same = firms.building[seeker[part], None] == firms.building[candidates]
+        weight = contact_weight(metres, same, half_hub_km=p.spill_half_hub, half_local_km=p.spill_half_local)
+        time = race(
+            world.luck, Purpose.CONTACT_CHOICE, firms.id[seeker[part]], firms.id[candidates],
+            np.where(candidates >= 0, weight, 0.0), world.quarter,
+        )  # fmt: skip
+        found[part] = kernel.meet(slots, have, seeker[part], candidates, time)
+    met = np.flatnonzero(found >= 0)
+    add_contacts(world, seeker[met], found[met], x, y)
+
+
+def add_contacts(world: World, a: Ints, b: Ints, x: Floats, y: Floats) -> None:
+    """Add informal links between firm rows a and b, with the weight of their distance."""
+    firms, p = world.firms, world.scenario.network
+    ids = identity_from(world.quarter, Birth.DERIVED, firms.id[a], firms.id[b], int(LinkKind.INFORMAL))
+    order = np.argsort(ids)
+    ids, a, b = ids[order], a[order], b[order]
+    metres = np.sqrt((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2)
+    same = firms.building[a] == firms.building[b]
+    life = quarters_of_life(world.luck.uniform(Purpose.CONTACT_FATE, ids, world.quarter), p.tie_life)
+    world.links.add(
+        ids,
+        a=firms.handle[a], b=firms.handle[b], kind=int(LinkKind.INFORMAL), metres=metres, since=world.quarter,
+        until=world.quarter + life,
+        strength=contact_weight(metres, same, half_hub_km=p.spill_half_hub, half_local_km=p.spill_half_local),
+    )  # fmt: skip
+
+
+def positions(world: World) -> tuple[Floats, Floats]:
+    """Where firms sit in their city, metres east and north: their building, and a desk in it by identity.
+
+    In a sample, firms stand for denser ones: distances between buildings shrink by its square root.
+    """
+    firms, p = world.firms, world.scenario.network
+    desk = ring_hash(firms.id, salt=1)
+    east = (desk >> np.uint64(32)).astype(np.float64) * 2.0**-32 - 0.5
+    north = (desk & np.uint64(0xFFFFFFFF)).astype(np.float64) * 2.0**-32 - 0.5
+    metres = 1000.0 * np.sqrt(world.sample)
+    x = metres * firms.x + p.building_side * east
+    y = metres * firms.y + p.building_side * north
+    return x, y
+
+
+class Places:
+    """Rings of the firms in each building, each cell of 250 m and each district of a city."""
+
+    def __init__(self, world: World, x: Floats, y: Floats) -> None:
+        self._world, self._x, self._y = world, x, y
+        self._city = world.firm_city().astype(np.int64)
+        p, firms = world.scenario.network, world.firms
+        open_ = np.flatnonzero(world.trading())
+        ids = firms.id[open_]
+        self._buildings = rings(open_, firms.building[open_].astype(np.int64), _groups(firms.building), ids)
+        grid = world.n_cities * _WRAP * _WRAP
+        self._edges = 1000.0 * p.cell_km, 1000.0 * p.district_km
+        self._near, self._far = (
+            rings(open_, self._square(open_, x[open_], y[open_], edge), grid, ids) for edge in self._edges
+        )
+
+    def candidates(self, seeker: Ints, slot: Ints) -> Ints:
+        """Rows whom each (seeker, slot) might meet this quarter: i64[v, k], -1 where there are too few."""
+        firms, luck, quarter = self._world.firms, self._world.luck, self._world.quarter
+        ids = firms.id[seeker]
+
+        def u(draw: int) -> Floats:
+            return luck.uniform_each(Purpose.CONTACT, ids, quarter, 8 * slot + draw)
+
+        at_home = self._buildings.candidates(firms.building[seeker].astype(np.int64), u(0), _FROM_BUILDING)
+        near = self._about(self._near, self._edges[0], seeker, u(1), u(2), u(3), 1)
+        far = self._about(self._far, self._edges[1], seeker, u(4), u(5), u(6), _FROM_DISTRICT)
+        return np.concatenate([at_home, near, far], axis=1)
+
+    def _about(self, ring: Rings, edge: float, seeker: Ints, u: Floats, v: Floats, point: Floats, k: int) -> Ints:
+        """Members of the square in which a point within half an edge of the seeker falls."""
+        x, y = self._x[seeker] + (u - 0.5) * edge, self._y[seeker] + (v - 0.5) * edge
+        return ring.candidates(self._square(seeker, x, y, edge), point, k)
+
+    def _square(self, rows: Ints, x: Floats, y: Floats, edge: float) -> Ints:
+        """Number of the square of a city; numbers repeat beyond 128 edges, where contacts weigh nothing."""
+        column = np.floor(x / edge).astype(np.int64) & (_WRAP - 1)
+        row = np.floor(y / edge).astype(np.int64) & (_WRAP - 1)
+        return (((self._city[rows] << _WRAP_BITS) | column) << _WRAP_BITS) | row
+
+
+def _groups(numbers: Ints) -> int:
+    return int(numbers.max()) + 1 if len(numbers) else 0

@@ -1,0 +1,183 @@
+"""Search for R&D partners: who looks for one, whom it can find, and whom it picks.
+
+Firms that do R&D look for partners at a rate of their own and as far as their R&D bears the cost. They
+find them among their trade and city, among contacts, and among partners of partners, and choose by
+cognitive proximity, by what the other adds to the technology that they need, by standing, and by
+travel time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.effects import synergy
+from sim.effects.network import cognitive_distance, proximity
+from sim.kernels.contacts import neighbours
+from sim.luck import Luck, Purpose
+from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.lives import ending_rate
+from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.ties import add_ties, ends_of
+from sim.quarter.innovation.technology import sector_centres
+from sim.state.cells import cell_count
+from sim.state.identity import Ids
+from sim.state.knowledge import LinkKind
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+_OF_TRADE = 3
+_OF_CITY = 2
+_OF_NATION = 1
+_FRIENDS = 2
+
+
+def seek_partners(world: World, rounds: float = 1.0) -> None:
+    """Firms that do R&D look for a partner; ``rounds`` scales how many do (1: a quarter's worth)."""
+    firms = world.firms
+    a, b = ends_of(world, LinkKind.JOINT_RD)
+    able = performers(world)
+    degree = cell_count(np.concatenate([a, b]), len(firms))
+    p = world.scenario.network
+    affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year
+    turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
+    rate = 0.5 * p.net_deg * turnover * p.search_effort * rounds
+    chance = 1.0 - np.exp(-rate * activity(world.luck, firms.id, p.activity_sd))
+    looking = world.luck.happens(Purpose.LINK_PARTNER, firms.id, world.quarter, chance)
+    seekers = np.flatnonzero(able & affordable & looking)
+    if len(seekers) == 0:
+        return
+    candidates = find_candidates(world, seekers, able, a, b)
+    weight = np.exp(appeal(world, seekers, candidates, degree))
+    weight[~eligible(seekers, candidates, able, a, b)] = 0.0
+    time = race(world.luck, Purpose.LINK_CHOICE, firms.id[seekers], firms.id[candidates], weight, world.quarter)
+    partner = winners(time, candidates)
+    found = partner >= 0
+    add_ties(world, LinkKind.JOINT_RD, seekers[found], partner[found])
+
+
+def performers(world: World) -> Bools:
+    """Trading firms that do real R&D."""
+    return world.trading() & (world.firms.rd_real > 0.0)
+
+
+def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
+    """How much a firm looks for partners relative to others: lognormal of mean 1, once a life, f64[n].
+
+    Source: heterogeneous activity makes the fat tail of alliance degrees (Tomasello et al. 2014) [TOM].
+    """
+    return np.exp(sd * luck.normal(Purpose.LINK_TASTE, ids, 0) - 0.5 * sd**2)
+
+
+def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints) -> Ints:
+    """Rows whom each seeker can find, i64[v, k], -1 for none: trade and city, nation, friends of friends."""
+    firms, fixed, n_sectors = world.firms, world.fixed, world.n_sectors
+    city = world.firm_city().astype(np.int64)
+    market = fixed.site_market[firms.site]
+    sector = firms.sector.astype(np.int64)
+    members = np.flatnonzero(able)
+    groups = (
+        (city * n_sectors + sector, world.n_cities * n_sectors, _OF_TRADE),
+        (city, world.n_cities, _OF_CITY),
+        (market * n_sectors + sector, fixed.n_markets * n_sectors, _OF_NATION),
+    )
+    found = []
+    for draw, (group, size, k) in enumerate(groups):
+        ring = rings(members, group[members], size, firms.id[members])
+        point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
+        found.append(ring.candidates(group[seekers], point, k))
+    return np.concatenate([*found, friends_of_friends(world, seekers, a, b), met(world, seekers)], axis=1)
+
+
+def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
+    """Partners of a partner of each seeker, i64[v, 2], -1 where it has none: closure of triangles."""
+    other, starts = neighbours(a, b, len(world.firms))
+    ids, quarter, luck = world.firms.id[seekers], world.quarter, world.luck
+    columns = []
+    for k in range(_FRIENDS):
+        friend = _one_of(other, starts, seekers, luck.uniform(Purpose.LINK_POINT, ids, quarter, 10 + k))
+        columns.append(_one_of(other, starts, friend, luck.uniform(Purpose.LINK_POINT, ids, quarter, 20 + k)))
+    return np.stack(columns, axis=1)
+
+
+def met(world: World, seekers: Ints) -> Ints:
+    """One informal contact that each seeker looks for by itself, i64[v, 1], -1 where it has none."""
+    a, b = ends_of(world, LinkKind.INFORMAL)
+    mine = np.zeros(len(world.firms), np.bool_)
+    mine[seekers] = True
+    own = mine[a]
+    a, b = a[own], b[own]
+    order = np.argsort(a, kind="stable")
+    starts = np.zeros(len(world.firms) + 1, np.int64)
+    np.cumsum(cell_count(a, len(world.firms)), out=starts[1:])
+    u = world.luck.uniform(Purpose.LINK_POINT, world.firms.id[seekers], world.quarter, 30)
+    return _one_of(b[order], starts, seekers, u)[:, None]
+
+
+def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
+    """The neighbour of each row that a uniform points at, -1 for rows below 0 or alone."""
+    count = np.where(rows >= 0, starts[rows + 1] - starts[rows], 0)
+    at = starts[rows] + (u * count).astype(np.int64)
+    if len(other) == 0:
+        return np.full(len(rows), -1, np.int64)
+    return np.where(count > 0, other[np.minimum(at, len(other) - 1)], -1)
+
+
+def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> Bools:
+    """Candidates that do R&D, are not the seeker, not its partner yet, and not named twice: bool[v, k]."""
+    n = len(able)
+    low, high = np.minimum(seekers[:, None], candidates), np.maximum(seekers[:, None], candidates)
+    held = np.sort(np.minimum(a, b) * n + np.maximum(a, b))
+    pair = low * n + high
+    fresh = ~_contains(held, pair)
+    once = np.ones(candidates.shape, np.bool_)
+    for k in range(1, candidates.shape[1]):
+        once[:, k] = (candidates[:, :k] != candidates[:, k : k + 1]).all(axis=1)
+    return (candidates >= 0) & (candidates != seekers[:, None]) & able[candidates] & fresh & once
+
+
+def _contains(held: Ints, asked: Ints) -> NDArray[np.bool_]:
+    if len(held) == 0:
+        return np.zeros(asked.shape, np.bool_)
+    at = np.minimum(np.searchsorted(held, asked), len(held) - 1)
+    return np.asarray(held[at] == asked)
+
+
+def appeal(world: World, seekers: Ints, candidates: Ints, degree: Ints) -> Floats:
+    """Utility of each candidate, f64[v, k]: proximity, coverage, ln(1 + degree), and hours of travel.
+
+    Source: inverted U in cognitive distance [NOO]; standing and few newcomers [TOM]; travel [MAHU]; weights assumed.
+    """
+    firms, p = world.firms, world.scenario.network
+    k = candidates.shape[1]
+    a, b = np.repeat(seekers, k), candidates.ravel()
+    near = proximity(cognitive_distance(firms.tech, 1.0, a, np.maximum(b, 0)), p.cog_opt, p.cog_sd)
+    city = world.firm_city()
+    hours = world.fixed.city_hours[city[a], city[b]]
+    utility = (
+        p.choice_proximity * near
+        + p.choice_coverage * added_coverage(world, a, b)
+        + p.choice_degree * np.log1p(degree[b])
+        - p.hours_el * np.log1p(hours)
+    )
+    return utility.reshape(candidates.shape)
+
+
+def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
+    """Share of the technology of a's latest project that b adds to a's own, f64[m]; 0 without a project."""
+    projects, firms = world.projects, world.firms
+    owner = firms.rows(projects.owner)
+    latest = np.full(len(firms), -1, np.int64)
+    owned = np.flatnonzero((owner >= 0) & ~projects.retired)
+    latest[owner[owned]] = owned
+    project = latest[a]
+    with_one = np.flatnonzero((project >= 0) & (b >= 0))
+    out = np.zeros(len(a))
+    if len(with_one):
+        project, a, b = project[with_one], a[with_one], b[with_one]
+        centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[projects.sector[project]]
+        alone, union = synergy.coverage(
+            projects.tech[project], firms.tech[a] - centre, firms.tech[b] - centre, np.arange(len(a))
+        )
+        out[with_one] = union - alone
+    return out

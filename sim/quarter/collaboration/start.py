@@ -1,0 +1,54 @@
+"""Links at quarter 0: contacts at once, formal ties as if they had formed over the years before."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.luck import Purpose
+from sim.quarter.collaboration.academia import seek_universities
+from sim.quarter.collaboration.contacts import fill_slots, positions
+from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
+from sim.quarter.collaboration.partners import seek_partners
+from sim.quarter.collaboration.suppliers import seek_suppliers
+from sim.quarter.collaboration.ties import deepened
+from sim.state.knowledge import LinkKind
+from sim.world import World
+
+_ROUNDS = 16
+
+
+def starting_links(world: World) -> None:
+    """Add the links of quarter 0: informal contacts, and formal ties at the degrees of a steady state.
+
+    Formal ties form in a few rounds of search, each for a part of those that would be alive; ages are
+    those of ties with the same chance of ending every quarter.
+    """
+    x, y = positions(world)
+    size = world.scenario.network.contacts
+    fill_slots(world, np.full((len(world.firms), size), -1, np.int64), np.zeros(len(world.firms), np.int64), x, y)
+    world.links.settle()
+    p = world.scenario.network
+    alive = 1.0 / (ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort)
+    now = world.quarter
+    for past in range(_ROUNDS):
+        # A round is a quarter of its own before the start, so that no draw serves twice.
+        world.quarter = now - 1 - past
+        seek_partners(world, alive / _ROUNDS)
+        seek_universities(world, alive / _ROUNDS)
+        seek_suppliers(world, alive / _ROUNDS)
+        world.links.settle()
+    world.quarter = now
+    backdate(world)
+    world.links.settle()
+
+
+def backdate(world: World) -> None:
+    """Give formal ties the ages, remaining terms and strengths of a steady state."""
+    links, p = world.links, world.scenario.network
+    formal = np.flatnonzero(links.kind != LinkKind.INFORMAL)
+    ids = links.id[formal]
+    age = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, world.quarter, 1), p.tie_life)
+    left = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, world.quarter, 2), p.tie_life)
+    links.since[formal] = world.quarter - age
+    links.until[formal] = world.quarter + left
+    links.strength[formal] = deepened(np.full(len(formal), p.tie_start), p.tie_growth * age)

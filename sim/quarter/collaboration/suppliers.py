@@ -1,0 +1,66 @@
+"""Ties between buyers and local suppliers of their main inputs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.luck import Purpose
+from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.lives import ending_rate
+from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.ties import add_ties, ends_of
+from sim.state.cells import cell_count
+from sim.state.knowledge import LinkKind
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+_OF_TRADE = 4
+
+
+def seek_suppliers(world: World, rounds: float = 1.0) -> None:
+    """Firms look for a local supplier of an input; ``rounds`` scales how many do (1: a quarter's worth)."""
+    firms, p = world.firms, world.scenario.network
+    rate = p.supply_degree * ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort * rounds
+    chance = 1.0 - np.exp(-rate)
+    looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
+    seekers = np.flatnonzero(world.trading() & looking)
+    if len(seekers) == 0:
+        return
+    a, b = ends_of(world, LinkKind.SUPPLY)
+    candidates = suppliers_near(world, seekers, wanted_inputs(world, seekers))
+    degree = cell_count(b, len(firms))
+    appeal = p.choice_degree * np.log1p(degree[candidates]) + firms.v[candidates] - firms.price[candidates]
+    weight = np.where((candidates >= 0) & (candidates != seekers[:, None]), np.exp(appeal), 0.0)
+    n = len(firms)
+    pair = np.minimum(seekers[:, None], candidates) * n + np.maximum(seekers[:, None], candidates)
+    weight[np.isin(pair, np.minimum(a, b) * n + np.maximum(a, b))] = 0.0
+    time = race(world.luck, Purpose.LINK_CHOICE, firms.id[seekers], firms.id[candidates], weight, world.quarter)
+    chosen = winners(time, candidates)
+    found = chosen >= 0
+    add_ties(world, LinkKind.SUPPLY, seekers[found], chosen[found])
+
+
+def wanted_inputs(world: World, seekers: Ints) -> Ints:
+    """The input that each buyer looks for, i64[v]: drawn by shares of inputs that parks can make."""
+    firms = world.firms
+    shares = world.grid("share_materials")[..., : world.n_sectors] * world.fixed.park_share[: world.n_sectors]
+    ladder = np.cumsum(shares, axis=2).reshape(-1, world.n_sectors)
+    cell = world.firm_cell()[seekers]
+    u = world.luck.uniform(Purpose.LINK_INPUT, firms.id[seekers], world.quarter)
+    return input_drawn(ladder[cell], u)
+
+
+def input_drawn(ladder: Floats, u: Floats) -> Ints:
+    """Index of the step of a cumulated ladder f64[v, S] on which u times its top falls: i64[v]."""
+    return np.minimum((ladder < (u * ladder[:, -1])[:, None]).sum(axis=1), ladder.shape[1] - 1).astype(np.int64)
+
+
+def suppliers_near(world: World, seekers: Ints, sector: Ints) -> Ints:
+    """Trading firms of the seeker's city in the wanted sector: rows i64[v, 4], -1 where there are too few."""
+    firms = world.firms
+    city = world.firm_city().astype(np.int64)
+    members = np.flatnonzero(world.trading())
+    group = city * world.n_sectors + firms.sector
+    ring = rings(members, group[members], world.n_cities * world.n_sectors, firms.id[members])
+    point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 50)
+    return ring.candidates(city[seekers] * world.n_sectors + sector, point, _OF_TRADE)

@@ -1,0 +1,111 @@
+"""Formal ties: they deepen, cost both sides money, and end or are renewed when their term is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.luck import Purpose
+from sim.quarter.collaboration.lives import quarters_of_life
+from sim.state.cells import cell_count
+from sim.state.identity import Birth, Ids, identity_from
+from sim.state.knowledge import LinkKind
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+
+def deepen_and_end(world: World) -> None:
+    """Strengthen ties that go on; those whose term is over are renewed with the same partner, or end."""
+    links, p, now = world.links, world.scenario.network, world.quarter
+    rows = np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+    over = rows[links.until[rows] < now]
+    again = world.luck.happens(Purpose.LINK_FATE, links.id[over], now, p.tie_repeat)
+    kept = over[again]
+    u = world.luck.uniform(Purpose.LINK_TERM, links.id[kept], now)
+    links.until[kept] = now + quarters_of_life(u, p.tie_life)
+    ended = over[~again]
+    home = world.firms.rows(links.a[ended])
+    world.happenings.count("links_faded", world.firms.site[home[home >= 0]])
+    links.retire(ended)
+    links.strength[rows] = deepened(links.strength[rows], p.tie_growth)
+
+
+def deepened(strength: Floats, growth: float) -> Floats:
+    """Strength of a tie after a quarter, toward 1 at rate ``growth`` a year: f64[m] in 0..1. Assumed."""
+    return 1.0 - (1.0 - strength) * np.exp(-growth / 4.0)
+
+
+def pay_for_ties(world: World) -> None:
+    """Each firm pays for its formal ties (managers' time, travel, lawyers): link_cost a year and end."""
+    firms, ends = world.firms, ties_of(world)
+    cost = world.scenario.network.link_cost / 4.0
+    held = cell_count(np.concatenate([ends.firm, ends.partner]), len(firms))
+    world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost * held)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Firms at the ends of formal ties: ``firm`` pays for every tie, ``partner`` for those between firms."""
+
+    firm: Ints
+    partner: Ints
+
+
+def ties_of(world: World) -> Ends:
+    """Rows of firms at each end of formal ties; a university end is left out."""
+    links = world.links
+    formal = np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+    between = formal[links.kind[formal] != LinkKind.UNIVERSITY]
+    firm, partner = world.firms.rows(links.a[formal]), world.firms.rows(links.b[between])
+    return Ends(firm[firm >= 0], partner[partner >= 0])
+
+
+def ends_of(world: World, kind: LinkKind) -> tuple[Ints, Ints]:
+    """Rows of both ends of all ties of a kind, in the order of the links (firms, or firm and university)."""
+    links = world.links
+    of = np.flatnonzero((links.kind == kind) & ~links.retired)
+    others = world.universities if kind is LinkKind.UNIVERSITY else world.firms
+    a, b = world.firms.rows(links.a[of]), others.rows(links.b[of])
+    alive = (a >= 0) & (b >= 0)
+    return a[alive], b[alive]
+
+
+def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
+    """Add formal ties of a kind between firm rows a and rows b (firms, or universities); a pair only once."""
+    firms, p, now = world.firms, world.scenario.network, world.quarter
+    others = world.universities if kind is LinkKind.UNIVERSITY else firms
+    low, high = (a, b) if kind is LinkKind.UNIVERSITY else (np.minimum(a, b), np.maximum(a, b))
+    once = np.unique(low * max(len(others), 1) + high, return_index=True)[1]
+    a, b = a[once], b[once]
+    ids = tie_identities(now, kind, firms.id[a], others.id[b])
+    order = np.argsort(ids)
+    ids, a, b = ids[order], a[order], b[order]
+    life = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, now), p.tie_life)
+    world.links.add(
+        ids, a=firms.handle[a], b=others.handle[b], kind=int(kind), strength=p.tie_start, since=now,
+        until=now + life, metres=metres_between(world, kind, a, b),
+    )  # fmt: skip
+    world.happenings.count("links_formed", firms.site[a])
+
+
+def tie_identities(quarter: int, kind: LinkKind, a: Ids, b: Ids) -> Ids:
+    """Identity of a tie: who joined whom, in which kind, when (before the start: quarter 0)."""
+    return identity_from(max(quarter, 0), Birth.DERIVED, a, b, int(kind))
+
+
+def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
+    """Straight distance of firm rows a and rows b (firms, or universities), metres."""
+    firms = world.firms
+    others = world.universities if kind is LinkKind.UNIVERSITY else firms
+    return np.asarray(1000.0 * np.hypot(firms.x[a] - others.x[b], firms.y[a] - others.y[b]))
+
+
+def drop_dead_links(world: World) -> None:
+    """Retire links of which an end is gone."""
+    links = world.links
+    academic = np.flatnonzero(links.kind == LinkKind.UNIVERSITY)
+    gone = world.firms.rows(links.a) < 0
+    partner = world.firms.rows(links.b) < 0
+    partner[academic] = world.universities.rows(links.b[academic]) < 0
+    links.retire(gone | partner)
