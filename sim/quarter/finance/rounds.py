@@ -147,16 +147,17 @@ def match(offers: Offers, left: Floats, ids: Ids) -> tuple[Ints, Ints]:
 
 def within_money(fund: Ints, score: Floats, ticket: Floats, ids: Ids, money: Floats) -> Bools:
     """Which deals each fund can pay, best score first (ties by identity); takes their cost from ``money``."""
-    order = np.lexsort((ids, -score, fund))
-    ranked = fund[order]
-    first = np.searchsorted(ranked, ranked, side="left")
-    place = np.arange(len(order)) - first
-    taken = np.zeros(len(order), np.bool_)
-    for p in range(int(place.max(initial=-1)) + 1):
-        at = order[place == p]
-        fits = at[ticket[at] <= money[fund[at]]]
-        money[fund[fits]] -= ticket[fits]
-        taken[fits] = True
+    taken = np.zeros(len(fund), np.bool_)
+    waiting = np.lexsort((ids, -score, fund))
+    waiting = waiting[ticket[waiting] <= money[fund[waiting]]]
+    while waiting.size:
+        asked = fund[waiting]
+        first = np.append(True, asked[1:] != asked[:-1])
+        best = waiting[first]
+        taken[best] = True
+        money[fund[best]] -= ticket[best]
+        waiting = waiting[~first]
+        waiting = waiting[ticket[waiting] <= money[fund[waiting]]]
     return taken
 
 
@@ -172,7 +173,6 @@ def close_deals(world: World, firm: Ints, fund: Ints, stage: int, worth: Floats,
     firms.round[firm] = np.minimum(np.maximum(firms.round[firm], stage) + 1, 8)
     firms.last_round[firm] = world.quarter
     firms.raised[firm] += ticket
-    firms.valuation[firm] = worth + ticket
     world.happenings.count(DEALS[stage], firms.site[firm])
     world.happenings.add("venture_money", firms.site[firm], ticket)
     world.happenings.write(
