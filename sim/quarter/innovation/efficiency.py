@@ -1,0 +1,127 @@
+"""Efficiency and customers: lines of business, bursts, what R&D supports, what is learned, what wears off."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.effects import network
+from sim.luck import Purpose
+from sim.quarter.innovation.success import Gains
+from sim.scenario.parameters.production import Production
+from sim.state.knowledge import LinkKind
+from sim.state.table import Floats
+from sim.world import World
+
+
+def lines_of_business(size: Floats, p: Production) -> Floats:
+    """Independent lines of business of a firm of this size (revenue over reference), f64[n]: (1 + 20·s)^.57.
+
+    Source: variance of growth falls with size as that of a bundle of lines would (Riccaboni et al. 2008).
+    """
+    return (1.0 + p.lines_scale * size) ** p.lines_exponent
+
+
+def efficiency_next(
+    z: Floats, alpha: Floats, shock: Floats, gained: Floats, drift: Floats, p: Production
+) -> Floats:
+    """Efficiency before R&D after a quarter, f64[n] in logs: z + λ(α − z) − drift/4 + (σ/2)·shock + gained.
+
+    shock is burst times normal over the root of the lines, gained what was learned, hired or invented,
+    drift a year. Source: mean-reverting, dispersed productivity [SYV]; rates measured on a small system.
+    """
+    return z + p.reversion * (alpha - z) - drift / 4.0 + 0.5 * p.efficiency_sd * shock + gained
+
+
+def research_level(stock: Floats, outside_stock: Floats, p: Production) -> Floats:
+    """Log efficiency that a lagged R&D stock (m¥) supports, f64[n]; 0 for a stock like the outside's.
+
+    ε·[ln(R/R̄ + ρ0) − ln(1 + ρ0)], the first logarithm clipped.
+    Source: elasticity of output to R&D [CLSX], [HMM].
+    """
+    ratio = np.log(np.maximum(stock, 0.0) / outside_stock + p.rd_rho0)
+    return p.rd_el_output * (np.clip(ratio, p.rd_log_low, p.rd_log_high) - np.log(1.0 + p.rd_rho0))
+
+
+def customers_next(
+    b: Floats, shock: Floats, won: Floats, lost: Floats, age: Floats, young: Floats, p: Production
+) -> Floats:
+    """Demand weight after a quarter, f64[n]: b·exp((σ/2)·shock + won − ln(1 + lost) + youth).
+
+    won in logs, lost as a ratio of sales, age in years, young the firm's own type (log/year).
+    """
+    youth = p.young_growth * np.exp(-age / p.young_years) * young / 4.0
+    return b * np.exp(0.5 * p.demand_sd * shock + won - np.log1p(lost) + youth)
+
+
+def quality_next(v: Floats, step: Floats, decay: float) -> Floats:
+    """ln product quality after a quarter, f64[n]: it wears off by decay a year and rises by successes."""
+    return v * (1.0 - decay) ** 0.25 + step
+
+
+def outside_drift(world: World) -> Floats:
+    """Yearly fall of a firm's efficiency relative to a moving outside, by sector: f64[S] >= 0.
+
+    The outside's R&D stock grows too (see :func:`grow_outside_research`), and that part is not counted twice.
+    """
+    p = world.scenario.production
+    grows = (1.0 - world.scenario.demand.number_growth) * world.fixed.sector_growth
+    return np.maximum(0.0, p.obsolescence - p.rd_el_output * grows)
+
+
+def grow_outside_research(world: World) -> None:
+    """Let the outside firm's R&D stock grow with its sales: demand growth that is not in numbers."""
+    grows = (1.0 - world.scenario.demand.number_growth) * world.fixed.sector_growth
+    world.sectors.outside_rd *= np.tile(np.exp(grows / 4.0), world.fixed.n_markets)
+
+
+def learn(world: World) -> Floats:
+    """Set what firms learn from contacts and partners; return their teachers' mean positions f64[n, 8].
+
+    Last quarter's efficiency teaches. A firm absorbs by its R&D stock beside an outside firm's of its sales.
+    """
+    firms, links, p = world.firms, world.links, world.scenario.network
+    between = links.kind != LinkKind.UNIVERSITY
+    a, b = firms.rows(links.a), firms.rows(np.where(between, links.b, -1))
+    live = np.append(world.trading(), False)
+    kept = np.flatnonzero(live[a] & live[b] & ~links.retired)
+    reference = world.scenario.production.outside_rd_share * np.maximum(firms.revenue_year, 1e-9)
+    absorbs = network.absorptive_capacity(firms.rd_stock, reference, p.absorb)
+    learned, teachers = network.learning_and_teachers(
+        world.scenario.effects.network, firms.a, firms.tech, p.tech_radius, absorbs, a[kept], b[kept],
+        links.strength[kept], rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+    )  # fmt: skip
+    firms.learned[live[:-1]] = learned[live[:-1]]
+    return teachers
+
+
+def raise_efficiency(world: World, gains: Gains) -> None:
+    """Set alpha, z and a of trading firms: reversion, shocks, knowledge learned, hired, invented, and R&D."""
+    firms, p, t = world.firms, world.scenario.production, world.quarter
+    live = world.trading()
+    gained = firms.learned + firms.hired_knowledge + gains.efficiency
+    shock = _shock(world, Purpose.EFFICIENCY_BURST, Purpose.EFFICIENCY)
+    drift = outside_drift(world)[firms.sector]
+    z = efficiency_next(firms.z, firms.alpha, shock, gained, drift, p)
+    lagged = firms.rd_stock_past[:, t % firms.rd_stock_past.shape[1]]
+    firms.alpha[live] = (firms.alpha - drift / 4.0)[live]
+    firms.z[live] = z[live]
+    firms.a[live] = (z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p))[live]
+
+
+def win_customers(world: World, gains: Gains) -> None:
+    """Set b and v of trading firms: shocks of their lines, successes, losses to rivals, youth, wear."""
+    firms, p = world.firms, world.scenario.production
+    live = world.trading()
+    shock = _shock(world, Purpose.DEMAND_BURST, Purpose.DEMAND)
+    age = (world.quarter - firms.born) / 4.0
+    b = customers_next(firms.b, shock, gains.customers, gains.stolen, age, firms.growth_type, p)
+    firms.b[live] = b[live]
+    firms.v[live] = quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay)[live]
+
+
+def _shock(world: World, burst: Purpose, news: Purpose) -> Floats:
+    """Yearly burst times a quarter's normal over the root of the firm's lines: f64[n]."""
+    firms, p, t = world.firms, world.scenario.production, world.quarter
+    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
+    wild = world.luck.burst(burst, firms.id, t, p.burst_exponent)
+    return wild * world.luck.normal(news, firms.id, t) / np.sqrt(lines_of_business(size, p))

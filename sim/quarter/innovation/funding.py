@@ -1,0 +1,116 @@
+"""Money of projects: what a stage needs, what the owner's R&D budget gives, what early grants add."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.luck import Purpose
+from sim.policy.payers import pay_firms
+from sim.quarter.innovation.stages import MARKET
+from sim.quarter.innovation.success import floored
+from sim.scenario.parameters.projects import ProjectParameters
+from sim.state.cells import cell_sum
+from sim.state.firms import Owner
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+
+def stage_need(stage: Ints, size: Floats, norm_rd: Floats, years: Floats, p: ProjectParameters) -> Floats:
+    """Money that a project needs a quarter, f64[q] m¥: cost of its stage over its duration.
+
+    The cost is a share of the yearly R&D (norm_rd, m¥) of a typical firm of its owner's type and size. Firms
+    run size^exponent projects, so that one of them takes size^(−exponent) of the budget.
+    Source: costs rise from laboratory to production [RLUT], weak; levels assumed.
+    """
+    cost = np.asarray(p.stage_cost)[stage] * norm_rd * floored(size, p) ** (-p.size_exponent)
+    return cost / (4.0 * years)
+
+
+def shared_out(budget: Floats, need: Floats, stage: Ints, owner: Ints) -> Floats:
+    """Own money that each project gets, f64[q] m¥: the latest stages first, equals in proportion to need.
+
+    budget f64[n] is what the owners (rows i64[q]) set aside. Where it is short, early projects go without:
+    early public money then adds, late public money displaces [HOW], [HOW-M].
+    """
+    left, own = budget.copy(), np.zeros(len(need))
+    for k in range(MARKET - 1, -1, -1):
+        rows = np.flatnonzero(stage == k)
+        asked = cell_sum(owner[rows], need[rows], len(budget))
+        share = np.minimum(1.0, left / np.where(asked > 0, asked, 1.0))
+        own[rows] = share[owner[rows]] * need[rows]
+        left = np.maximum(left - share * asked, 0.0)
+    return own
+
+
+def bridged(own: Floats, need: Floats, granted: Floats) -> Floats:
+    """Grant money spent on each project this quarter, f64[q] m¥: what own money leaves open."""
+    return np.minimum(granted, np.maximum(need - own, 0.0))
+
+
+def grant_score(promise: Floats, noise: Floats, favour: Floats, merit: float) -> Floats:
+    """Score by which applicants are ranked, f64[q]: merit·(promise + noise) + (1 − merit)·political favour.
+
+    Source: ranked by merit, early money moves much [HOW]; ranked by politics, nothing [WLF].
+    """
+    return merit * (promise + noise) + (1.0 - merit) * favour
+
+
+def best_of_group(group: Ints, score: Floats, quota: Ints) -> Bools:
+    """The highest scores of each group, as many as its quota: bool[q]. Ties go to the earlier row."""
+    order = np.lexsort((np.arange(len(score)), -score, group))
+    counts = np.bincount(group, minlength=len(quota))
+    rank = np.empty(len(group), np.int64)
+    rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rank < quota[group]
+
+
+def award_early_grants(world: World) -> None:
+    """Early grants: young, constrained owners of projects in the first two stages compete by site."""
+    lever = "early_grant"
+    if not world.levers.active(lever):
+        return
+    firms, projects, p, t = world.firms, world.projects, world.scenario.projects, world.quarter
+    owner = firms.rows(projects.owner)
+    young = (t - firms.born < 4 * p.grant_age) & world.trading() & (firms.constrained > p.grant_constraint)
+    eligible = (
+        (owner >= 0) & young[owner] & (projects.stage <= 1) & (projects.granted <= 0.0) & ~projects.retired
+    )
+    aimed = world.levers.aims_at(lever, world.fixed.sector_names)
+    rows = np.flatnonzero(eligible & aimed[projects.sector])
+    rows = rows[_first_of(owner[rows], projects.promise[rows])]
+    if not len(rows):
+        return
+    ids, firm = projects.id[rows], owner[rows]
+    noise = p.grant_noise * world.luck.normal(Purpose.GRANT_RANK, ids, t)
+    favour = world.luck.normal(Purpose.GRANT_RANK, ids, t, draw=1) + (firms.owner[firm] == Owner.STATE)
+    score = grant_score(projects.promise[rows], noise, favour, world.levers.term(lever, "merit_weight"))
+    site = firms.site[firm].astype(np.int64)
+    won = best_of_group(site, score, _quota(world, lever))
+    amount = np.full(int(np.count_nonzero(won)), world.levers.unit_cost(lever))
+    projects.granted[rows[won]] += pay_firms(world, lever, firm[won], amount)
+    world.happenings.count("grants_early", site[won])
+
+
+def _quota(world: World, lever: str) -> Ints:
+    """Grants of this quarter by site, in proportion to its surveyed firms."""
+    firms = world.firms
+    surveyed = cell_sum(
+        firms.site, (world.trading() & (firms.surveyed > 0)).astype(np.float64), world.n_sites
+    )
+    yearly = world.levers.intensity(lever) * world.levers.term(lever, "per_thousand") * surveyed / 1000.0
+    places = np.arange(world.n_sites, dtype=np.uint64)
+    return whole_number(yearly / 4.0, world.luck.uniform(Purpose.GRANT_RANK, places, world.quarter, draw=2))
+
+
+def whole_number(mean: Floats, draw: Floats) -> Ints:
+    """Whole numbers with these means, f64[P] -> i64[P]: rounded up where a uniform draw is below the rest."""
+    whole = np.floor(mean)
+    return np.asarray(whole + (draw < mean - whole)).astype(np.int64)
+
+
+def _first_of(group: Ints, score: Floats) -> Ints:
+    """Positions of the best score of each group, in the order of rows: one application a firm."""
+    order = np.lexsort((np.arange(len(score)), -score, group))
+    first = np.ones(len(order), np.bool_)
+    first[1:] = group[order][1:] != group[order][:-1]
+    return np.sort(order[first])

@@ -1,0 +1,114 @@
+"""The certificate's gate: firms near it stay, do more research, or call other spending research."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.luck import Purpose
+from sim.scenario.parameters.research import Research
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+STAY, HONEST, RELABEL = 0, 1, 2
+"""Options at the gate."""
+
+
+def gate_of(revenue_year: Floats, limits: Floats, gates: Floats) -> Floats:
+    """R&D over revenue that a certificate asks for, f64[n]: gates f64[k + 1] between sizes limits f64[k]."""
+    return gates[np.searchsorted(limits, revenue_year)]
+
+
+def relabelled_amount(gap: Floats, reported: Floats, real: Floats, p: Research) -> Floats:
+    """Cheapest amount to relabel when reported R&D must exceed real R&D by gap, f64[n] m¥ a year.
+
+    Doing more research than is worth while costs x²/(2·e·RD), calling other spending research m²/2·κ/G: the
+    cheapest mix equates the margins. e is the user-cost elasticity, G the reported amount. Source: [CLSX].
+    """
+    ease = p.relabel_cost * p.rd_cost_el * real
+    return gap * reported / (reported + ease)
+
+
+def option_values(
+    gap: Floats, reported: Floats, real: Floats, relabelled: Floats, benefit: Floats, p: Research
+) -> Floats:
+    """Value of each option over the years of a certificate, f64[n, 3] m¥: stay, honest, relabel.
+
+    benefit is the tax saved a year; relabelling also costs paperwork and risks that it is taken back.
+    """
+    floor = np.maximum(real, 1e-12)
+    honest = gap**2 / (2.0 * p.rd_cost_el * floor)
+    added = gap - relabelled
+    fiddled = added**2 / (2.0 * p.rd_cost_el * floor) + p.relabel_cost * relabelled**2 / (2.0 * reported)
+    fiddled = fiddled + p.paperwork * p.staff_share * real + p.detection * benefit
+    value = np.stack([np.zeros_like(gap), benefit - honest, benefit - fiddled], axis=1)
+    return p.certificate_years * value
+
+
+def decide_reporting(world: World) -> None:
+    """Once a year, in a quarter of its own, a firm without a safe certificate decides how to meet the gate.
+
+    Sets rd_aim (R&D over revenue aimed at), rd_relabel, strategic patents; every quarter rd_reported.
+    """
+    firms, p, t = world.firms, world.scenario.research, world.quarter
+    turn = world.trading() & (firms.id % np.uint64(4) == np.uint64(t % 4))
+    rows = np.flatnonzero(turn)
+    safe = firms.certified_until[rows] - t >= p.renewal_quarters
+    rows = rows[~safe]
+    firms.rd_aim[rows] = 0.0
+    firms.rd_relabel[rows] = 0.0
+    rows = rows[_could_pass(world)[rows]]
+    if len(rows):
+        _choose(world, rows)
+    _inspect(world)
+    firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
+
+
+def _could_pass(world: World) -> Bools:
+    """Firms that meet the other gates of the certificate: products, staff, age."""
+    firms, p = world.firms, world.scenario.certification
+    old = world.quarter - firms.born >= p.hte_min_age
+    return np.asarray(
+        old & (firms.ht_share >= p.hte_product_share) & (firms.technical_share >= p.hte_staff_share)
+    )
+
+
+def _choose(world: World, rows: Ints) -> None:
+    firms, p, t = world.firms, world.scenario.research, world.quarter
+    fiscal, cert = world.scenario.fiscal, world.scenario.certification
+    error = np.exp(p.sales_error * world.luck.normal(Purpose.NOTCH, firms.id[rows], t))
+    sales = firms.revenue_year[rows]
+    asked = gate_of(sales, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates)) * sales * error
+    real = 4.0 * firms.rd_real[rows]
+    gap = np.maximum(asked - real, 0.0)
+    profit = np.maximum(firms.operating_past[rows].sum(axis=1), 0.0)
+    relief = np.clip(
+        world.levers.intensity("hte_tax")[firms.site[rows]], 0.0, fiscal.cit / (fiscal.cit - fiscal.cit_hte)
+    )
+    benefit = (fiscal.cit - fiscal.cit_hte) * relief * profit
+    relabelled = relabelled_amount(gap, asked, real, p)
+    value = option_values(gap, asked, real, relabelled, benefit, p)
+    choice = np.argmax(value, axis=1)
+    choice = np.where((gap <= 0.0) & (benefit > 0.0), HONEST, choice)
+    tries = choice != STAY
+    firms.rd_aim[rows] = np.where(tries, asked / np.maximum(sales, 1e-9), 0.0)
+    firms.rd_relabel[rows] = np.where(choice == RELABEL, relabelled / np.maximum(asked, 1e-12), 0.0)
+    missing = np.where(tries, np.maximum(p.gate_patents - firms.patents[rows], 0.0), 0.0)
+    firms.patents[rows] += missing
+    world.happenings.add("strategic_patents", firms.site[rows], missing)
+
+
+def _inspect(world: World) -> None:
+    """Inspectors find some relabelling; the tax it saved in the year is paid back, and it stops."""
+    firms, p, t = world.firms, world.scenario.research, world.quarter
+    fiscal = world.scenario.fiscal
+    odds = 1.0 - (1.0 - p.detection) ** 0.25
+    caught = world.luck.happens(Purpose.DETECTION, firms.id, t, np.where(firms.rd_relabel > 0, odds, 0.0))
+    rows = np.flatnonzero(caught)
+    certified = firms.certified_until[rows] >= t
+    saved = (
+        (fiscal.cit - fiscal.cit_hte) * np.maximum(firms.operating_past[rows].sum(axis=1), 0.0) * certified
+    )
+    world.ledger.pay("income_tax", world.ledger.firms(rows), world.ledger.state(), saved)
+    firms.rd_relabel[rows] = 0.0
+    firms.rd_aim[rows] = 0.0
+    world.happenings.count("relabellers_caught", firms.site[rows])

@@ -1,0 +1,142 @@
+"""The pipeline: money, facilities, partners and talent set the odds; projects climb, fail, or sell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.effects import synergy
+from sim.luck import Purpose
+from sim.quarter.innovation.facilities import serve_projects
+from sim.quarter.innovation.funding import bridged, shared_out, stage_need
+from sim.quarter.innovation.research import typical_intensity
+from sim.quarter.innovation.stages import (
+    CLIMBS,
+    MARKET,
+    abandoned,
+    fate,
+    lifted_odds,
+    readiness_level,
+    stage_table,
+)
+from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
+from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+
+def drop_ownerless(world: World) -> None:
+    """Retire projects whose firm is gone or no longer trades, and those that have left nowhere to go."""
+    projects = world.projects
+    owner = world.firms.rows(projects.owner)
+    held = projects.owner >= 0
+    trading = np.append(world.trading(), False)
+    projects.retire(held & ~trading[owner])
+    projects.retire(~held & (world.universities.rows(projects.university) < 0))
+    alive = held & (owner >= 0)
+    projects.site[alive] = world.firms.site[owner[alive]]
+    projects.leaves[:] = 0
+    projects.settle()
+
+
+def fund_projects(world: World) -> None:
+    """Set what each project spends and how far its need is met; grants bridge what owners lack.
+
+    Grant money spent is R&D of the owner, paid to suppliers. University research is paid by the
+    university as far as it can pay for that stage.
+    """
+    firms, projects, p = world.firms, world.projects, world.scenario.projects
+    owner = firms.rows(projects.owner)
+    mine = np.flatnonzero(owner >= 0)
+    firm = owner[mine]
+    _, years = _table(world)
+    stage = projects.stage[mine].astype(np.int64)
+    size = firms.revenue_year[firm] / world.cells.mean_sales[world.firm_cell()[firm]]
+    norm_rd = (typical_intensity(world) * firms.revenue_year)[firm]
+    need = stage_need(stage, size, norm_rd, years[mine], p)
+    own = shared_out(p.budget_share * firms.rd_real, need, stage, firm)
+    extra = bridged(own, need, projects.granted[mine])
+    projects.funded[mine] = np.where(need > 0, (own + extra) / np.where(need > 0, need, 1.0), 1.0)
+    projects.granted[mine] -= extra
+    projects.spent[mine] += own + extra
+    spent = np.bincount(firm, extra, len(firms))
+    firms.rd_real += spent
+    firms.rd_grant += spent
+    theirs = owner < 0
+    projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
+
+
+def advance_projects(world: World) -> tuple[Gains, Floats]:
+    """Serve, staff and try all projects; return what successes do to firms, and the fees paid (f64[n])."""
+    projects, p, t = world.projects, world.scenario.projects, world.quarter
+    fees = serve_projects(world)
+    cover_projects(world)
+    odds, years = _table(world)
+    odds = lifted_odds(odds, _lift(world))
+    in_stage = (t - projects.stage_since).astype(np.int64)
+    climbs, fails = fate(
+        world.luck.uniform(Purpose.PROJECT_FATE, projects.id, t), odds, years, projects.funded
+    )
+    given_up = ~climbs & ~fails & abandoned(in_stage, years, projects.funded, p)
+    world.happenings.count("projects_failed", projects.site[fails])
+    world.happenings.count("projects_abandoned", projects.site[given_up])
+    gains = _climb(world, climbs)
+    projects.trl[:] = readiness_level(projects.stage.astype(np.int64), t - projects.stage_since, years)
+    projects.retire(fails | given_up | (projects.stage == MARKET))
+    return gains, fees
+
+
+def _table(world: World) -> tuple[Floats, Floats]:
+    projects = world.projects
+    return stage_table(
+        world.fixed.is_bio[projects.sector],
+        projects.owner >= 0,
+        projects.stage.astype(np.int64),
+        world.scenario.projects,
+    )
+
+
+def _lift(world: World) -> Floats:
+    """Log-odds of everything that helps a project this quarter: f64[q]."""
+    projects, p = world.projects, world.scenario
+    strength = p.effects.synergy
+    lift = synergy.facility_benefit(
+        strength, projects.served, p.projects.outside_service, p.projects.beta_facility
+    )
+    lift = lift + synergy.coverage_gain(
+        strength, projects.coverage, np.zeros(len(projects)), p.projects.beta_coverage
+    )
+    return lift + leading_lift(world) + mentor_lift(world) + p.projects.beta_promise * projects.promise
+
+
+def _climb(world: World, climbs: Bools) -> Gains:
+    projects, t = world.projects, world.quarter
+    for stage, event in enumerate(CLIMBS):
+        world.happenings.count(event, projects.site[climbs & (projects.stage == stage)])
+    projects.stage[climbs] += 1
+    projects.stage_since[climbs] = t
+    return _reach_market(world, np.flatnonzero(climbs & (projects.stage == MARKET)))
+
+
+def _reach_market(world: World, rows: Ints) -> Gains:
+    """What projects that reach the market (rows) are worth to their owners; their micro rows are kept."""
+    firms, projects, p, t = world.firms, world.projects, world.scenario.projects, world.quarter
+    owner = firms.rows(projects.owner[rows])
+    sold = owner >= 0
+    rows, owner = rows[sold], owner[sold]
+    live = world.trading()
+    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
+    draw = world.luck.uniform(Purpose.PROJECT_VALUE, projects.id[rows], t)
+    demand = (4.0 * world.sectors.home * world.sectors.growth)[world.firm_market()[owner]]
+    gain = capped_by_market(relative_value(draw, size[owner], p), firms.revenue_year[owner], demand, p)
+    process = projects.process[rows] > 0
+    pass_through = world.scenario.production.pass_through * (world.scenario.demand.sigma - 1.0)
+    gains = gains_of(owner, gain, process, pass_through, len(firms), p)
+    gains.stolen = stolen_share(world, live, size)
+    world.happenings.add("patents_industrialised", projects.site[rows], projects.patents[rows])
+    world.happenings.write(
+        "successes", project=projects.id[rows], firm=firms.id[owner], site=projects.site[rows],
+        sector=projects.sector[rows], origin=projects.origin[rows], joint=projects.joint[rows],
+        started=projects.started[rows], patents=projects.patents[rows],
+        value=gain * firms.revenue_year[owner],
+    )  # fmt: skip
+    return gains

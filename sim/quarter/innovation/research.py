@@ -1,0 +1,256 @@
+"""Real R&D: what firms want, what their money allows, what public money adds, and who is paid for it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.luck import Luck, Purpose
+from sim.policy.payers import pay_firms
+from sim.quarter.innovation.rings import members_asked
+from sim.scenario.parameters.research import Research
+from sim.state.cells import cell_sum
+from sim.state.identity import Ids
+from sim.state.table import Bools, Floats
+from sim.world import World
+
+PAST = 8
+"""Quarters of R&D stock that a firm remembers."""
+
+
+def research_norm(tech_firm: Bools, revenue_year: Floats, p: Research) -> Floats:
+    """R&D over revenue of a typical firm of this type and size, f64[n]; no parameter of a lever enters.
+
+    Technology firms: rho_tech·(revenue/reference)^(−slope); the others a constant.
+    Source: R&D proportional to size within types (Cohen, Levin and Mowery 1987); levels assumed.
+    """
+    size = np.maximum(revenue_year, p.intensity_floor) / p.intensity_reference
+    return np.where(tech_firm, p.rho_tech * size ** (-p.rho_tech_slope), p.rho_other)
+
+
+def performs_research(tech_firm: Bools, size: Floats, draw: Floats, p: Research) -> Bools:
+    """Which firms do R&D at all: technology firms, and others with ln size + spread·draw above a threshold.
+
+    size f64[n] is yearly revenue over the reference size, draw a standard normal kept for life.
+    Source: the odds of doing R&D rise in size (Cohen, Levin and Mowery 1987).
+    """
+    ln_size = np.log(np.maximum(size, 1e-6))
+    return tech_firm | (ln_size + p.performer_spread * draw > p.performer_threshold)
+
+
+def taste_next(taste: Floats, noise: Floats, p: Research) -> Floats:
+    """Next quarter's deviation of R&D intensity, f64[n] logs: an AR(1) with a yearly memory and a s.d."""
+    memory = p.taste_memory**0.25
+    return memory * taste + p.taste_sd * np.sqrt(1.0 - memory**2) * noise
+
+
+def user_cost(tax: Floats, super_deduction: float, grant_rate: Floats) -> Floats:
+    """After-tax price of a yuan of R&D, f64[n]: (1 − τ(1 + d))/(1 − τ) − grant at the margin, at least 0.05.
+
+    tax is the firm's rate of income tax, super_deduction the extra share of R&D that it may deduct.
+    Source: Hall and Jorgenson (1967); the B-index of Warda (2001).
+    """
+    return np.maximum(0.05, (1.0 - tax * (1.0 + super_deduction)) / (1.0 - tax) - grant_rate)
+
+
+def wanted_research(
+    norm: Floats,
+    taste: Floats,
+    performs: Bools,
+    revenue_year: Floats,
+    cost_ratio: Floats,
+    access: Floats,
+    p: Research,
+) -> Floats:
+    """Desired real R&D, f64[n] m¥ a quarter: norm·e^taste·sales/4·(cost ratio)^(−elasticity)·(1 − ξ·access).
+
+    cost_ratio is the user cost over the one under ordinary terms, access in 0 to 1 the technology that
+    partners cover above the norm. Source: user cost [CLSX-WP]; substitution of partners' knowledge for
+    own R&D [FHK], size assumed.
+    """
+    mean_one = np.exp(taste - 0.5 * p.taste_sd**2)
+    wanted = (
+        norm
+        * mean_one
+        * revenue_year
+        / 4.0
+        * cost_ratio ** (-p.rd_cost_el)
+        * (1.0 - p.access_saving * access)
+    )
+    return np.where(performs, wanted, 0.0)
+
+
+def affordable_research(
+    profit: Floats, last: Floats, cash: Floats, external: Floats, p: Research
+) -> Floats:
+    """Most R&D that money allows, f64[n] m¥ a quarter: cash flow before R&D + κ·cash + external.
+
+    Source: R&D is financed from within (Hall and Lerner 2010); κ assumed.
+    """
+    return np.maximum(profit + last, 0.0) + p.cash_share * np.maximum(cash, 0.0) + external
+
+
+def adjusted_research(
+    last: Floats, wanted: Floats, limit: Floats, floor: Floats, p: Research
+) -> tuple[Floats, Floats]:
+    """Total real R&D of the quarter and the share of it that money did not allow, two f64[n].
+
+    Total R&D closes a share of the gap to the desired level each quarter (own R&D is what grants leave,
+    so a grant first displaces it: [BOE16]), or goes at once to the floor that a gate asks for.
+    """
+    aimed = np.maximum(last + p.adjustment * (wanted - last), floor)
+    real = np.minimum(aimed, np.maximum(limit, 0.0))
+    return real, np.where(aimed > 0.0, 1.0 - real / np.where(aimed > 0.0, aimed, 1.0), 0.0)
+
+
+def year_next(year: Floats, flow: Floats) -> Floats:
+    """Amount a year, f64[n], from quarterly flows with weights that fall by a quarter each quarter."""
+    return 0.75 * year + flow
+
+
+def stock_next(stock: Floats, flow: Floats, depreciation: Floats) -> Floats:
+    """R&D stock after a quarter, f64[n] m¥: perpetual inventory with yearly depreciation by firm."""
+    return stock * (1.0 - depreciation) ** 0.25 + flow
+
+
+def starting_research(
+    luck: Luck,
+    ids: Ids,
+    tech_firm: Bools,
+    revenue_year: Floats,
+    mean_sales: Floats,
+    depreciation: Floats,
+    p: Research,
+) -> dict[str, Floats]:
+    """R&D columns of firms as they come into the world, in a steady state of their size.
+
+    revenue_year and mean_sales (the reference size) in m¥ a year, depreciation a year; all f64[n].
+    """
+    taste = p.taste_sd * luck.normal(Purpose.RD_TASTE, ids, 0, draw=1)
+    performs = performs_research(tech_firm, revenue_year / mean_sales, lifelong_draw(luck, ids), p)
+    none = np.zeros(len(ids))
+    norm = research_norm(tech_firm, revenue_year, p)
+    real = wanted_research(norm, taste, performs, revenue_year, none + 1.0, none, p)
+    stock = real / (1.0 - (1.0 - depreciation) ** 0.25)
+    return {
+        "rd_taste": taste, "rd_real": real, "rd_reported": real, "rd_real_year": 4.0 * real,
+        "rd_reported_year": 4.0 * real, "rd_stock": stock,
+        "rd_stock_past": np.repeat(stock[:, None], PAST, axis=1),
+    }  # fmt: skip
+
+
+def lifelong_draw(luck: Luck, ids: Ids) -> Floats:
+    """Standard normal that decides for life whether a firm is inclined to do R&D, f64[n]."""
+    return luck.normal(Purpose.RD_TASTE, ids, 0, draw=2)
+
+
+def decide_research(world: World) -> None:
+    """Set real R&D: what is wanted, approached in steps, as far as money goes; pay the subsidy on it."""
+    firms, p = world.firms, world.scenario.research
+    live = world.trading()
+    granted = _pay_grants(world)
+    firms.rd_taste[live] = taste_next(
+        firms.rd_taste, world.luck.normal(Purpose.RD_TASTE, firms.id, world.quarter), p
+    )[live]
+    wanted = rd_target(world)
+    limit = affordable_research(firms.profit, firms.rd_real, firms.cash, granted, p)
+    aim = firms.rd_aim * firms.revenue_year / 4.0 * (1.0 - firms.rd_relabel)
+    real, short = adjusted_research(firms.rd_real, wanted, limit, aim, p)
+    firms.rd_real = np.where(live, real, 0.0)
+    firms.rd_grant = np.where(live, np.minimum(granted, real), 0.0)
+    firms.constrained = np.where(live, short, 0.0)
+
+
+def rd_target(world: World) -> Floats:
+    """Desired real R&D of every firm, m¥ a quarter; 0 for one that does not trade: f64[n]."""
+    firms, p = world.firms, world.scenario.research
+    tech = firms.tech_firm > 0
+    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
+    performs = performs_research(tech, size, lifelong_draw(world.luck, firms.id), p) & world.trading()
+    wanted = wanted_research(
+        typical_intensity(world), firms.rd_taste, performs, firms.revenue_year,
+        _cost_ratio(world), partners_access(world), p,
+    )  # fmt: skip
+    return wanted
+
+
+def typical_intensity(world: World) -> Floats:
+    """R&D over revenue of a typical firm of each firm's type, size and site, f64[n]; no lever moves it."""
+    firms = world.firms
+    norm = research_norm(firms.tech_firm > 0, firms.revenue_year, world.scenario.research)
+    return norm * world.sites.rd_level[firms.site]
+
+
+def partners_access(world: World) -> Floats:
+    """Technology that partners cover for a firm's projects beyond the usual, 0 to 1: f64[n]."""
+    projects, firms, p = world.projects, world.firms, world.scenario
+    owner = firms.rows(projects.owner)
+    held = owner >= 0
+    count = np.bincount(owner[held], minlength=len(firms))
+    covered = cell_sum(owner[held], projects.coverage[held], len(firms)) / np.maximum(count, 1)
+    return p.effects.synergy * np.clip(covered - p.research.access_norm, 0.0, 1.0)
+
+
+def _cost_ratio(world: World) -> Floats:
+    """User cost of R&D over that under ordinary terms of the same certificate, f64[n]; 1 without levers."""
+    fiscal = world.scenario.fiscal
+    certified = world.firms.certified_until >= world.quarter
+    tax = np.where(certified, fiscal.cit_hte, fiscal.cit)
+    ordinary = user_cost(tax, fiscal.rd_deduction, np.zeros(1))
+    return user_cost(tax, fiscal.rd_deduction, _grant_rate(world)) / ordinary
+
+
+def _grant_rate(world: World) -> Floats:
+    """Share of R&D that the subsidy in force refunds, f64[n]."""
+    lever = "rd_grant"
+    rate = world.levers.intensity(lever) * world.levers.term(lever, "rate")
+    aimed = world.levers.aims_at(lever, world.fixed.sector_names)
+    return rate[world.firms.site] * aimed[world.firms.sector]
+
+
+def _pay_grants(world: World) -> Floats:
+    """Pay the subsidy on the last quarter's real R&D, m¥: f64[n]."""
+    firms, paid = world.firms, np.zeros(len(world.firms))
+    if world.levers.active("rd_grant"):
+        amount = np.where(world.trading(), _grant_rate(world) * firms.rd_real, 0.0)
+        rows = np.flatnonzero(amount > 0)
+        paid[rows] = pay_firms(world, "rd_grant", rows, amount[rows])
+    return paid
+
+
+def pay_research(world: World, fees: Floats) -> None:
+    """Pay R&D other than staff: contracts to a university of the city, the rest (less fees) to suppliers."""
+    firms, universities, ledger = world.firms, world.universities, world.ledger
+    p = world.scenario.research
+    payer = np.flatnonzero(firms.rd_real > 0)
+    total = (1.0 - p.staff_share) * firms.rd_real
+    contract = np.zeros(len(firms))
+    if len(universities):
+        city = world.sites.city[universities.site].astype(np.int64)
+        asked = members_asked(
+            universities.id,
+            city,
+            world.n_cities,
+            firms.id[payer],
+            world.firm_city()[payer].astype(np.int64),
+            1,
+        )[:, 0]
+        inside = np.flatnonzero(asked >= 0)
+        contract[payer[inside]] = p.contract_share * firms.rd_real[payer[inside]]
+        ledger.pay(
+            "rd_contracts",
+            ledger.firms(payer[inside]),
+            ledger.universities(asked[inside]),
+            contract[payer[inside]],
+        )
+    rest = np.maximum(total - contract - fees, 0.0)
+    ledger.pay("rd_materials", ledger.firms(payer), ledger.outside(), rest[payer])
+
+
+def build_knowledge(world: World) -> None:
+    """Turn real R&D into stock, and keep the yearly amounts. Paperwork of relabelling costs research time."""
+    firms, t, p = world.firms, world.quarter, world.scenario.research
+    effective = firms.rd_real * (1.0 - p.paperwork * (firms.rd_relabel > 0))
+    firms.rd_stock = stock_next(firms.rd_stock, effective, world.fixed.know_dep[firms.sector])
+    firms.rd_stock_past[:, t % PAST] = firms.rd_stock
+    firms.rd_real_year = year_next(firms.rd_real_year, firms.rd_real)
+    firms.rd_reported_year = year_next(firms.rd_reported_year, firms.rd_reported)

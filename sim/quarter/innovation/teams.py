@@ -1,0 +1,128 @@
+"""Who works with whom on a project: partners' coverage, leading talent, mentors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.effects import network, synergy, talent
+from sim.luck import ordinals
+from sim.quarter.innovation.technology import DIMENSIONS, sector_centres
+from sim.state.cells import cell_sum
+from sim.state.knowledge import Employer, LinkKind
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+
+def formal_partners(world: World) -> tuple[Ints, Floats, Ints]:
+    """Formal partnerships by firm: firm row i64[m], partner's position f64[m, 8], starts i64[n + 1].
+
+    Joint R&D counts for both firms, a university link for the firm; firm i's lie at starts[i]:starts[i + 1].
+    """
+    links, firms, universities = world.links, world.firms, world.universities
+    joint = np.flatnonzero((links.kind == LinkKind.JOINT_RD) & ~links.retired)
+    academic = np.flatnonzero((links.kind == LinkKind.UNIVERSITY) & ~links.retired)
+    a, b = firms.rows(links.a[joint]), firms.rows(links.b[joint])
+    both = (a >= 0) & (b >= 0)
+    a, b = a[both], b[both]
+    c, u = firms.rows(links.a[academic]), universities.rows(links.b[academic])
+    both = (c >= 0) & (u >= 0)
+    c, u = c[both], u[both]
+    firm = np.concatenate([a, b, c])
+    position = np.concatenate([firms.tech[b], firms.tech[a], universities.tech[u]])
+    order = np.argsort(firm, kind="stable")
+    starts = np.zeros(len(firms) + 1, np.int64)
+    np.cumsum(np.bincount(firm, minlength=len(firms)), out=starts[1:])
+    return firm[order], position[order], starts
+
+
+def cover_projects(world: World) -> None:
+    """Set what partners add to the owner's technology, for new projects and those whose yearly turn it is."""
+    projects, firms, t = world.projects, world.firms, world.quarter
+    due = ~projects.retired & ((projects.id % np.uint64(4) == np.uint64(t % 4)) | (projects.started == t))
+    rows = np.flatnonzero(due)
+    if not len(rows):
+        return
+    owner, host = firms.rows(projects.owner[rows]), world.universities.rows(projects.university[rows])
+    partner = firms.rows(projects.partner[rows])
+    centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[projects.sector[rows]]
+    own = np.where(
+        (owner >= 0)[:, None], _positions(firms.tech, owner), _positions(world.universities.tech, host)
+    )
+
+    _, position, starts = formal_partners(world)
+    count = np.where(owner >= 0, starts[owner + 1] - starts[owner], 0)
+    project, ordinal = ordinals(count)
+    members = [position[starts[owner[project]] + ordinal]]
+    of = [project]
+    for other, tech in ((partner, firms.tech), (np.where(owner >= 0, host, -1), world.universities.tech)):
+        present = np.flatnonzero(other >= 0)
+        members.append(tech[other[present]])
+        of.append(present)
+    team, of_project = np.concatenate(members), np.concatenate(of)
+    alone, union = synergy.coverage(
+        projects.tech[rows], offset(own, centre), offset(team, centre[of_project]), of_project
+    )
+    projects.coverage[rows] = union - alone
+
+
+def leading_lift(world: World) -> Floats:
+    """Log-odds that leading talent at the owner, or at the university, adds to early stages: f64[q]."""
+    projects, firms, universities, p = world.projects, world.firms, world.universities, world.scenario
+    talents = world.talents
+    quality = talents.quality * ~talents.retired
+    at_firm = firms.rows(np.where(talents.employer_kind == Employer.FIRM, talents.employer, -1))
+    at_university = universities.rows(
+        np.where(talents.employer_kind == Employer.UNIVERSITY, talents.employer, -1)
+    )
+    in_firm, in_university = (
+        _by_employer(at_firm, quality, len(firms)),
+        _by_employer(at_university, quality, len(universities)),
+    )
+    firm_budget = 4.0 * firms.rd_real / np.maximum(firms.technical, 1.0)
+    staff = np.maximum(universities.research.sum(axis=1), 1.0)
+    university_budget = 4.0 * universities.budget / staff
+
+    owner, host = firms.rows(projects.owner), universities.rows(projects.university)
+    by_firm = owner >= 0
+    stars = np.where(by_firm, _at(in_firm, owner), _at(in_university, host))
+    budget = np.where(by_firm, _at(firm_budget, owner), _at(university_budget, host))
+    lift = talent.leading_premium(
+        p.effects.talent, stars, budget, quality_reference=p.projects.lead_quality_reference,
+        budget_reference=p.projects.lead_budget_reference, beta=p.projects.beta_lead,
+    )  # fmt: skip
+    return np.where(projects.stage <= 1, lift, 0.0)
+
+
+def mentor_lift(world: World) -> Floats:
+    """Log-odds that mentoring adds to early stages of tenants' better half by promise, f64[q].
+
+    Source: gain from unlocking high-potential ventures, not poor ideas [GUR], [SUC].
+    """
+    projects, firms = world.projects, world.firms
+    owner = firms.rows(projects.owner)
+    hosted = (owner >= 0) & (firms.mentored_until[owner] >= world.quarter)
+    helped = hosted & (projects.stage <= 1) & (projects.promise > 0.0)
+    return np.where(helped, world.scenario.projects.beta_mentor, 0.0)
+
+
+def offset(position: Floats, centre: Floats) -> Floats:
+    """Direction in which positions lie from the centres of a project's sector, f64[m, 8] of length 1."""
+    return network.project_to_sphere(position - centre, np.zeros(DIMENSIONS), 1.0)
+
+
+def _by_employer(row: Ints, quality: Floats, n: int) -> Floats:
+    known = row >= 0
+    return cell_sum(row[known], quality[known], n) if n else np.zeros(0)
+
+
+def _at(values: Floats, rows: Ints) -> Floats:
+    """Values at rows, 0 where the row is -1: f64[q]."""
+    if not len(values):
+        return np.zeros(len(rows))
+    return np.where(rows >= 0, values[rows], 0.0)
+
+
+def _positions(tech: Floats, rows: Ints) -> Floats:
+    if not len(tech):
+        return np.zeros((len(rows), DIMENSIONS))
+    return np.asarray(tech[rows])

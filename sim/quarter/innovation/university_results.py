@@ -1,0 +1,220 @@
+"""University results: how many start, who takes them up, and which become firms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.effects import network
+from sim.luck import Purpose, ordinals, poisson_quantile
+from sim.quarter.innovation.rings import members_asked
+from sim.quarter.innovation.stages import stage_table
+from sim.quarter.innovation.starts import traits, under_way
+from sim.quarter.innovation.teams import offset
+from sim.quarter.innovation.technology import sector_centres
+from sim.state.cells import cell_sum
+from sim.state.identity import Birth, Ids, identity_from
+from sim.state.knowledge import Leave, LinkKind, Origin
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+CANDIDATES = 6
+"""Firms that look at a result."""
+
+
+def result_rate(research: Floats, quality: Floats, results_per_head: float) -> Floats:
+    """Results that universities start a year, f64[U]: research staff x quality x results a head."""
+    return results_per_head * research.sum(axis=1) * quality
+
+
+def transfer_hazards(
+    leave_rate: Floats,
+    capacity: Floats,
+    match: Floats,
+    joint: Bools,
+    spin_share: float,
+    joint_factor: float,
+) -> tuple[Floats, Floats]:
+    """Hazards a year with which results leave as a licence and as a spin-off, two f64[q].
+
+    leave_rate of the site, scaled by what the transfer office can place (0 to 1); a licence needs a firm
+    that can use the result (match, 0 to 1), a founder does not. Results shared with a firm from the start
+    leave more easily [PAT21].
+    """
+    base = leave_rate * capacity * np.where(joint, joint_factor, 1.0)
+    return base * (1.0 - spin_share) * match, base * spin_share
+
+
+def start_results(world: World) -> None:
+    """Start the quarter's results of every university."""
+    universities, p, t = world.universities, world.scenario.universities, world.quarter
+    universities.results[:] = 0.0
+    rate = result_rate(universities.research, universities.quality, p.results_per_head) * world.sample
+    who, ordinal = ordinals(world.luck.poisson(Purpose.RESULTS, universities.id, t, rate / 4.0))
+    if not len(who):
+        return
+    universities.results[:] = np.bincount(who, minlength=len(universities))
+    ids = identity_from(t, Birth.DERIVED, universities.id[who], ordinal, np.int64(99))
+    world.projects.add(ids, _of_universities(world, ids, who, t), stage_since=t)
+    world.happenings.count("results_started", universities.site[who])
+
+
+def starting_results(world: World) -> None:
+    """Give universities the results that a steady state would have under way at quarter 0 (stages 0, 1)."""
+    universities, p = world.universities, world.scenario.universities
+    every = np.arange(len(universities))
+    none = np.zeros(len(every), np.bool_)
+    rate = result_rate(universities.research, universities.quality, p.results_per_head) * world.sample
+    reached = np.ones(len(every))
+    for stage in range(2):
+        odds, years = stage_table(none, none, np.full(len(every), stage), world.scenario.projects)
+        draw = world.luck.uniform(Purpose.RESULTS, universities.id, 0, draw=1 + stage)
+        who, ordinal = ordinals(poisson_quantile(draw, rate * reached * years))
+        ids = identity_from(0, Birth.DERIVED, universities.id[who], ordinal, np.int64(100 + stage))
+        columns = _of_universities(world, ids, who, 0)
+        bio = world.fixed.is_bio[columns["sector"]]
+        dates = under_way(
+            world.luck, ids, stage, bio, np.zeros(len(ids), np.bool_), world.scenario.projects
+        )
+        world.projects.add(ids, columns | dates)
+        reached = reached * odds
+    world.projects.settle()
+
+
+def _of_universities(world: World, ids: Ids, who: Ints, quarter: int) -> dict[str, Any]:
+    """Columns of new results: their field is that of the staff, their sector one that uses the field."""
+    universities, p, luck = world.universities, world.scenario.universities, world.luck
+    staff = np.cumsum(universities.research, axis=1)[who]
+    field = _pick(staff, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 0))
+    users = np.cumsum(world.fixed.field_mix.T, axis=1)[field]
+    sector = _pick(users, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 1))
+    centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
+    columns = traits(world, ids, sector, offset(universities.tech[who], centre), quarter)
+    partner = _linked_firm(world, who, ids, quarter)
+    joint = (partner >= 0) & luck.happens(Purpose.RESULT_TRAITS, ids, quarter, p.joint_share, draw=2)
+    return columns | {
+        "field": field,
+        "promise": columns["promise"] + p.elite_promise * universities.elite[who],
+        "university": universities.handle[who],
+        "partner": np.where(joint, partner, -1),
+        "joint": joint,
+        "origin": int(Origin.UNIVERSITY),
+        "site": universities.site[who],
+        "trl": 1,
+        "patents": luck.poisson(
+            Purpose.PATENTS, ids, quarter, np.full(len(ids), p.patents_per_result)
+        ).astype(float),
+    }
+
+
+def _pick(cumulative: Floats, draw: Floats) -> Ints:
+    """Column that a uniform draw falls into, given cumulative weights by row: i64[q]."""
+    return np.asarray((draw[:, None] * cumulative[:, -1:] > cumulative).sum(axis=1))
+
+
+def _linked_firm(world: World, who: Ints, ids: Ids, quarter: int) -> Ints:
+    """Handle of a trading firm with a link to each university (rows who), -1 where there is none: i64[q].
+
+    The firm is the successor of a keyed point among the linked ones, so one more link moves few choices.
+    """
+    links, firms = world.links, world.firms
+    rows = np.flatnonzero((links.kind == LinkKind.UNIVERSITY) & ~links.retired)
+    firm, university = firms.rows(links.a[rows]), world.universities.rows(links.b[rows])
+    known = (university >= 0) & np.append(world.trading(), False)[firm]
+    firm, university = firm[known], university[known]
+    if not len(firm):
+        return np.full(len(who), -1, np.int64)
+    asked = members_asked(firms.id[firm], university, len(world.universities), ids, who, 1)[:, 0]
+    return np.where(asked >= 0, firms.handle[firm][asked], -1)
+
+
+def best_match(world: World, rows: Ints) -> tuple[Ints, Floats]:
+    """Firm row (-1: none) that can best use each university project (rows) and how well, 0 to 1.
+
+    Looked at are the project's partner and a few R&D-performing firms of its city and sector; a firm can
+    use what lies at a fruitful cognitive distance from what it knows. Source: inverted U [NOO].
+    """
+    projects, firms = world.projects, world.firms
+    p = world.scenario.network
+    able = np.flatnonzero(world.trading() & (firms.rd_real > 0))
+    sector = projects.sector[rows].astype(np.int64)
+    city = world.sites.city[projects.site[rows]].astype(np.int64)
+    group = world.firm_city()[able].astype(np.int64) * world.n_sectors + firms.sector[able]
+    groups = world.n_cities * world.n_sectors
+    asked = members_asked(
+        firms.id[able], group, groups, projects.id[rows], city * world.n_sectors + sector, CANDIDATES
+    )
+    candidate = np.where(asked >= 0, np.append(able, -1)[asked], -1)
+    partner = firms.rows(projects.partner[rows])
+    partner = np.where(np.append(world.trading(), False)[partner], partner, -1)
+    candidate = np.concatenate([partner[:, None], candidate], axis=1)
+    centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
+    score = np.zeros(candidate.shape)
+    for k in range(candidate.shape[1]):
+        known = np.flatnonzero(candidate[:, k] >= 0)
+        there = offset(firms.tech[candidate[known, k]], centre[known])
+        distance = 0.5 * np.sqrt(((there - projects.tech[rows[known]]) ** 2).sum(axis=1))
+        score[known, k] = network.proximity(distance, p.cog_opt, p.cog_sd)
+    best = np.argmax(score, axis=1)
+    every = np.arange(len(rows))
+    return candidate[every, best], score[every, best]
+
+
+def license_results(world: World, rows: Ints, firm: Ints, host: Ints, fee: Floats) -> None:
+    """Hand projects (rows) over to firms, which pay their universities (m¥) and carry them on."""
+    projects, firms, ledger = world.projects, world.firms, world.ledger
+    world.happenings.count("licences", projects.site[rows])
+    ledger.pay("licence_fees", ledger.firms(firm), ledger.universities(host), fee)
+    projects.owner[rows] = firms.handle[firm]
+    projects.site[rows] = firms.site[firm]
+    projects.joint[rows] = 1
+    projects.leaves[rows] = Leave.LICENSED
+
+
+def licence_fee(promise: Floats, mean: float, spread: float) -> Floats:
+    """Price of a licence or assignment, f64[q] m¥: lognormal in promise with this mean. Source: [TT24]."""
+    return mean * np.exp(spread * promise - 0.5 * spread**2)
+
+
+def leave_universities(world: World) -> None:
+    """Results leave their university by licence or as a firm, or are shelved when their time is over."""
+    projects, universities, p, t = (
+        world.projects,
+        world.universities,
+        world.scenario.universities,
+        world.quarter,
+    )
+    rows = np.flatnonzero((projects.owner < 0) & ~projects.retired)
+    if not len(rows):
+        return
+    host = universities.rows(projects.university[rows])
+    firm, match = best_match(world, rows)
+    leave_rate = world.sites.leave_rate[universities.site[host]]
+    asked = cell_sum(host, leave_rate, len(universities))
+    capacity = np.minimum(1.0, universities.transfer * world.sample / np.where(asked > 0, asked, 1.0))[host]
+    licence, spin = transfer_hazards(
+        leave_rate, capacity, match, projects.joint[rows] > 0, p.spin_share, p.joint_factor
+    )
+    ends = -np.expm1(-(licence + spin) / 4.0)
+    both = np.where(licence + spin > 0, licence + spin, 1.0)
+    draw = world.luck.uniform(Purpose.RESULT_LEAVES, projects.id[rows], t)
+    spun = draw < ends * spin / both
+    licensed = ~spun & (draw > 1.0 - ends * licence / both)
+    fee = licence_fee(projects.promise[rows], p.licence_fee, p.licence_spread)
+    licensed &= (firm >= 0) & (world.firms.cash[firm] > fee)
+    license_results(world, rows[licensed], firm[licensed], host[licensed], fee[licensed])
+    projects.leaves[rows[spun]] = Leave.SPIN_OFF
+    shelved_after = 4.0 * _years_inside(world, rows)
+    shelved = ~spun & ~licensed & (t - projects.started[rows] > shelved_after)
+    projects.retire(rows[shelved])
+    world.happenings.count("results_shelved", projects.site[rows[shelved]])
+
+
+def _years_inside(world: World, rows: Ints) -> Floats:
+    """Years after which a result (rows) that nobody took up is shelved: mean time of its first two stages."""
+    bio, inside = world.fixed.is_bio[world.projects.sector[rows]], np.zeros(len(rows), np.bool_)
+    years = np.zeros(len(rows))
+    for stage in (0, 1):
+        years += stage_table(bio, inside, np.full(len(rows), stage), world.scenario.projects)[1]
+    return years
