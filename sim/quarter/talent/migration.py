@@ -8,39 +8,156 @@ and quits bring staff down to the pool.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.effects.talent import choice_shares, migration_flows, migration_utility, net_migration
-from sim.quarter.talent.housing import housing_offer, pay_newcomers
+from sim.quarter.talent.housing import housing_offer, offer_utility, pay_newcomers
 from sim.quarter.talent.universities import graduates_by_city
-from sim.state.cells import cell_sum
-from sim.state.table import Floats
+from sim.scenario.parameters.talent import Talent
+from sim.state.cells import cell_mean
+from sim.state.table import Bools, Floats
 from sim.world import World
 
 _TECHNICAL = slice(1, 5)
+_EMPTY = 1e-6
 
 
 def people_move(world: World) -> None:
     """Update the pools of every city by renewal, graduates and migration; newcomers get their subsidy."""
     cities, p = world.cities, world.scenario
-    draw = attraction(world)
-    stocks = with_outside(world, cities.labour)
-    common = {k: draw[k] for k in ("wage", "rent", "tax", "amenity", "thickness_ratio", "policy", "base", "hours")}
-    weights = {k: draw[k] for k in ("wage_el", "psi", "hours_el", "rent_share")}
-    flows = migration_flows(
-        p.effects.talent, stocks, considering=considering(world), **common, **weights
+    offer = housing_offer(world)
+    pull = attraction(world, offer)
+    stocks = with_outside(cities.labour, outside_stock(world))
+    flows = migration_flows(p.effects.talent, stocks, considering=considering(p.talent), **pull)
+    shares = choice_shares(migration_utility(p.effects.talent, **pull))[_TECHNICAL]
+    arriving = settle_graduates(
+        graduates_by_city(world), shares, world.fixed.city_closed, local=p.talent.graduates_local
     )
-    renewal = renewed(
-        cities.labour, cities.entry_rate, retirement=p.talent.retirement, growth=p.talent.labour_growth
+    stayed = renewed(cities.labour, cities.entry_rate, p.talent.retirement)
+    came = np.cumsum(flows, axis=1)[:, -1, :-1].T.copy()
+    came[:, _TECHNICAL] += arriving
+    cities.labour = np.maximum(stayed + net_migration(flows)[:-1] + graduates_in(arriving), _EMPTY)
+    pay_newcomers(world, offer, came)
+
+
+def attraction(world: World, offer: Floats) -> dict[str, Any]:
+    """What the logit of places asks for, outside last; see `sim.effects.talent.migration_flows`.
+
+    Wages and rents are relative to quarter 0 and to the outside, whose own are 1: level differences of
+    quarter 0 are taken to be paid for by what people like about a place, and sit in the base.
+    """
+    cities, sites, p = world.cities, world.sites, world.scenario.talent
+    rent = cell_mean(sites.city, sites.rent, sites.floor_stock, world.n_cities)
+    thick = world.thickness() / np.maximum(cities.thickness_start, _EMPTY)
+    amenity = cell_mean(sites.city, world.fixed.amenity, sites.floor_stock, world.n_cities)
+    pools = cities.labour.shape[1]
+    return {
+        "wage": with_outside(np.exp(cities.wage), np.ones(pools)),
+        "rent": np.append(np.exp(rent), 1.0),
+        "tax": 0.0,
+        "amenity": np.append(amenity, 0.0),
+        "thickness_ratio": with_outside(np.maximum(thick, _EMPTY), np.ones(pools)),
+        "policy": with_outside(offer_utility(world, offer), np.zeros(pools)),
+        "base": with_outside(cities.base, outside_base(world)),
+        "hours": travel(world.fixed.city_hours, world.fixed.city_closed, p.outside_hours),
+        "wage_el": by_pool(p.mig_el_ordinary, p.mig_el, p.mig_el),
+        "psi": p.mig_peer,
+        "hours_el": p.hours_el,
+        "rent_share": p.rent_share,
+    }
+
+
+def considering(p: Talent) -> Floats:
+    """Share of each pool that thinks of moving in a quarter: f64[9]."""
+    return by_pool(p.considering_ordinary, p.considering_technical, p.considering_leading)
+
+
+def by_pool(ordinary: float, technical: float, leading: float) -> Floats:
+    """One number a class as a vector over the nine pools."""
+    return np.array([ordinary, *[technical] * 4, *[leading] * 4])
+
+
+def with_outside(cities: Floats, outside: Floats) -> Floats:
+    """Cities f64[C, K] with the outside as last row: f64[C + 1, K]."""
+    return np.concatenate([cities, outside[None, :]])
+
+
+def outside_base(world: World) -> Floats:
+    """People outside at quarter 0 by pool, in the units of the sample: f64[9]."""
+    p = world.scenario.talent
+    return world.sample * by_pool(p.outside_ordinary, p.outside_technical / 4.0, p.outside_leading / 4.0)
+
+
+def outside_stock(world: World) -> Floats:
+    """People outside by pool, f64[9]: all people of the open country at trend, less those in its cities."""
+    open_ = ~world.fixed.city_closed
+    everybody = (outside_base(world) + _sum(world.cities.base[open_])) * labour_trend(world, world.quarter - 1)
+    return np.maximum(everybody - _sum(world.cities.labour[open_]), _EMPTY)
+
+
+def labour_trend(world: World, quarter: int) -> float:
+    """People in the country relative to quarter 0."""
+    return float(np.exp(world.scenario.talent.labour_growth * quarter / 4.0))
+
+
+def travel(hours: Floats, closed: Bools, outside: float) -> Floats:
+    """Hours between cities and to the outside (last), infinite across a closed border: f64[C + 1, C + 1]."""
+    n = len(hours)
+    out = np.full((n + 1, n + 1), outside)
+    out[:n, :n] = hours
+    shut = np.append(closed, False)
+    out[shut[:, None] | shut[None, :]] = np.inf
+    np.fill_diagonal(out, 0.0)
+    return out
+
+
+def renewed(labour: Floats, entry_rate: Floats, retirement: float) -> Floats:
+    """Pools after a quarter's retirement and entry of those who pass no university here: f64[C, K].
+
+    labour[C, K] persons, entry_rate[C, K] a year, relative to the pool. Source: retirement assumed.
+    """
+    return labour * (1.0 + (entry_rate - retirement) / 4.0)
+
+
+def settle_graduates(graduates: Floats, shares: Floats, closed: Bools, *, local: float) -> Floats:
+    """Graduates of a quarter who join each city, persons f64[C, F].
+
+    graduates[C, F] leave the universities of each city; a share ``local`` stays, the others choose by
+    shares[F, C + 1, C + 1] (from, to; the outside takes its part), and from a closed city nobody leaves.
+    Source: most graduates stay near, the rest go by distance and pay [LIYAN]; the local share is assumed.
+    """
+    stay = np.where(closed, 1.0, local)[:, None] * graduates
+    leave = graduates - stay
+    chosen = np.cumsum(leave.T[:, :, None] * shares[:, :-1, :-1], axis=1)[:, -1, :]
+    return stay + chosen.T
+
+
+def graduates_in(arriving: Floats) -> Floats:
+    """Graduates by field as arrivals by pool: f64[C, 9]."""
+    pools = np.zeros((len(arriving), 9))
+    pools[:, _TECHNICAL] = arriving
+    return pools
+
+
+def balance_pools(world: World) -> None:
+    """Set at quarter 0 the rate at which people enter pools by themselves, so that pools stand at trend.
+
+    Whoever retires is replaced, and the pool grows at the trend of the country; graduates of the city's
+    universities and net migration are counted against that. Run once the pools of quarter 0 are known.
+    """
+    cities, p = world.cities, world.scenario
+    pull = attraction(world, np.zeros(world.n_sites))
+    stocks = with_outside(cities.labour, outside_stock(world))
+    flows = migration_flows(p.effects.talent, stocks, considering=considering(p.talent), **pull)
+    shares = choice_shares(migration_utility(p.effects.talent, **pull))[_TECHNICAL]
+    arriving = settle_graduates(
+        graduates_by_city(world), shares, world.fixed.city_closed, local=p.talent.graduates_local
     )
-    graduates = graduates_by_city(world)
-    utility = migration_utility(p.effects.talent, **common, **weights)
-    arriving = settle_graduates(graduates, choice_shares(utility)[_TECHNICAL], world.fixed.city_closed,
-                                local=p.talent.graduates_local)
-    labour = renewal + net_migration(flows)[:-1]
-    labour[:, _TECHNICAL] += arriving
-    newcomers = np.cumsum(flows, axis=1)[:, -1, :-1].T.copy()
-    newcomers[:, _TECHNICAL] += arriving
-    pay_newcomers(world, newcomers)
-    record_migration(world, flows, arriving)
-    cities.labour = np.maximum(labour, 1e-6)
+    others = net_migration(flows)[:-1] + graduates_in(arriving)
+    cities.entry_rate = p.talent.retirement + p.talent.labour_growth - 4.0 * others / np.maximum(cities.labour, _EMPTY)
+
+
+def _sum(pools: Floats) -> Floats:
+    return np.cumsum(pools, axis=0)[-1] if len(pools) else np.zeros(pools.shape[1])

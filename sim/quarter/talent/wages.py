@@ -12,7 +12,7 @@ def set_wages(world: World) -> None:
     """Move the relative wage of every pool toward what last quarter's tightness asks for."""
     cities, p = world.cities, world.scenario.labour
     cities.wage = wage_next(
-        cities.wage, cities.tight, cities.tight_start, speed=p.wage_speed, elasticity=p.wage_el,
+        cities.wage, cities.tight, cities.tight_start, speed=p.wage_speed, elasticity=p.wage_beta,
         bound=p.tightness_bound,
     )  # fmt: skip
 
