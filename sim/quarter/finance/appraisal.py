@@ -105,13 +105,16 @@ def upside(world: World, rows: Ints) -> Floats:
     return np.asarray(drift * p.holding_years + p.optimism * p.value_sd * np.sqrt(p.holding_years / lines))
 
 
-def posterior(signal: Floats, pool: Pool, noise: Floats) -> Floats:
-    """What an investor believes a firm is worth, m¥, having seen a noisy signal of ln value: f64[n].
+def posterior(signal: Floats, pool: Pool, noise: float, shading: float) -> Floats:
+    """What an investor offers to value a firm at, m¥, having seen a noisy signal of ln value: f64[n].
 
-    Normal prior (usual, spread) and noise (sd), so the posterior mean shrinks the signal (Bayes).
+    Normal prior (usual, spread) and noise (sd), so the posterior mean shrinks the signal (Bayes); since firms
+    take the highest of several offers, bidders go ``shading`` posterior standard deviations below it
+    (winner's curse; common-value auctions, Wilson 1977).
     """
     trust = pool.spread**2 / (pool.spread**2 + noise**2)
-    return np.exp(pool.usual + trust * (signal - pool.usual))
+    doubt = np.sqrt(trust) * noise
+    return np.exp(pool.usual + trust * (signal - pool.usual) - shading * doubt)
 
 
 def ticket_for(worth: Floats, size: Floats, least: float, most: float) -> Floats:

@@ -36,15 +36,26 @@ class Offers:
 
 def hold_rounds(world: World) -> None:
     """Match firms that look for money with funds, later rounds first, and pay the tickets."""
-    pool = seekers(world)
+    left = budget(world)
+    pool = hopeful(world, seekers(world))
+    deals = []
     for stage in reversed(range(STAGES)):
-        part = pool.pick(pool.stage == stage)
-        left = budget(world)
+        part = pool.pick(np.flatnonzero(pool.stage == stage))
         offers = make_offers(world, part, stage, left)
         firm, column = match(offers, left, world.firms.id[part.rows])
-        if firm.size:
-            fund, worth, ticket = (x[firm, column] for x in (offers.fund, offers.worth, offers.ticket))
-            close_deals(world, part.rows[firm], fund, stage, worth, ticket)
+        fund, worth, ticket = (x[firm, column] for x in (offers.fund, offers.worth, offers.ticket))
+        left = left - cell_sum(fund, ticket, len(left))
+        deals.append((part.rows[firm], fund, np.full(len(firm), stage), worth, ticket))
+    firm, fund, stage_of, worth, ticket = (np.concatenate(columns) for columns in zip(*deals, strict=True))
+    if firm.size:
+        close_deals(world, firm, fund, stage_of, worth, ticket)
+
+
+def hopeful(world: World, pool: Pool) -> Pool:
+    """Leave out firms that no fund would back at any price, which saves asking."""
+    p, funds = world.scenario.finance, world.funds
+    least = p.holding_years * np.log1p(funds.hurdle * (1.0 - funds.patience)) - np.maximum(funds.hard_tech, 0.0)
+    return pool.pick(np.flatnonzero(pool.upside > least.min(initial=np.inf)))
 
 
 def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
@@ -57,7 +68,7 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     key = hash_of(firms.id[pair.rows], funds.id[who]) if who.size else np.zeros(0, np.uint64)
     noise = p.signal_noise[stage]
     seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
-    worth = posterior(seen, pair, noise)
+    worth = posterior(seen, pair, noise, p.shading)
     usual = usual_tickets(world, firms.id[pool.rows], stage)
     ticket = ticket_for(worth, np.repeat(usual, k), p.share_least, p.share_most)
     hurdle = funds.hurdle[who] * (1.0 - funds.patience[who])
@@ -161,7 +172,7 @@ def within_money(fund: Ints, score: Floats, ticket: Floats, ids: Ids, money: Flo
     return taken
 
 
-def close_deals(world: World, firm: Ints, fund: Ints, stage: int, worth: Floats, ticket: Floats) -> None:
+def close_deals(world: World, firm: Ints, fund: Ints, stage: Ints, worth: Floats, ticket: Floats) -> None:
     """Pay tickets, dilute the old shares of the firms, and record the new stakes."""
     firms, funds, ledger = world.firms, world.funds, world.ledger
     payers = np.unique(fund)
@@ -173,7 +184,8 @@ def close_deals(world: World, firm: Ints, fund: Ints, stage: int, worth: Floats,
     firms.round[firm] = np.minimum(np.maximum(firms.round[firm], stage) + 1, 8)
     firms.last_round[firm] = world.quarter
     firms.raised[firm] += ticket
-    world.happenings.count(DEALS[stage], firms.site[firm])
+    for reached, event in enumerate(DEALS):
+        world.happenings.count(event, firms.site[firm[stage == reached]])
     world.happenings.add("venture_money", firms.site[firm], ticket)
     world.happenings.write(
         "deals",
@@ -182,7 +194,7 @@ def close_deals(world: World, firm: Ints, fund: Ints, stage: int, worth: Floats,
         fund=funds.id[fund].copy(),
         fund_kind=funds.kind[fund].copy(),
         firm=firms.id[firm].copy(),
-        round=np.full(len(firm), stage),
+        round=stage,
         ticket=ticket,
         post=worth + ticket,
         share=share,

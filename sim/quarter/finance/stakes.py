@@ -11,7 +11,7 @@ from sim.world import World
 
 
 def add_stakes(
-    world: World, fund: Ints, firm: Ints, share: Floats, cost: Floats, stage: int, since: Ints | int
+    world: World, fund: Ints, firm: Ints, share: Floats, cost: Floats, stage: Ints, since: Ints | int
 ) -> None:
     """Dilute older shares of ``firm`` by ``share`` (rows, each once); give it to ``fund``."""
     firms, funds = world.firms, world.funds

@@ -102,7 +102,7 @@ def record_old_round(
 ) -> None:
     """Write a round of the past into firms, funds and stakes, without moving money."""
     firms, funds = world.firms, world.funds
-    add_stakes(world, fund, firm, ticket / (worth + ticket), ticket, stage, since)
+    add_stakes(world, fund, firm, ticket / (worth + ticket), ticket, np.full(len(firm), stage), since)
     spent = cell_sum(fund, ticket, len(funds))
     funds.invested += spent
     funds.uncalled -= spent
