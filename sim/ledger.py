@@ -204,6 +204,13 @@ class Ledger:
             return 1
         return len(self._sites)
 
+    def relocate(self, rows: Ints, origin: Ints, destination: Ints, cash: Floats) -> None:
+        """Book the cash (m¥) that firms ``rows`` carry from site ``origin`` to ``destination``."""
+        n = len(self._sites)
+        self.record("debit", "relocation", "firms", cell_sum(origin, cash, n))
+        self.record("credit", "relocation", "firms", cell_sum(destination, cash, n))
+        self._write_journal("relocation", Purse("firms", self._firms.cash, rows, origin, origin, True), cash)
+
     # -- stocks other than money --------------------------------------------------------------
 
     def enter(self, stock: str, entry: StockEntry, change: Floats, site: NDArray[np.integer] | None = None) -> None:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.fixed import Fixed
 from sim.happenings import Happenings
 from sim.ledger import Ledger
-from sim.luck import Luck
+from sim.luck import Luck, Purpose
 from sim.policy.force import LeversInForce
 from sim.scenario.schema import Scenario
-from sim.state.cells import cell_sum
+from sim.kernels.cells import product
+from sim.state.cells import cell_mean, cell_sum
 from sim.state.firms import Firms
+from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
 from sim.state.money import Funds, Stakes
 from sim.state.places import Cells, Cities, Sectors, Sites
@@ -29,6 +32,7 @@ class World:
     """
 
     scenario: Scenario
+    fixed: Fixed
     luck: Luck
     sites: Sites
     cities: Cities
@@ -43,12 +47,14 @@ class World:
     links: Links = field(default_factory=Links)
     quarter: int = 0
     burning_in: bool = False
+    mass_reference: float = 1.0
+    density_reference: float = 1.0
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.firms, self.universities, self.funds, self.stakes, self.sites, self.cities)
         self.happenings = Happenings(len(self.sites))
         self.levers = LeversInForce(self.scenario, self.sites)
-        self._kernels()
+        self.tax_raised = np.zeros(len(self.sites))
 
     # -- sizes and indexes --------------------------------------------------------------------
 
@@ -59,8 +65,8 @@ class World:
 
     @property
     def n_sectors(self) -> int:
-        """Number of sectors with firms (rows of ``sectors``)."""
-        return len(self.sectors)
+        """Number of sectors."""
+        return len(self.fixed.sector_names)
 
     @property
     def n_cities(self) -> int:
@@ -79,6 +85,10 @@ class World:
         """A column of ``cells`` as a sites x sectors view."""
         data: NDArray[np.float64] = getattr(self.cells, name)
         return data.reshape(self.n_sites, self.n_sectors, *data.shape[1:])
+
+    def firm_market(self) -> Ints:
+        """Row of ``sectors`` of each firm: market of its site x sectors + sector."""
+        return np.asarray(self.fixed.site_market[self.firms.site] * self.n_sectors + self.firms.sector)
 
     def trading(self) -> Bools:
         """Firms that trade. A firm with b = 0 is a shell: it sells, hires, rents and meets nothing."""
@@ -104,11 +114,86 @@ class World:
         """Money wage by city and pool, m¥ a year, cost to the employer: f64[C, 9]."""
         return np.asarray(self.cities.wage_start * np.exp(self.cities.wage) * self.wage_growth())
 
-    def sector_jobs(self) -> Floats:
-        """Jobs by site and sector, divided by the sample: f64[P, S]."""
+    def class_wage_table(self) -> Floats:
+        """Money wage a year by (city x sectors + sector) and class, m¥ a person: f64[C x S, 3]."""
+        wages, mix = self.wages(), self.fixed.field_mix
+        technical = (wages[:, None, 1:5] * mix[None]).sum(axis=2)
+        leading = (wages[:, None, 5:9] * mix[None]).sum(axis=2)
+        ordinary = np.broadcast_to(wages[:, :1], technical.shape)
+        return np.stack([ordinary, technical, leading], axis=2).reshape(-1, 3)
+
+    def count_jobs(self) -> None:
+        """Set jobs of cells and sites, and density, from heads; divided by the sample."""
         heads = self.firms.ordinary + self.firms.technical + self.firms.leading
-        jobs = cell_sum(self.firm_cell(), heads, self.n_sites * self.n_sectors) / self.sample
-        return jobs.reshape(self.n_sites, self.n_sectors)
+        self.cells.jobs = cell_sum(self.firm_cell(), heads, len(self.cells)) / self.sample
+        self.sites.jobs = self.grid("jobs").sum(axis=1)
+        self.sites.density = self.sites.jobs / self.sites.area
+
+    def thickness(self) -> Floats:
+        """People of each pool within reach of each city, divided by the sample: f64[C, 9]."""
+        people = self.cities.employed / self.sample
+        return product(self.fixed.city_reach, people)
+
+    def other_staff(self) -> Floats:
+        """Staff of universities and local services by city and pool: f64[C, 9]."""
+        staff = np.zeros((self.n_cities, 9))
+        staff[:, 0] = self.cities.services_jobs
+        city = self.sites.city[self.universities.site]
+        for field_ in range(self.universities.research.shape[1]):
+            staff[:, 1 + field_] += cell_sum(city, self.universities.research[:, field_], self.n_cities)
+        return staff
+
+    def other_vacancies(self) -> Floats:
+        """Vacancies of universities and local services, which replace those who quit: f64[C, 9]."""
+        labour = self.scenario.labour
+        return self.other_staff() * labour.job_hop / 4.0 / labour.fill_target
+
+    def job_trend(self) -> float:
+        """Growth of jobs outside since quarter 0: an exogenous trend, moved by nothing in the run."""
+        return float(np.exp(self.scenario.scale.reference_growth * self.years_run))
+
+    def user_cost(self) -> Floats:
+        """User cost of capital a year, r + premium + depreciation, by site: f64[P]."""
+        p = self.scenario
+        rate = p.finance.loan_rate + p.production.capital_premium + p.production.capital_depreciation
+        return np.full(self.n_sites, rate)
+
+    def capital_price(self) -> Floats:
+        """ln user cost of capital relative to quarter 0, by site: f64[P]."""
+        return np.log(self.user_cost() / self.user_cost()[0])
+
+    def outside_input_price(self) -> Floats:
+        """Price of each input from outside relative to quarter 0 (a supply shock raises it): f64[P, S]."""
+        z = np.array([self.scenario.input_price_shock(s, self.quarter) for s in self.fixed.sector_names])
+        return np.broadcast_to(z, (self.n_sites, self.n_sectors))
+
+    def input_cost_share(self) -> Floats:
+        """Share of all intermediates in cost, by site and sector: f64[P, S]."""
+        return self.grid("share_materials").sum(axis=2) / (1.0 - self.grid("margin"))
+
+    def location_gain(self) -> Floats:
+        """ln efficiency that each site offers each sector beyond a firm's own, less local prices: f64[P, S].
+
+        What founders expect of a place: the mean scale gain of its firms less the cost of its rent.
+        """
+        gain = cell_mean(self.firm_cell(), self.firms.scale_gain, self.firms.b, len(self.cells))
+        return gain.reshape(self.n_sites, self.n_sectors) - self.grid("share_floor") * self.sites.rent[:, None]
+
+    def building_position(self, building: Ints, site: Ints) -> tuple[Floats, Floats]:
+        """Position (km, absolute) of buildings: keyed uniform on the disc or ring of their site."""
+        key = identity_at_place(0, Birth.DERIVED, site, site * 0, building)
+        u = self.luck.uniform(Purpose.PLACE, key, 0, 1)
+        angle = 2.0 * np.pi * self.luck.uniform(Purpose.PLACE, key, 0, 2)
+        inner, outer = self.fixed.inner_radius[site], self.fixed.outer_radius[site]
+        radius = np.sqrt(inner**2 + u * (outer**2 - inner**2))
+        return (
+            np.asarray(self.sites.x[site] + radius * np.cos(angle)),
+            np.asarray(self.sites.y[site] + radius * np.sin(angle)),
+        )
+
+    def new_tech(self, ids: Ids, sector: Ints) -> Floats:
+        """Position in technology space of new firms: keyed, on the sphere about their sector's centre."""
+        return new_positions(self.luck, ids, sector, self.scenario.network.tech_radius)
 
     def settle(self) -> None:
         """Drop the dead and restore identity order in every population."""
@@ -126,13 +211,3 @@ class World:
         """All tables by name."""
         return {**self.populations(), "sites": self.sites, "cities": self.cities, "sectors": self.sectors,
                 "cells": self.cells}  # fmt: skip
-
-    def _kernels(self) -> None:
-        """Distances between sites (km) and hours between cities; constants of the run."""
-        dx = self.sites.x[:, None] - self.sites.x[None, :]
-        dy = self.sites.y[:, None] - self.sites.y[None, :]
-        self.site_km = np.sqrt(dx * dx + dy * dy)
-        cx = self.cities.x[:, None] - self.cities.x[None, :]
-        cy = self.cities.y[:, None] - self.cities.y[None, :]
-        self.city_hours = 1.0 + np.sqrt(cx * cx + cy * cy) / 200.0
-        np.fill_diagonal(self.city_hours, 0.0)

@@ -36,10 +36,15 @@ class LeversInForce:
         self._intensity: dict[str, Floats] = {}
         self.budget_left = np.zeros(self._n_sites)
         self.accounts: dict[str, LeverAccount] = {}
+        self._reached = np.ones(self._n_sites)
         self.open_quarter(0)
 
     def open_quarter(self, quarter: int) -> None:
         """Read the levers in force in ``quarter``; spending starts at zero."""
+        self._asked_before = {
+            name: account.asked * self.authority_share(name) / np.maximum(self._reached, 1e-12)
+            for name, account in self.accounts.items()
+        }
         self._intensity = {}
         for name, setting in self._scenario.levers.items():
             first, last = self._scenario.lever_quarters(name)
@@ -49,10 +54,20 @@ class LeversInForce:
         n = self._n_sites
         self.accounts = {name: LeverAccount(np.zeros(n), np.zeros(n), np.zeros(n)) for name in LEVERS}
 
-    def scale(self, share: Floats) -> None:
-        """Scale all levers of each site to the share that its budget reaches (f64[P])."""
+    def asked_of_authority(self, n_sites: int) -> Floats:
+        """What levers asked of each authority last quarter at full intensity, m¥: f64[P]."""
+        asked = np.zeros(n_sites)
+        for amount in self._asked_before.values():
+            asked = asked + amount
+        return asked
+
+    def grant_budget(self, budget: Floats, reach: Floats) -> None:
+        """Set the budget of the quarter (m¥) and scale levers that cost the authority money (f64[P] each)."""
+        self.budget_left = budget
+        self._reached = reach
         for name in self._intensity:
-            self._intensity[name] = self._intensity[name] * share
+            if self.authority_share(name) > 0:
+                self._intensity[name] = self._intensity[name] * reach
 
     def intensity(self, name: str) -> Floats:
         """Intensity of a lever by site, 0 where it is not in force: f64[P]."""

@@ -39,7 +39,7 @@ def scale_gains(world: World) -> Floats:
     """ln efficiency from scale of every firm: f64[n]. Jobs are those of the last quarter."""
     p = world.scenario.scale
     jobs = world.grid("jobs")
-    mass_sector, mass_all = scale.mass(jobs, world.city_kernel)
+    mass_sector, mass_all = scale.mass(jobs, world.fixed.reach)
     firms = world.firms
     own = np.where(world.trading(), firms.ordinary + firms.technical + firms.leading, 0.0)
     trend = world.job_trend()
@@ -60,7 +60,7 @@ def scale_gains(world: World) -> Floats:
         mass_ref=world.mass_reference * trend,
         density_ref=world.density_reference,
         density_0=world.scenario.space.density_typical,
-        own_weight=np.diag(world.city_kernel).copy(),
+        own_weight=np.diag(world.fixed.reach).copy(),
     )
 
 
@@ -71,7 +71,7 @@ def matching_gains(world: World) -> Floats:
     gain = talent.match_gain(
         world.scenario.effects.talent, thick, world.cities.thickness_start[:, 1:5], p.match_thick
     )
-    by_city_sector = (gain[:, None, :] * world.field_mix[None, :, :]).sum(axis=2)
+    by_city_sector = (gain[:, None, :] * world.fixed.field_mix[None, :, :]).sum(axis=2)
     technical = cost_shares(world)[0][..., 1]
     return np.asarray(technical * by_city_sector[world.sites.city])
 
@@ -104,7 +104,7 @@ def set_chains(world: World) -> None:
     price = cell_mean(cell, relative, firms.local_sales + firms.revenue, n).reshape(world.n_sites, -1)
     world.grid("local_price")[:] = price
     ratio = world.grid("supply_need")
-    share = synergy.chain_share(world.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap)
+    share = synergy.chain_share(world.fixed.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap)
     start = world.grid("local_share_start")
     world.grid("local_share")[:] = start + strength * (share - start) if world.quarter > 0 else share
     outside = world.outside_input_price()

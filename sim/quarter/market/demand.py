@@ -25,10 +25,10 @@ def grow_demand(world: World) -> None:
     common = p.shock_agg_sd * world.luck.normal(Purpose.AGGREGATE_SHOCK, sector[:1], world.quarter)
     innovation = spread * (news + common)
     sectors = world.sectors
-    sectors.shock = keep * sectors.shock + np.tile(innovation, world.n_markets)
-    scenario_shock = np.array([world.scenario.demand_shock(s, world.quarter) for s in world.sector_names])
-    growth = np.exp(world.sector_growth * world.years_run) * np.exp(scenario_shock)
-    sectors.growth = np.tile(growth, world.n_markets) * np.exp(sectors.shock)
+    sectors.shock = keep * sectors.shock + np.tile(innovation, world.fixed.n_markets)
+    scenario_shock = np.array([world.scenario.demand_shock(s, world.quarter) for s in world.fixed.sector_names])
+    growth = np.exp(world.fixed.sector_growth * world.years_run) * np.exp(scenario_shock)
+    sectors.growth = np.tile(growth, world.fixed.n_markets) * np.exp(sectors.shock)
 
 
 def number_growth(world: World) -> Floats:
@@ -38,5 +38,5 @@ def number_growth(world: World) -> Floats:
     """
     if world.burning_in:
         return np.ones(len(world.sectors))
-    trend = np.exp(world.sector_growth * world.years_run) ** world.scenario.demand.number_growth
-    return np.tile(trend, world.n_markets)
+    trend = np.exp(world.fixed.sector_growth * world.years_run) ** world.scenario.demand.number_growth
+    return np.tile(trend, world.fixed.n_markets)

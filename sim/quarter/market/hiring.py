@@ -78,7 +78,7 @@ def pools_of(world: World, by_firm: Floats) -> Floats:
     place = world.firm_city().astype(np.int64) * world.n_sectors + world.firms.sector
     n = world.n_cities * world.n_sectors
     table = np.stack([cell_sum(place, by_firm[k], n).reshape(world.n_cities, -1) for k in range(3)])
-    mix = world.field_mix
+    mix = world.fixed.field_mix
     ordinary = table[0].sum(axis=1, keepdims=True)
     technical = (table[1][:, :, None] * mix[None]).sum(axis=1)
     leading = (table[2][:, :, None] * mix[None]).sum(axis=1)

@@ -12,7 +12,7 @@ CLASSES = ("ordinary", "technical", "leading")
 
 def by_class(world: World, pools: Floats) -> Floats:
     """Mean over a sector's field mix of a quantity by pool: f64[C, 9] -> f64[C, S, 3]."""
-    mix = world.field_mix
+    mix = world.fixed.field_mix
     technical = (pools[:, None, 1:5] * mix[None]).sum(axis=2)
     leading = (pools[:, None, 5:9] * mix[None]).sum(axis=2)
     ordinary = np.broadcast_to(pools[:, :1], technical.shape)

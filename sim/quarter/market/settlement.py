@@ -67,9 +67,9 @@ def pay_inputs(world: World) -> None:
     ledger.pay("inputs_outside", ledger.firms(), ledger.outside(), firms.materials - paid_local)
 
     bought = (inputs[..., : world.n_sectors] * cost_cell[:, :, None]).sum(axis=1)
-    by_market = np.zeros((world.n_markets, world.n_sectors))
-    for site, market in enumerate(world.site_market):
-        by_market[market] += (bought[site] - sold[site]) * (1.0 - world.import_share)
+    by_market = np.zeros((world.fixed.n_markets, world.n_sectors))
+    for site, market in enumerate(world.fixed.site_market):
+        by_market[market] += (bought[site] - sold[site]) * (1.0 - world.fixed.import_share)
     world.sectors.merchant = by_market.ravel()
     capacity = cell_sum(cell, firms.capacity, n_cells).reshape(world.n_sites, -1)
     world.grid("supply_need")[:] = np.where(bought > 0, capacity / np.where(bought > 0, bought, 1.0), 0.0)
@@ -89,7 +89,7 @@ def pay_overhead_and_rent(world: World) -> None:
     bought = (1.0 - p.overhead_labour) * overhead(world)
     ledger.pay("overhead", ledger.firms(), ledger.outside(), bought)
     firms.rent_bill = firms.floor * world.sites.rent_money[firms.site] / 4.0
-    public = world.own_authority[firms.site] * firms.rent_bill
+    public = world.fixed.own_authority[firms.site] * firms.rent_bill
     ledger.pay("rent_public", ledger.firms(), ledger.authorities(), public)
     ledger.pay("rent_private", ledger.firms(), ledger.outside(), firms.rent_bill - public)
 
@@ -114,10 +114,10 @@ def pay_taxes(world: World) -> None:
     base = np.maximum(firms.profit - p.fiscal.rd_deduction * firms.rd_reported, 0.0)
     firms.tax_bill = base * tax_rate(world)
     ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
-    vat = world.vat_rate[firms.sector] * np.maximum(firms.revenue - firms.exports - firms.materials, 0.0)
+    vat = world.fixed.vat_rate[firms.sector] * np.maximum(firms.revenue - firms.exports - firms.materials, 0.0)
     ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat))
     world.tax_raised += cell_sum(firms.site, firms.tax_bill + vat, world.n_sites)
-    ledger.pay("tax_share", ledger.state(), ledger.authorities(), world.local_tax_share * world.tax_raised)
+    ledger.pay("tax_share", ledger.state(), ledger.authorities(), world.fixed.local_tax_share * world.tax_raised)
     world.happenings.add("tax", np.arange(world.n_sites), world.tax_raised)
     world.tax_raised = np.zeros(world.n_sites)
 

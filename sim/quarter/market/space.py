@@ -20,12 +20,12 @@ def set_rents(world: World) -> None:
     share = cost_shares(world)[2].ravel()[world.firm_cell()]
     spending = share * firms.revenue * np.exp(-firms.markup)
     by_site = cell_sum(firms.site, spending, world.n_sites) / world.sample
-    known = (world.rent_spending_start > 0) & (by_site > 0)
-    ratio = np.where(known, by_site / np.where(known, world.rent_spending_start, 1.0), 1.0)
-    supply = sites.floor_stock / world.floor_start
+    known = (world.sites.rent_spending_start > 0) & (by_site > 0)
+    ratio = np.where(known, by_site / np.where(known, world.sites.rent_spending_start, 1.0), 1.0)
+    supply = sites.floor_stock / world.sites.floor_start
     sites.rent = np.log(ratio / supply) / (1.0 + p.supply_el)
-    sites.rent_money = world.rent_start * np.exp(sites.rent)
+    sites.rent_money = world.sites.rent_start * np.exp(sites.rent)
     growth = p.floor_growth * np.maximum(sites.rent - np.log(p.rent_build), 0.0)
-    sites.floor_stock = np.minimum(sites.floor_stock * (1.0 + growth), world.floor_limit)
+    sites.floor_stock = np.minimum(sites.floor_stock * (1.0 + growth), world.sites.floor_limit)
     least = np.where(world.trading(), p.floor_minimum, 0.0)
     firms.floor = np.maximum(4.0 * spending / sites.rent_money[firms.site], least)

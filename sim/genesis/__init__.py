@@ -1,0 +1,100 @@
+"""Quarter 0: a world whose books, prices, staff and markets agree with each other and with the data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.fixed import Fixed
+from sim.genesis.costs import solve_labour_factor
+from sim.genesis.generic import generic_population
+from sim.genesis.markets import solve_markets
+from sim.genesis.people import fill_pools, lay_floor
+from sim.genesis.places import build_cells, build_cities, build_sectors, build_sites
+from sim.genesis.population import fill_site
+from sim.genesis.stocks import endow_firms, fund_authorities, reference_masses, set_outside_research, steady_entry
+from sim.genesis.traits import Traits
+from sim.luck import Luck
+from sim.quarter.collaboration import starting_links
+from sim.quarter.demography.certification import starting_ranks
+from sim.quarter.finance import starting_funds
+from sim.quarter.innovation import starting_projects
+from sim.quarter.market.costs import set_chains, set_unit_costs
+from sim.quarter.market.productivity import measure_productivity
+from sim.quarter.talent import starting_talents, starting_universities
+from sim.scenario.schema import Scenario
+from sim.world import World
+
+
+def build_world(scenario: Scenario, seed: int | None = None) -> World:
+    """The initial state of a scenario.
+
+    The state is solved with all effects on, whatever the scenario's strengths, so that every arm of a
+    comparison starts from the same firms.
+    """
+    chosen = scenario.run.seed if seed is None else seed
+    full = scenario.with_effects(scale=1.0, network=1.0, synergy=1.0, talent=1.0)
+    world = empty_world(full, chosen)
+    populate(world, generic_population(full, chosen))
+    settle_world(world)
+    world.scenario = scenario
+    return world
+
+
+def empty_world(scenario: Scenario, seed: int) -> World:
+    """Places without firms."""
+    fixed = Fixed(scenario)
+    return World(
+        scenario=scenario,
+        fixed=fixed,
+        luck=Luck(seed),
+        sites=build_sites(scenario, fixed),
+        cities=build_cities(scenario),
+        sectors=build_sectors(fixed),
+        cells=build_cells(fixed),
+    )
+
+
+def populate(world: World, pool: Traits) -> None:
+    """Firms, their costs and their markets."""
+    world.sites.profit_target = world.fixed.profit_target
+    for site in range(world.n_sites):
+        fill_site(world, site, pool)
+    world.firms.settle()
+    set_outside_research(world)
+    endow_firms(world)
+    starting_universities(world)
+    for _ in range(3):
+        reference_masses(world)
+        set_chains(world)
+        solve_labour_factor(world)
+        solve_markets(world)
+        balance_supply(world)
+    fill_pools(world)
+    lay_floor(world)
+
+
+def balance_supply(world: World) -> None:
+    """Supply over need of every input at every site, and what merchants buy, from today's sales."""
+    from sim.quarter.market.settlement import chain_balance
+
+    chain_balance(world)
+
+
+def settle_world(world: World) -> None:
+    """Everybody who lives off firms: entry rates, capital, authorities, talents, funds, links, projects, ranks."""
+    steady_entry(world)
+    fund_authorities(world)
+    starting_talents(world)
+    starting_projects(world)
+    starting_links(world)
+    starting_funds(world)
+    starting_ranks(world)
+    set_unit_costs(world)
+    measure_productivity(world)
+    world.settle()
+    world.ledger.open_quarter()
+    for table in world.tables().values():
+        for name in table:
+            values = table._data[name][: len(table)]
+            if values.dtype.kind == "f" and not np.all(np.isfinite(values)):
+                raise FloatingPointError(f"{type(table).__name__.lower()}.{name} is not finite at quarter 0")

@@ -1,0 +1,58 @@
+"""Demand at quarter 0: weights of firms and sizes of markets that make every revenue exact."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.quarter.market.sales import demand_weights, local_demand
+from sim.state.cells import cell_sum
+from sim.state.table import Floats
+from sim.world import World
+
+
+def solve_markets(world: World) -> None:
+    """Find customers b, export sales, local sales and market sizes such that each firm sells its revenue.
+
+    A unit of weight earns 1 m¥ a quarter at home. Abroad it earns what makes exports their share of
+    sector revenue; inside the site what the chain asks. b follows from the revenue of each firm.
+    """
+    p = world.scenario.demand
+    firms, sectors = world.firms, world.sectors
+    row = world.firm_market()
+    n = len(sectors)
+    cell = world.firm_cell()
+    n_cells = world.n_sites * world.n_sectors
+    abroad = firms.export_reach * p.tau_export ** (1.0 - p.sigma)
+    unit_foreign = np.ones(n)
+    local_rate = np.zeros(n_cells)
+    revenue_by_row = cell_sum(row, firms.revenue, n)
+    wanted_exports = np.tile(world.fixed.export_share, world.n_markets) * revenue_by_row
+    weight = firms.revenue.copy()
+    for _ in range(60):
+        weight = firms.revenue / (1.0 + abroad * unit_foreign[row] + local_rate[cell])
+        exports = cell_sum(row, weight * abroad, n)
+        unit_foreign = np.where(exports > 0, wanted_exports / np.where(exports > 0, exports, 1.0), 0.0)
+        final = weight * (1.0 + abroad * unit_foreign[row])
+        local = local_demand(world, weight, final)
+        by_cell = cell_sum(cell, weight, n_cells)
+        local_rate = np.where(by_cell > 0, cell_sum(cell, local, n_cells) / np.where(by_cell > 0, by_cell, 1.0), 0.0)
+    firms.b = weight / demand_weights(np.ones(len(firms)), firms.price, firms.v, p.sigma)
+    firms.exports = weight * abroad * unit_foreign[row]
+    firms.local_sales = weight * local_rate[cell]
+    _set_market_sizes(world, weight, weight * abroad, unit_foreign, row)
+
+
+def _set_market_sizes(world: World, weight: Floats, abroad: Floats, unit_foreign: Floats, row: np.ndarray) -> None:
+    """Sellers outside and spending, such that units of weight earn what they should."""
+    p = world.scenario.demand
+    sectors = world.sectors
+    n = len(sectors)
+    inside, inside_abroad = cell_sum(row, weight, n), cell_sum(row, abroad, n)
+    sectors.rivals = np.maximum(inside * (1.0 / p.sites_share - 1.0), 1e-9)
+    sectors.rivals_foreign = np.maximum(inside_abroad * (1.0 / p.sites_share - 1.0), 1e-9)
+    sectors.index_home = inside + sectors.rivals
+    sectors.index_foreign = inside_abroad + sectors.rivals_foreign
+    sectors.home = sectors.index_home - sectors.merchant
+    sectors.foreign = unit_foreign * sectors.index_foreign
+    sectors.market_unit = 1.0
+    sectors.weight_home = inside

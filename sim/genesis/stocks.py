@@ -1,0 +1,96 @@
+"""Stocks at quarter 0: research, capital, money, references of scale, entry."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.effects import scale
+from sim.genesis.population import rd_intensity_level
+from sim.quarter.demography.newborn import rd_term
+from sim.quarter.innovation.research import rd_target
+from sim.quarter.market.investment import wanted_capital
+from sim.state.cells import cell_sum, total
+from sim.world import World
+
+
+def set_outside_research(world: World) -> None:
+    """R&D stock of a typical outside firm: a fixed share of reference sales, one number a sector."""
+    share = world.scenario.production.outside_rd_share
+    sales = world.grid("mean_sales")
+    rows = cell_sum(world.firm_cell(), np.ones(len(world.firms)), sales.size).reshape(sales.shape)
+    weight = np.where(sales > 0, rows, 0.0)
+    counted = weight.sum(axis=0)
+    overall = float((sales * weight).sum() / max(weight.sum(), 1.0)) or 60.0
+    mean = np.where(counted > 0, (sales * weight).sum(axis=0) / np.where(counted > 0, counted, 1.0), overall)
+    empty = world.cells.mean_sales <= 0
+    world.cells.mean_sales = np.where(empty, np.tile(mean, world.n_sites), world.cells.mean_sales)
+    world.sectors.outside_rd = np.tile(share * mean, world.n_markets)
+
+
+def endow_firms(world: World) -> None:
+    """Research flows and stocks, and efficiency that includes them."""
+    firms = world.firms
+    p = world.scenario
+    world.sites.rd_level = 1.0
+    world.sites.rd_level = rd_intensity_level(world)
+    firms.rd_real = rd_target(world)
+    firms.rd_reported = firms.rd_real
+    firms.rd_real_year = 4.0 * firms.rd_real
+    firms.rd_reported_year = 4.0 * firms.rd_real
+    wear = world.fixed.know_dep[firms.sector] + p.demography.young_stock_growth
+    firms.rd_stock = firms.rd_stock * firms.rd_real_year / wear
+    firms.rd_stock_past = np.repeat(firms.rd_stock[:, None], 8, axis=1)
+    firms.a = firms.z + p.production.rd_el_output * rd_term(world, firms.rd_stock, world.firm_market())
+    ends = np.exp(-p.demography.start_growth * np.arange(3))
+    firms.revenue_ends = firms.revenue_year[:, None] * ends
+
+
+def reference_masses(world: World) -> None:
+    """Where scale is neutral: mean over hinterland sites (parameter if there is none)."""
+    p = world.scenario
+    world.count_jobs()
+    mass_sector, mass_all = scale.mass(world.grid("jobs"), world.fixed.reach)
+    hinterland = world.sites.kind == 2
+    if hinterland.any():
+        by_sector = mass_sector[hinterland].mean(axis=0)
+        world.mass_reference = float(mass_all[hinterland].mean())
+        world.density_reference = float(world.sites.density[hinterland].mean())
+    else:
+        by_sector = np.full(world.n_sectors, p.scale.mass_reference)
+        world.mass_reference = p.scale.mass_reference * world.n_sectors
+        world.density_reference = p.space.density_typical
+    world.sectors.mass_reference = np.tile(by_sector, world.n_markets)
+
+
+def steady_entry(world: World) -> None:
+    """Entry that keeps the stock growing as it did, capital at what sales ask for, profits as they are."""
+    firms, cells = world.firms, world.cells
+    d = world.scenario.demography
+    rows = cell_sum(world.firm_cell(), np.ones(len(firms)), len(cells))
+    cells.entry_base = d.entry_rate * rows
+    cells.profit_rate = np.repeat(world.sites.profit_target, world.n_sectors)
+    cells.quality_pool = np.repeat(pool_ability(world), world.n_sectors)
+    firms.capital = wanted_capital(world)
+    quarter = firms.revenue
+    operating = world.sites.profit_target[firms.site] * quarter
+    firms.profit = operating
+    firms.operating_past = np.repeat(operating[:, None], 4, axis=1)
+    firms.materials = quarter * np.exp(-firms.markup) * world.input_cost_share().ravel()[world.firm_cell()]
+    firms.rent_bill = firms.floor * world.sites.rent_money[firms.site] / 4.0
+
+
+def pool_ability(world: World) -> np.ndarray:
+    """Mean ability of entrants by site: tied to outside, with the sorting of quarter 0 (assumed)."""
+    return np.zeros(world.n_sites)
+
+
+def fund_authorities(world: World) -> None:
+    """Cash of authorities: some quarters of their share of the taxes that quarter 0 would raise."""
+    firms = world.firms
+    p = world.scenario.fiscal
+    vat = world.fixed.vat_rate[firms.sector] * np.maximum(firms.revenue - firms.exports - firms.materials, 0.0)
+    cit = p.cit_hte * np.maximum(firms.profit, 0.0)
+    wages = p.wage_tax * firms.wage_bill
+    raised = cell_sum(firms.site, vat + cit + wages, world.n_sites)
+    world.sites.cash = p.authority_quarters * world.fixed.local_tax_share * raised
+    world.ledger.bank_loans[0] = total(firms.debt)

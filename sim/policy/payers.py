@@ -1,0 +1,66 @@
+"""Who pays for a lever: the split between park authority and state, the cap, and the lever's account."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.state.cells import cell_sum
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+
+def affordable(world: World, lever: str, asked: Floats) -> Floats:
+    """Share of what a lever asks for (m¥ by site) that the authority's remaining budget allows: f64[P].
+
+    Books the request, takes the authority's part from the budget of the quarter, and returns the
+    share that all payers together pay (the state matches what the authority can).
+    """
+    levers = world.levers
+    part = levers.authority_share(lever) * asked
+    left = np.maximum(levers.budget_left, 0.0)
+    share = np.where(part > left, left / np.where(part > 0, part, 1.0), 1.0)
+    levers.accounts[lever].asked += asked
+    levers.budget_left -= part * share
+    levers.accounts[lever].authority += part * share
+    levers.accounts[lever].state += (asked - part) * share
+    return share
+
+
+def pay_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floats:
+    """Pay grants (m¥ by firm row); returns what was paid after the budget's cap, f64[rows]."""
+    if len(rows) == 0:
+        return np.zeros(0)
+    site = world.firms.site[rows]
+    share = affordable(world, lever, cell_sum(site, amount, world.n_sites))
+    paid = amount * share[site]
+    part = world.levers.authority_share(lever)
+    ledger = world.ledger
+    if part > 0:
+        ledger.pay("grants_authorities", ledger.authorities(), ledger.firms(rows), part * paid)
+    if part < 1:
+        ledger.pay("grants_state", ledger.state(), ledger.firms(rows), (1.0 - part) * paid)
+    return np.asarray(paid)
+
+
+def pay_households(world: World, lever: str, amount: Floats) -> Floats:
+    """Pay people at each site (m¥ by site); returns what was paid, f64[P]."""
+    paid = amount * affordable(world, lever, amount)
+    part = world.levers.authority_share(lever)
+    ledger = world.ledger
+    ledger.pay("talent_authorities", ledger.authorities(), ledger.households(), part * paid)
+    by_city = cell_sum(world.sites.city, (1.0 - part) * paid, world.n_cities)
+    ledger.pay("talent_state", ledger.state(), ledger.households(), by_city)
+    return np.asarray(paid)
+
+
+def pay_facilities(world: World, lever: str, amount: Floats) -> Floats:
+    """Pay for building and running facilities (m¥ by site); returns what was paid, f64[P].
+
+    The state's part goes through the authority, which runs the facility.
+    """
+    paid = amount * affordable(world, lever, amount)
+    part = world.levers.authority_share(lever)
+    ledger = world.ledger
+    ledger.pay("facility_state", ledger.state(), ledger.authorities(), (1.0 - part) * paid)
+    ledger.pay("operations", ledger.authorities(), ledger.outside(), paid)
+    return np.asarray(paid)

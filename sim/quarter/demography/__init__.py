@@ -1,0 +1,20 @@
+"""Demography: firms die, are born, move, and win or lose ranks."""
+
+from __future__ import annotations
+
+from sim.quarter.demography.certification import certify
+from sim.quarter.demography.entry import enter
+from sim.quarter.demography.exit import close_down
+from sim.quarter.demography.moves import move
+from sim.quarter.demography.panel import survey
+from sim.world import World
+
+
+def demography(world: World) -> None:
+    """One quarter of births, deaths, moves and ranks, in the order in which it happens."""
+    close_down(world)
+    world.settle()
+    enter(world)
+    move(world)
+    certify(world)
+    survey(world)

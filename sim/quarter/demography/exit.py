@@ -1,0 +1,117 @@
+"""Exit: out of money after settlement, closed by its owners, or a residual hazard by age."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.luck import Purpose
+from sim.quarter.collaboration import drop_dead_links
+from sim.quarter.finance import release_stakes_of_dead
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+
+def close_down(world: World) -> None:
+    """Wind up the firms that fail or close this quarter."""
+    insolvent = out_of_money(world)
+    tired = closed_by_owners(world) & ~insolvent
+    other = struck(world) & ~insolvent & ~tired
+    for event, who in (("deaths_insolvent", insolvent), ("deaths_voluntary", tired), ("deaths_other", other)):
+        world.happenings.count(event, world.firms.site[who])
+    dying = np.flatnonzero(insolvent | tired | other)
+    log_deaths(world, dying, insolvent, tired)
+    release_stakes_of_dead(world, dying)
+    wind_up(world, dying)
+    world.firms.retire(dying)
+    drop_what_belonged(world)
+
+
+def out_of_money(world: World) -> Bools:
+    """Cash below the credit limit, a share of annual sales."""
+    firms = world.firms
+    return np.asarray(firms.cash < -world.scenario.demography.cash_line * firms.revenue_year - 1e-9)
+
+
+def closed_by_owners(world: World) -> Bools:
+    """Owners close a firm of three years or more whose last four quarters lost money and whose value
+    is below what its scrap and the founders' own wages are worth."""
+    p = world.scenario.demography
+    firms = world.firms
+    operating = firms.operating_past.sum(axis=1)
+    city = world.firm_city()
+    wage = world.wages()[city, 0]
+    scrap = world.scenario.finance.liquidation_value * firms.capital + np.maximum(firms.cash, 0.0) - firms.debt
+    old = world.quarter - firms.born >= 4 * p.voluntary_age
+    return np.asarray(old & (operating < 0) & (firms.valuation < scrap + p.founder_wages * wage))
+
+
+def other_hazard(age: Floats, jobs: Floats, p: object) -> Floats:
+    """Hazard a year that is neither insolvency nor closure: falls with size, ramps up, humps in year three.
+
+    age in years (n), jobs in persons (n). The shape reproduces the registry life table [SAIC].
+    """
+    d = p
+    ramp = 1.0 - np.exp(-((age / d.other_ramp) ** 2))  # type: ignore[attr-defined]
+    bump = 1.0 + d.other_bump * np.exp(-(((age - d.other_bump_age) / d.other_bump_width) ** 2))  # type: ignore[attr-defined]
+    size = (np.maximum(jobs, 1.0) / d.other_size_reference) ** d.other_size_el  # type: ignore[attr-defined]
+    return np.asarray(d.other_hazard * size * ramp * bump)  # type: ignore[attr-defined]
+
+
+def struck(world: World) -> Bools:
+    """Firms that the residual hazard hits this quarter."""
+    firms = world.firms
+    age = np.maximum(world.quarter - firms.born, 0) / 4.0
+    jobs = firms.ordinary + firms.technical + firms.leading
+    hazard = other_hazard(age, jobs, world.scenario.demography)
+    return world.luck.happens(Purpose.EXIT, firms.id, world.quarter, 1.0 - (1.0 - np.minimum(hazard, 0.9)) ** 0.25)
+
+
+def wind_up(world: World, dying: Ints) -> None:
+    """Sell assets outside at a discount, pay the bank first, write off the rest, leave the remainder to owners."""
+    firms, ledger = world.firms, world.ledger
+    value = world.scenario.finance.liquidation_value * firms.capital[dying]
+    ledger.enter("capital", "volume", -firms.capital[dying], firms.site[dying])
+    firms.capital[dying] = 0.0
+    ledger.pay("liquidation_sale", ledger.outside(), ledger.firms(dying), value)
+    owed = firms.debt[dying].copy()
+    repaid = np.minimum(owed, np.maximum(firms.cash[dying], 0.0))
+    ledger.repay(dying, repaid)
+    lost = owed - repaid
+    ledger.write_off(dying, lost)
+    overdraft = np.maximum(-firms.cash[dying], 0.0)
+    ledger.pay("overdraft_loss", ledger.bank(), ledger.firms(dying), overdraft)
+    ledger.pay("liquidation_rest", ledger.firms(dying), ledger.households(), firms.cash[dying].copy())
+    failed = dying[lost + overdraft > 0]
+    world.happenings.count("defaults", firms.site[failed])
+    world.happenings.add("bank_losses", firms.site[dying], lost + overdraft)
+
+
+def log_deaths(world: World, dying: Ints, insolvent: Bools, tired: Bools) -> None:
+    """Keep a row a death for the micro files."""
+    firms = world.firms
+    cause = np.where(insolvent[dying], "insolvent", np.where(tired[dying], "voluntary", "other"))
+    world.happenings.write(
+        "events",
+        quarter=np.full(len(dying), world.quarter),
+        kind=np.char.add("death_", cause) if len(dying) else np.zeros(0, "U16"),
+        firm=firms.id[dying],
+        site=firms.site[dying].astype(np.int64),
+        sector=firms.sector[dying].astype(np.int64),
+        born=firms.born[dying].astype(np.int64),
+        revenue_year=firms.revenue_year[dying].copy(),
+    )
+
+
+def drop_what_belonged(world: World) -> None:
+    """Projects of dead owners end, unless their university keeps them; links and posts of the dead end."""
+    firms, projects = world.firms, world.projects
+    firms.settle()
+    owner_gone = (projects.owner >= 0) & (firms.rows(projects.owner) < 0)
+    projects.retire(owner_gone)
+    partner_gone = (projects.partner >= 0) & (firms.rows(projects.partner) < 0)
+    projects.partner[partner_gone] = -1
+    talents = world.talents
+    jobless = (talents.employer_kind == 1) & (firms.rows(talents.employer) < 0)
+    talents.employer_kind[jobless] = 0
+    talents.employer[jobless] = -1
+    drop_dead_links(world)

@@ -1,0 +1,72 @@
+"""How a parameter is declared: once, with unit, default, prior, source, status and labels."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+
+Status = Literal["verified", "derived", "assumed"]
+
+
+class Section(BaseModel):
+    """A frozen group of parameters; unknown keys, other types, NaN and infinity are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
+
+    @field_validator("*")
+    @classmethod
+    def _items_within_limits(cls, value: Any, info: ValidationInfo) -> Any:
+        """Items of a tuple obey the limits that a single number obeys by itself."""
+        if isinstance(value, tuple) and info.field_name is not None:
+            declared = declaration(cls.model_fields[info.field_name])
+            if "low" in declared:
+                for item in value:
+                    if isinstance(item, int | float) and not declared["low"] <= item <= declared["high"]:
+                        raise ValueError(
+                            f"{item!r} is not within {declared['low']:g} to {declared['high']:g} {declared['unit']}"
+                        )
+        return value
+
+
+def par(
+    default: Any,
+    unit: str,
+    prior: tuple[float, float] | None,
+    source: str,
+    status: Status,
+    en: str,
+    zh: str,
+    meaning: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+) -> Any:
+    """Declare a parameter.
+
+    ``prior`` is the range that sensitivity and calibration draw from (None: fixed by rule or law).
+    ``low`` and ``high`` are the hard limits; by default ten times the prior or the default around zero,
+    and never negative where default and prior are not.
+    """
+    scalars = default if isinstance(default, tuple) else (default,)
+    reach = [float(x) for x in (*scalars, *(prior or ())) if isinstance(x, (int, float))]
+    widest = max([abs(x) for x in reach] + [1.0])
+    least = low if low is not None else (-10.0 * widest if min(reach, default=0.0) < 0 else 0.0)
+    most = high if high is not None else 10.0 * widest
+    extra = {
+        "unit": unit, "prior": prior, "source": source, "status": status, "label_en": en, "label_zh": zh,
+        "meaning": meaning, "low": least, "high": most,
+    }  # fmt: skip
+    if isinstance(default, tuple):
+        return Field(default=default, json_schema_extra=extra)
+    if isinstance(default, int) and not isinstance(default, bool):
+        return Field(default=default, ge=math.ceil(least), le=math.floor(most), json_schema_extra=extra)
+    return Field(default=default, ge=least, le=most, json_schema_extra=extra)
+
+
+def declaration(field: FieldInfo) -> dict[str, Any]:
+    """The declared unit, prior, source, status and labels of a field."""
+    extra = field.json_schema_extra
+    return dict(extra) if isinstance(extra, dict) else {}

@@ -1,0 +1,307 @@
+"""The scenario: everything a run is made of, typed and checked."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, model_validator
+
+from sim.scenario.declare import Section, par
+from sim.scenario.errors import nearest
+from sim.scenario.levers import LEVERS
+from sim.scenario.parameters.certification import Certification
+from sim.scenario.parameters.demand import Demand
+from sim.scenario.parameters.demography import Demography
+from sim.scenario.parameters.finance import Finance
+from sim.scenario.parameters.fiscal import Fiscal
+from sim.scenario.parameters.labour import Labour
+from sim.scenario.parameters.network import Network
+from sim.scenario.parameters.production import Production
+from sim.scenario.parameters.projects import Projects
+from sim.scenario.parameters.research import Research
+from sim.scenario.parameters.scale import Scale
+from sim.scenario.parameters.space import Space
+from sim.scenario.parameters.synergy import Synergy
+from sim.scenario.parameters.talent import Talent
+from sim.scenario.parameters.universities import Universities
+from sim.scenario.sectors import SECTORS, Sector
+
+A = "assumed"
+SiteKindName = Literal["high_tech", "ordinary", "hinterland"]
+EFFECT_NAMES = ("scale", "network", "synergy", "talent")
+
+
+class Run(Section):
+    """Horizon, seed and size of a run."""
+
+    seed: int = Field(default=1, ge=0, lt=2**63)
+    quarters: int = par(40, "quarters", None, A, "assumed", "horizon", "时长", "quarters that the run lasts", low=1, high=800)
+    start_year: int = par(2024, "year", None, A, "assumed", "first year", "起始年份", "year that quarter 0 closes", low=1988, high=2100)
+    price_year: int = par(2024, "year", None, A, "assumed", "price base", "价格基年", "year in whose prices money is counted", low=1978, high=2100)
+    inflation: float = par(0.018, "1/year", (0.0, 0.03), "general knowledge", "assumed", "inflation", "通胀率", "growth of the price index, for nominal columns", low=-0.1, high=0.5)
+    sample: float = par(1.0, "share", None, "choice", "assumed", "sample", "抽样比例", "share of firms that is simulated; totals are scaled up", low=0.001, high=1.0)
+    variant: Literal["as_stated", "ordinary"] = "as_stated"
+    generic_firms: int = par(4000, "firms", None, A, "assumed", "generic population", "预热企业数", "firms of the population from which quarter 0 is drawn", low=200, high=200000)
+    burn_in_quarters: int = par(40, "quarters", None, A, "assumed", "burn-in", "预热季度", "quarters that the generic population lives before quarter 0", low=0, high=400)
+
+
+class Effects(Section):
+    """Strengths of the four cluster effects: 1 as estimated, 0 neutral."""
+
+    scale: float = par(1.0, "share", None, "switch", "assumed", "scale effect", "规模效应", "strength of scale", high=1.0)
+    network: float = par(1.0, "share", None, "switch", "assumed", "network effect", "网络效应", "strength of the network", high=1.0)
+    synergy: float = par(1.0, "share", None, "switch", "assumed", "synergy effect", "协同效应", "strength of synergy", high=1.0)
+    talent: float = par(1.0, "share", None, "switch", "assumed", "talent effect", "人才效应", "strength of talent", high=1.0)
+
+
+class Outputs(Section):
+    """What a run folder keeps."""
+
+    micro: Literal["none", "yearly", "quarterly"] = "yearly"
+
+
+class City(Section):
+    """A city: one labour market."""
+
+    name: str = Field(min_length=1, max_length=60)
+    label_en: str = ""
+    label_zh: str = ""
+    x: float = par(0.0, "km", None, "map", "derived", "east", "东向位置", "position, east", low=-10000, high=10000)
+    y: float = par(0.0, "km", None, "map", "derived", "north", "北向位置", "position, north", low=-10000, high=10000)
+    wage_ordinary: float = par(0.12, "m¥/year", (0.08, 0.2), "[WAGE]", "assumed", "ordinary wage", "普通员工成本", "cost of an ordinary employee", low=0.01, high=5.0)
+    wage_technical: float = par(0.22, "m¥/year", (0.15, 0.4), "[WAGE]", "assumed", "technical wage", "科技人员成本", "cost of a technical employee", low=0.01, high=10.0)
+    wage_leading: float = par(0.60, "m¥/year", (0.4, 1.2), A, "assumed", "leading wage", "领军人员成本", "cost of a leading employee", low=0.01, high=50.0)
+    amenity: float = par(0.0, "log", (-0.5, 0.5), A, "assumed", "amenity", "宜居度", "amenity of the city", low=-5.0, high=5.0)
+    outside_hours: float = par(1.0, "hours", (0.5, 5), A, "assumed", "hours to outside", "对外通勤时长", "travel time to the rest of the country", high=100.0)
+
+
+class Site(Section):
+    """A site. Totals not given here come from the statistics of its ``zone`` and ``year``, or, for a
+    hinterland, from the site that it surrounds."""
+
+    name: str = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")
+    label_en: str = ""
+    label_zh: str = ""
+    kind: SiteKindName = "high_tech"
+    city: str
+    hinterland_of: str | None = None
+    zone: str | None = None
+    year: int | None = Field(default=None, ge=1988, le=2100)
+    x: float = par(0.0, "km", None, "map", "assumed", "east", "东向位置", "centre relative to the city, east", low=-10000, high=10000)
+    y: float = par(0.0, "km", None, "map", "assumed", "north", "北向位置", "centre relative to the city, north", low=-10000, high=10000)
+    area_km2: float = par(100.0, "km2", (5, 1000), A, "assumed", "area", "面积", "area of the site", low=0.01, high=1e6)
+    ring_km: float = par(0.0, "km", None, A, "assumed", "ring", "环形半径", "mean radius of a hinterland's ring; 0 for a disc", high=500.0)
+    surveyed_firms: float | None = Field(default=None, ge=0, le=1e7, json_schema_extra={"unit": "firms"})
+    employees: float | None = Field(default=None, ge=0, le=1e9, json_schema_extra={"unit": "persons"})
+    revenue: float | None = Field(default=None, ge=0, le=1e9, json_schema_extra={"unit": "m¥/year"})
+    industrial_output: float | None = Field(default=None, ge=0, le=1e9, json_schema_extra={"unit": "m¥/year"})
+    high_tech_enterprises: float | None = Field(default=None, ge=0, le=1e7, json_schema_extra={"unit": "firms"})
+    rd_intensity: float = par(0.0214, "share", (0.018, 0.028), "[HTZ19] [ZONES]", "derived", "R&D intensity", "研发强度", "R&D over revenue at quarter 0", high=0.5)
+    profit_target: float = par(0.075, "share", (0.055, 0.085), "[ZONES]", "derived", "profit", "利润率", "profit over revenue at quarter 0", low=0.005, high=0.5)
+    tech_share: float = par(0.65, "share", (0.4, 0.9), A, "assumed", "technology firms", "科技型企业占比", "share of firms that are technology firms by type", high=1.0)
+    tech_tilt: float = par(0.15, "-", (0.0, 0.5), A, "assumed", "technology and size", "科技型规模倾斜", "how much technology firms are among the larger")
+    unsurveyed_ratio: float = par(0.6, "ratio", (0.2, 2.0), A, "assumed", "firms below the panel", "未入统比例", "firms outside the panel over surveyed firms", high=20.0)
+    universities: int = par(0, "count", None, A, "assumed", "universities", "高校数", "universities and institutes on the site", high=500)
+    funds_per_surveyed: float = par(0.01, "ratio", (0.0, 0.05), A, "assumed", "funds", "基金比例", "funds for each surveyed firm", high=1.0)
+    sector_weights: dict[str, float] = Field(default_factory=dict)
+    isolated: bool = False
+
+    @property
+    def radius_km(self) -> float:
+        """Mean distance of its firms from its centre, km."""
+        return self.ring_km if self.ring_km > 0 else float(np.sqrt(self.area_km2 / np.pi) * 2.0 / 3.0)
+
+
+class Institution(Section):
+    """How a kind of site is run. One model, other institutions."""
+
+    gate_selectivity: float = par(0.0, "sd", (0.0, 1.5), A, "assumed", "gate", "准入门槛", "score that applicants must exceed; 0 admits all", low=0.0, high=10.0)
+    gate_noise: float = par(0.5, "sd", (0.1, 2.0), A, "assumed", "noise of the gate", "准入噪声", "s.d. of the noise in the score")
+    own_authority: float = par(0.5, "share", (0.2, 0.8), A, "assumed", "public floor", "公有物业占比", "share of floor that the authority owns", high=1.0)
+    local_tax_share: float = par(0.30, "share", (0.2, 0.5), "[SIP15] [JP]", "derived", "local share of taxes", "地方税收留成", "share of taxes raised on the site that its authority keeps", high=1.0)
+    lever_budget: float = par(0.08, "share", (0.02, 0.18), "zone finance, archetypes", "assumed", "budget of levers", "政策预算占比", "share of the authority's cash that a quarter's levers may spend", high=1.0)
+    admin_delay: float = par(0.0, "quarters", (0.0, 2.0), A, "assumed", "delay of entry", "审批时延", "quarters of overhead that permits cost an entrant", high=20.0)
+    platform: float = par(20.0, "projects/year", (0, 200), A, "assumed", "laboratory", "平台能力", "research projects served a year for each thousand surveyed firms")
+    proof_of_concept: float = par(10.0, "projects/year", (0, 100), A, "assumed", "proof of concept", "概念验证能力", "projects served a year for each thousand surveyed firms")
+    pilot: float = par(10.0, "projects/year", (0, 100), A, "assumed", "pilot lines", "中试能力", "projects served a year for each thousand surveyed firms")
+    testing: float = par(20.0, "projects/year", (0, 200), A, "assumed", "testing", "检测能力", "projects served a year for each thousand surveyed firms")
+    incubator: float = par(40.0, "tenants", (0, 200), "[INS1]", "derived", "incubators", "孵化场地", "tenants for each thousand surveyed firms")
+    accelerator: float = par(5.0, "tenants", (0, 50), A, "assumed", "accelerators", "加速场地", "tenants for each thousand surveyed firms")
+    leave_rate: float = par(0.15, "1/year", (0.02, 0.4), A, "assumed", "leave rate", "成果转出率", "hazard with which a ready result leaves its university")
+
+
+INSTITUTIONS: dict[str, Institution] = {
+    "high_tech": Institution(gate_selectivity=0.3, lever_budget=0.12, admin_delay=0.0),
+    "ordinary": Institution(
+        gate_selectivity=0.0, lever_budget=0.04, admin_delay=1.0, platform=2.0, proof_of_concept=1.0, pilot=2.0,
+        testing=10.0, incubator=8.0, accelerator=0.0, leave_rate=0.06,
+    ),
+    "hinterland": Institution(
+        gate_selectivity=0.0, lever_budget=0.02, admin_delay=1.0, platform=1.0, proof_of_concept=0.5, pilot=1.0,
+        testing=5.0, incubator=4.0, accelerator=0.0, leave_rate=0.05,
+    ),
+}  # fmt: skip
+"""Institutions by kind of site (assumed)."""
+
+
+class LeverSetting(Section):
+    """A lever that the scenario turns on."""
+
+    intensity: float = Field(default=1.0, ge=0.0, le=100.0)
+    first_quarter: int = Field(default=1, ge=0, le=10000)
+    last_quarter: int = Field(default=10000, ge=0, le=10000)
+    sites: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    unit_cost: float | None = Field(default=None, ge=0.0, le=1e5)
+    terms: dict[str, float] = Field(default_factory=dict)
+
+
+class Shock(Section):
+    """A shock to a sector's demand or to the outside price of an input."""
+
+    kind: Literal["demand", "input_price"]
+    sector: str
+    size: float = Field(ge=-3.0, le=3.0)
+    first_quarter: int = Field(ge=1, le=10000)
+    quarters: int = Field(default=4, ge=1, le=10000)
+
+
+class Scenario(Section):
+    """A run's whole input, resolved and frozen."""
+
+    name: str = Field(default="scenario", min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")
+    title_en: str = ""
+    title_zh: str = ""
+    run: Run = Run()
+    effects: Effects = Effects()
+    outputs: Outputs = Outputs()
+    cities: tuple[City, ...] = ()
+    sites: tuple[Site, ...] = ()
+    sectors: dict[str, Sector] = Field(default_factory=lambda: dict(SECTORS))
+    institutions: dict[str, Institution] = Field(default_factory=lambda: dict(INSTITUTIONS))
+    levers: dict[str, LeverSetting] = Field(default_factory=dict)
+    shocks: tuple[Shock, ...] = ()
+    export_share: float = par(0.105, "share", (0.08, 0.14), "[ZONES]", "derived", "export share", "出口占比", "exports over revenue of all sites at quarter 0", high=0.6)
+    production: Production = Production()
+    demand: Demand = Demand()
+    labour: Labour = Labour()
+    space: Space = Space()
+    scale: Scale = Scale()
+    network: Network = Network()
+    synergy: Synergy = Synergy()
+    talent: Talent = Talent()
+    research: Research = Research()
+    projects: Projects = Projects()
+    finance: Finance = Finance()
+    demography: Demography = Demography()
+    universities: Universities = Universities()
+    fiscal: Fiscal = Fiscal()
+    certification: Certification = Certification()
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Scenario:
+        site_names = [s.name for s in self.sites]
+        for kind, names in (("sites", site_names), ("cities", [c.name for c in self.cities])):
+            twice = next((n for n in names if names.count(n) > 1), None)
+            if twice is not None:
+                raise ValueError(f"{kind}: {twice!r} is there twice")
+        city_names = [c.name for c in self.cities]
+        for s in self.sites:
+            _known(f"sites.{s.name}.city", s.city, city_names)
+            if s.hinterland_of is not None:
+                _known(f"sites.{s.name}.hinterland_of", s.hinterland_of, site_names)
+            for sector in s.sector_weights:
+                _known(f"sites.{s.name}.sector_weights", sector, list(self.sectors))
+        for name in self.institutions:
+            _known("institutions", name, list(INSTITUTIONS))
+        for name in self.sectors:
+            _known("sectors", name, list(SECTORS))
+        for name, lever in self.levers.items():
+            _known("levers", name, list(LEVERS))
+            for site in lever.sites:
+                _known(f"levers.{name}.sites", site, site_names)
+            for sector in lever.sectors:
+                _known(f"levers.{name}.sectors", sector, list(self.sectors))
+            terms = {t.name: t for t in LEVERS[name].terms}
+            for term, value in lever.terms.items():
+                _known(f"levers.{name}.terms", term, list(terms))
+                if not terms[term].low <= value <= terms[term].high:
+                    raise ValueError(
+                        f"levers.{name}.terms.{term}: {value} is not within {terms[term].low:g} to {terms[term].high:g}"
+                    )
+        for shock in self.shocks:
+            _known("shocks.sector", shock.sector, list(self.sectors))
+        if not self.sites or not any((s.surveyed_firms or 0) > 0 for s in self.sites):
+            raise ValueError("sites: there is no firm anywhere; give a site a zone and year, or surveyed_firms")
+        return self
+
+    # -- what the model asks ------------------------------------------------------------------
+
+    @property
+    def sector_names(self) -> tuple[str, ...]:
+        """Names of sectors in order."""
+        return tuple(self.sectors)
+
+    def kind_of(self, site: Site) -> str:
+        """Kind of a site under the run's variant: an ordinary variant runs parks as ordinary ones."""
+        if self.run.variant == "ordinary" and site.kind == "high_tech":
+            return "ordinary"
+        return site.kind
+
+    def institution_of(self, site: Site) -> Institution:
+        """Institution record of a site under the run's variant."""
+        return self.institutions[self.kind_of(site)]
+
+    def lever_quarters(self, name: str) -> tuple[int, int]:
+        """First and last quarter of a lever."""
+        return self.levers[name].first_quarter, self.levers[name].last_quarter
+
+    def demand_shock(self, sector: str, quarter: int) -> float:
+        """Log demand shock that the scenario sets for a sector and quarter."""
+        return self._shock("demand", sector, quarter)
+
+    def input_price_shock(self, sector: str, quarter: int) -> float:
+        """Price of an input from outside relative to quarter 0."""
+        return float(np.exp(self._shock("input_price", sector, quarter)))
+
+    def _shock(self, kind: str, sector: str, quarter: int) -> float:
+        return sum(
+            s.size
+            for s in self.shocks
+            if s.kind == kind and s.sector == sector and s.first_quarter <= quarter < s.first_quarter + s.quarters
+        )
+
+    def with_effects(self, **strengths: float) -> Scenario:
+        """The same scenario with other strengths of the effects."""
+        return self.model_copy(update={"effects": self.effects.model_copy(update=strengths)})
+
+    def io_table(self) -> dict[str, NDArray[np.float64]]:
+        """Input-output matrix [12, S], import and park shares [S], value added [S], by sector order."""
+        return io_table(self.sector_names)
+
+
+def _known(key: str, name: str, valid: list[str]) -> None:
+    if name not in valid:
+        allowed = ", ".join(valid) if len(valid) <= 14 else f"{len(valid)} names"
+        raise ValueError(f"{key}: unknown name {name!r}; allowed: {allowed}{nearest(name, valid)}")
+
+
+@lru_cache(maxsize=8)
+def io_table(sectors: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:
+    """Read the shipped ten-sector matrix: ``a`` [12, S], ``imports`` [S], ``park`` [S], ``value_added`` [S]."""
+    rows: dict[str, dict[str, Any]] = {}
+    text = files("sim.data").joinpath("io_matrix.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
+        rows[row["row"]] = row
+    inputs = (*sectors, "BASE", "LOG")
+    return {
+        "a": np.array([[float(rows[r][s]) for s in sectors] for r in inputs]),
+        "imports": np.array([float(rows[s]["import_share"]) for s in sectors]),
+        "park": np.array([float(rows[s]["park_share"]) for s in sectors]),
+        "value_added": np.array([float(rows["value_added"][s]) for s in sectors]),
+    }
