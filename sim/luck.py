@@ -84,6 +84,7 @@ class Purpose(IntEnum):
     LINK_SUPPLIER = 67
     TALENT_POINT = 68
     TALENT_LEAVE = 69
+    CAMPUS = 70
 
 
 class Luck:

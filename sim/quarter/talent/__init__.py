@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.quarter.talent.campus import starting_universities
 from sim.quarter.talent.hiring import carry_knowledge
 from sim.quarter.talent.migration import people_move
 from sim.quarter.talent.stars import post_leading_talent, starting_talents
@@ -9,7 +10,7 @@ from sim.quarter.talent.universities import run_universities
 from sim.quarter.talent.wages import set_wages
 from sim.world import World
 
-__all__ = ["starting_talents", "talent"]
+__all__ = ["starting_talents", "starting_universities", "talent"]
 
 
 def talent(world: World) -> None:

@@ -51,17 +51,17 @@ def attraction(world: World, offer: Floats) -> dict[str, Any]:
     cities, sites, p = world.cities, world.sites, world.scenario.talent
     rent = cell_mean(sites.city, sites.rent, sites.floor_stock, world.n_cities)
     thick = world.thickness() / np.maximum(cities.thickness_start, _EMPTY)
-    amenity = cell_mean(sites.city, world.fixed.amenity, sites.floor_stock, world.n_cities)
+    lived = world.scenario.cities
     pools = cities.labour.shape[1]
     return {
         "wage": with_outside(np.exp(cities.wage), np.ones(pools)),
         "rent": np.append(np.exp(rent), 1.0),
         "tax": 0.0,
-        "amenity": np.append(amenity, 0.0),
+        "amenity": np.array([*(c.amenity for c in lived), 0.0]),
         "thickness_ratio": with_outside(np.maximum(thick, _EMPTY), np.ones(pools)),
         "policy": with_outside(offer_utility(world, offer), np.zeros(pools)),
         "base": with_outside(cities.base, outside_base(world)),
-        "hours": travel(world.fixed.city_hours, world.fixed.city_closed, p.outside_hours),
+        "hours": travel(world.fixed.city_hours, world.fixed.city_closed, np.array([c.outside_hours for c in lived])),
         "wage_el": by_pool(p.mig_el_ordinary, p.mig_el, p.mig_el),
         "psi": p.mig_peer,
         "hours_el": p.hours_el,
@@ -102,11 +102,11 @@ def labour_trend(world: World, quarter: int) -> float:
     return float(np.exp(world.scenario.talent.labour_growth * quarter / 4.0))
 
 
-def travel(hours: Floats, closed: Bools, outside: float) -> Floats:
-    """Hours between cities and to the outside (last), infinite across a closed border: f64[C + 1, C + 1]."""
+def travel(hours: Floats, closed: Bools, outside: Floats) -> Floats:
+    """Hours between cities [C, C] and to the outside [C] (last), infinite across a closed border: f64[C + 1, C + 1]."""
     n = len(hours)
-    out = np.full((n + 1, n + 1), outside)
-    out[:n, :n] = hours
+    out = np.zeros((n + 1, n + 1))
+    out[:n, :n], out[n, :n], out[:n, n] = hours, outside, outside
     shut = np.append(closed, False)
     out[shut[:, None] | shut[None, :]] = np.inf
     np.fill_diagonal(out, 0.0)

@@ -13,6 +13,7 @@ from sim.luck import Purpose, ordinals, poisson_quantile
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.partners import performers
 from sim.quarter.collaboration.rings import rings
+from sim.quarter.talent.migration import balance_pools
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.knowledge import Employer
@@ -188,7 +189,11 @@ def _ids(ids: Ids, rows: Ints) -> Ids:
 
 
 def starting_talents(world: World) -> None:
-    """Leading talent of quarter 0 with their posts, in proportion to research money of city and field."""
+    """Leading talent of quarter 0 with their posts, in proportion to research money of city and field.
+
+    Also sets at which rate people enter the pools by themselves, so that these stand at trend.
+    """
+    balance_pools(world)
     wanted = wanted_stock(world).ravel()
     city, field = np.divmod(np.arange(wanted.size), _N_FIELDS)
     place = identity_at_place(0, Birth.INITIAL, city, field, np.zeros_like(city))

@@ -17,7 +17,6 @@ class Talent(Section):
     hours_el: float = par(0.6, "log-odds", (0.3, 1.2), "[LIYAN]", "assumed", "distance", "距离弹性", "fall of log-odds in ln(1 + hours)")
     rent_share: float = par(0.25, "share", (0.15, 0.35), "general knowledge", "assumed", "rent in utility", "租金权重", "weight of ln rent in the real wage", high=1.0)
     km_per_hour: float = par(200.0, "km/hour", (80, 300), A, "assumed", "speed between cities", "城际速度", "hours between cities are 1 + km over this", low=10.0, high=2000.0)
-    outside_hours: float = par(4.0, "hours", (2, 8), A, "assumed", "hours to elsewhere", "至外部旅行时间", "travel between a city and the rest of the country", high=48.0)
     outside_ordinary: float = par(6.0e8, "persons", None, "national employment less technical staff, about", "assumed", "ordinary people outside", "外部普通劳动力", "ordinary people in the rest of the country at quarter 0", low=1.0, high=1e10)
     outside_technical: float = par(7.0e7, "persons", None, "professional and technical staff, about", "assumed", "technical people outside", "外部科技人员", "technical people in the rest of the country at quarter 0, all fields", low=1.0, high=1e10)
     outside_leading: float = par(1.5e6, "persons", None, A, "assumed", "leading people outside", "外部领军人员", "leading people in the rest of the country at quarter 0, all fields", low=1.0, high=1e10)
