@@ -8,14 +8,14 @@ from sim.luck import Purpose
 from sim.policy.payers import pay_firms
 from sim.quarter.innovation.stages import MARKET
 from sim.quarter.innovation.success import floored
-from sim.scenario.parameters.projects import ProjectParameters
+from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
 from sim.state.firms import Owner
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
-def stage_need(stage: Ints, size: Floats, norm_rd: Floats, years: Floats, p: ProjectParameters) -> Floats:
+def stage_need(stage: Ints, size: Floats, norm_rd: Floats, years: Floats, p: Projects) -> Floats:
     """Money that a project needs a quarter, f64[q] m¥: cost of its stage over its duration.
 
     The cost is a share of the yearly R&D (norm_rd, m¥) of a typical firm of its owner's type and size. Firms

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit, logit
 
-from sim.scenario.parameters.projects import ProjectParameters
+from sim.scenario.parameters.projects import Projects
 from sim.state.table import Bools, Floats, Ints
 
 MARKET = 4
@@ -15,7 +15,7 @@ CLIMBS = ("climbs_concept", "climbs_pilot", "climbs_testing", "climbs_market")
 """Event of a climb out of each stage."""
 
 
-def stage_table(bio: Bools, by_firm: Bools, stage: Ints, p: ProjectParameters) -> tuple[Floats, Floats]:
+def stage_table(bio: Bools, by_firm: Bools, stage: Ints, p: Projects) -> tuple[Floats, Floats]:
     """Base odds of success and mean years of each project's stage, two f64[q].
 
     Odds are those of whoever carries it now, firm or university; life science takes longer and fails more.
@@ -47,7 +47,7 @@ def fate(draw: Floats, odds: Floats, years: Floats, funded: Floats) -> tuple[Boo
     return draw < ends * climb / both, draw > 1.0 - ends * fail / both
 
 
-def abandoned(quarters_in_stage: Ints, years: Floats, funded: Floats, p: ProjectParameters) -> Bools:
+def abandoned(quarters_in_stage: Ints, years: Floats, funded: Floats, p: Projects) -> Bools:
     """Projects given up: too long in their stage with too little money, bool[q]."""
     return (quarters_in_stage > 4.0 * p.abandon_after * years) & (funded < p.abandon_funding)
 

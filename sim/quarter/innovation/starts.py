@@ -12,7 +12,7 @@ from sim.quarter.innovation.stages import MARKET, readiness_level, stage_table
 from sim.quarter.innovation.success import floored
 from sim.quarter.innovation.teams import offset
 from sim.quarter.innovation.technology import directions, required_technology, sector_centres
-from sim.scenario.parameters.projects import ProjectParameters
+from sim.scenario.parameters.projects import Projects
 from sim.state.identity import Birth, Ids, identity_from
 from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
@@ -21,7 +21,7 @@ from sim.world import World
 _TRAIT_DRAWS = 4
 
 
-def start_rate(size: Floats, rd_year: Floats, norm_rd: Floats, p: ProjectParameters) -> Floats:
+def start_rate(size: Floats, rd_year: Floats, norm_rd: Floats, p: Projects) -> Floats:
     """Projects that a firm starts a year, f64[n]: successes a year over the odds of reaching the market.
 
     rate·size^exponent·clip(R&D/norm)^½, norm_rd being the R&D of a typical firm of its type and size (m¥ a
@@ -31,7 +31,7 @@ def start_rate(size: Floats, rd_year: Floats, norm_rd: Floats, p: ProjectParamet
     return p.success_rate * floored(size, p) ** p.size_exponent * effort / np.prod(np.asarray(p.odds_firm))
 
 
-def patents_of(luck: Luck, ids: Ids, quarter: int, rd_year: Floats, p: ProjectParameters) -> Floats:
+def patents_of(luck: Luck, ids: Ids, quarter: int, rd_year: Floats, p: Projects) -> Floats:
     """Patents filed at the start of each project, f64[q]: Poisson with mean κ·RD^elasticity (RD m¥ a year).
 
     Source: elasticity of patents to R&D, K; level from live patents a worker [HTZ19].
@@ -121,7 +121,7 @@ def starting_projects(world: World) -> None:
 
 
 def under_way(
-    luck: Luck, ids: Ids, stage: int, bio: Bools, by_firm: Bools, p: ProjectParameters
+    luck: Luck, ids: Ids, stage: int, bio: Bools, by_firm: Bools, p: Projects
 ) -> dict[str, Any]:
     """Stage, TRL and dates of projects that have been under way for a while at quarter 0."""
     here = np.full(len(ids), stage)

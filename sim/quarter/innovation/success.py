@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.luck import Purpose, ordinals
-from sim.scenario.parameters.projects import ProjectParameters
+from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -30,7 +30,7 @@ class Gains:
     """Number of successes."""
 
 
-def relative_value(draw: Floats, size: Floats, p: ProjectParameters) -> Floats:
+def relative_value(draw: Floats, size: Floats, p: Projects) -> Floats:
     """Gain of a success as a ratio of its owner's sales, f64[m]: a truncated Pareto of a uniform draw.
 
     min(value·min(u^(−1/tail), cap)·size^(−exponent), largest step), size being revenue over reference size
@@ -41,13 +41,13 @@ def relative_value(draw: Floats, size: Floats, p: ProjectParameters) -> Floats:
     return np.minimum(p.value_scale * heavy * floored(size, p) ** (-p.size_exponent), p.largest_step)
 
 
-def floored(size: Floats, p: ProjectParameters) -> Floats:
+def floored(size: Floats, p: Projects) -> Floats:
     """Size over reference size, not below the floor that counts and values share, f64[n]."""
     return np.maximum(size, p.size_floor)
 
 
 def capped_by_market(
-    gain: Floats, revenue_year: Floats, market_year: Floats, p: ProjectParameters
+    gain: Floats, revenue_year: Floats, market_year: Floats, p: Projects
 ) -> Floats:
     """Gains (ratio of sales) such that none is worth more than a share of its sector's demand, f64[m]."""
     room = p.market_cap * market_year / np.maximum(revenue_year, 1e-9)
@@ -55,7 +55,7 @@ def capped_by_market(
 
 
 def split_of_gain(
-    gain: Floats, process: Bools, pass_through: float, p: ProjectParameters
+    gain: Floats, process: Bools, pass_through: float, p: Projects
 ) -> tuple[Floats, Floats, Floats]:
     """Steps of ln customers, ln quality and ln efficiency that a gain in sales stands for, three f64[m].
 
@@ -70,7 +70,7 @@ def split_of_gain(
 
 
 @lru_cache(maxsize=8)
-def lasting_share(p: ProjectParameters) -> float:
+def lasting_share(p: Projects) -> float:
     """Share of all gains in sales that stay as customers, by quadrature over the value of a success.
 
     Quality and efficiency wear off by themselves, so only this share has to be lost to rivals for gains
@@ -99,7 +99,7 @@ def stolen_share(world: World, live: Bools, size: Floats) -> Floats:
 
 
 def gains_of(
-    owner: Ints, gain: Floats, process: Bools, pass_through: float, n_firms: int, p: ProjectParameters
+    owner: Ints, gain: Floats, process: Bools, pass_through: float, n_firms: int, p: Projects
 ) -> Gains:
     """Add up the successes of each firm (owner rows i64[m]); the quarter's product gains are capped."""
     products = cell_sum(owner, np.where(process, 0.0, gain), n_firms)

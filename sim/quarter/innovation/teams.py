@@ -9,30 +9,28 @@ from sim.luck import ordinals
 from sim.quarter.innovation.technology import DIMENSIONS, sector_centres
 from sim.state.cells import cell_sum
 from sim.state.knowledge import Employer, LinkKind
-from sim.state.table import Floats, Ints
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
-def formal_partners(world: World) -> tuple[Ints, Floats, Ints]:
-    """Formal partnerships by firm: firm row i64[m], partner's position f64[m, 8], starts i64[n + 1].
+def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
+    """Positions of the formal partners of wanted firms (bool[n]): f64[m, 8]; firm i's are starts[i]:starts[i + 1].
 
-    Joint R&D counts for both firms, a university link for the firm; firm i's lie at starts[i]:starts[i + 1].
+    Joint R&D counts for both firms, a university link for the firm. Returns (position, starts i64[n + 1]).
     """
     links, firms, universities = world.links, world.firms, world.universities
     joint = np.flatnonzero((links.kind == LinkKind.JOINT_RD) & ~links.retired)
     academic = np.flatnonzero((links.kind == LinkKind.UNIVERSITY) & ~links.retired)
     a, b = firms.rows(links.a[joint]), firms.rows(links.b[joint])
-    both = (a >= 0) & (b >= 0)
-    a, b = a[both], b[both]
     c, u = firms.rows(links.a[academic]), universities.rows(links.b[academic])
-    both = (c >= 0) & (u >= 0)
-    c, u = c[both], u[both]
-    firm = np.concatenate([a, b, c])
-    position = np.concatenate([firms.tech[b], firms.tech[a], universities.tech[u]])
+    asks = np.append(wanted, False)
+    forth, back, up = asks[a] & (b >= 0), asks[b] & (a >= 0), asks[c] & (u >= 0)
+    firm = np.concatenate([a[forth], b[back], c[up]])
+    position = np.concatenate([firms.tech[b[forth]], firms.tech[a[back]], universities.tech[u[up]]])
     order = np.argsort(firm, kind="stable")
     starts = np.zeros(len(firms) + 1, np.int64)
     np.cumsum(np.bincount(firm, minlength=len(firms)), out=starts[1:])
-    return firm[order], position[order], starts
+    return position[order], starts
 
 
 def cover_projects(world: World) -> None:
@@ -49,7 +47,9 @@ def cover_projects(world: World) -> None:
         (owner >= 0)[:, None], _positions(firms.tech, owner), _positions(world.universities.tech, host)
     )
 
-    _, position, starts = formal_partners(world)
+    wanted = np.zeros(len(firms), np.bool_)
+    wanted[owner[owner >= 0]] = True
+    position, starts = formal_partners(world, wanted)
     count = np.where(owner >= 0, starts[owner + 1] - starts[owner], 0)
     project, ordinal = ordinals(count)
     members = [position[starts[owner[project]] + ordinal]]

@@ -9,7 +9,7 @@ from sim.kernels.philox import quantile
 from sim.luck import Luck, Purpose
 from sim.state.cells import cell_mean
 from sim.state.identity import Ids, hash_of
-from sim.state.table import Bools, Floats
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 DIMENSIONS = 8
@@ -44,35 +44,31 @@ def wander(world: World, teachers: Floats, wins: Floats) -> None:
     """Move firms in technology space: toward teachers, by own search, and away from the crowd by success.
 
     teachers f64[n, 8] are mean positions of those a firm learns from, wins f64[n] its successes this
-    quarter. The own search of a year is made once a year, in a quarter of the firm's own.
+    quarter. A firm drifts and searches once a year, a year's worth in a quarter of its own.
     """
     firms, p, t = world.firms, world.scenario.network, world.quarter
     live = world.trading()
-    searching = np.flatnonzero(live & (firms.id % np.uint64(4) == np.uint64(t % 4)))
-    noise = np.zeros_like(firms.tech)
-    for k in range(DIMENSIONS):
-        # One draw of twice the quarterly size: the same variance over a year.
-        noise[searching, k] = 2.0 * world.luck.normal(Purpose.TECH_DRIFT, firms.id[searching], t, k)
+    turn = firms.id % np.uint64(4) == np.uint64(t % 4)
+    rows = np.flatnonzero(live & (turn | (wins > 0)))
+    ids, moves = firms.id[rows], turn[rows, None]
+    noise = np.stack([world.luck.normal(Purpose.TECH_DRIFT, ids, t, k) for k in range(DIMENSIONS)], axis=1)
     moved = network.tech_drift(
-        world.scenario.effects.network,
-        firms.tech,
-        teachers,
-        noise,
-        rate=p.tech_drift,
-        noise_scale=p.tech_noise,
-    )
-    winners = np.flatnonzero(live & (wins > 0))
+        world.scenario.effects.network, firms.tech[rows], teachers[rows], noise,
+        rate=4.0 * p.tech_drift, noise_scale=2.0 * p.tech_noise,
+    )  # fmt: skip
+    moved = np.where(moves, moved, firms.tech[rows])
+    winners = np.flatnonzero(wins[rows] > 0)
     if len(winners):
-        away = firms.tech[winners] - _crowd(world, live)[winners]
+        away = firms.tech[rows[winners]] - _crowd(world, live, rows[winners])
         moved[winners] += p.success_step * network.project_to_sphere(away, np.zeros(DIMENSIONS), 1.0)
-    centre = sector_centres(world.n_sectors, p.sector_spread)[firms.sector]
-    firms.tech[live] = network.project_to_sphere(moved, centre, 1.0)[live]
+    centre = sector_centres(world.n_sectors, p.sector_spread)[firms.sector[rows]]
+    firms.tech[rows] = network.project_to_sphere(moved, centre, p.tech_radius)
 
 
-def _crowd(world: World, live: Bools) -> Floats:
-    """Mean position of the trading firms of each firm's city and sector, f64[n, 8]."""
+def _crowd(world: World, live: Bools, rows: Ints) -> Floats:
+    """Mean position of the trading firms of the city and sector of each firm (rows), f64[m, 8]."""
     firms = world.firms
     cell = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
     weight, n_cells = live.astype(np.float64), world.n_cities * world.n_sectors
     means = [cell_mean(cell, firms.tech[:, k], weight, n_cells) for k in range(DIMENSIONS)]
-    return np.stack(means, axis=1)[cell]
+    return np.stack(means, axis=1)[cell[rows]]

@@ -50,7 +50,7 @@ def start_results(world: World) -> None:
     """Start the quarter's results of every university."""
     universities, p, t = world.universities, world.scenario.universities, world.quarter
     universities.results[:] = 0.0
-    rate = result_rate(universities.research, universities.quality, p.results_per_head) * world.sample
+    rate = result_rate(universities.research, universities.quality, p.results_per_head)
     who, ordinal = ordinals(world.luck.poisson(Purpose.RESULTS, universities.id, t, rate / 4.0))
     if not len(who):
         return
@@ -65,7 +65,7 @@ def starting_results(world: World) -> None:
     universities, p = world.universities, world.scenario.universities
     every = np.arange(len(universities))
     none = np.zeros(len(every), np.bool_)
-    rate = result_rate(universities.research, universities.quality, p.results_per_head) * world.sample
+    rate = result_rate(universities.research, universities.quality, p.results_per_head)
     reached = np.ones(len(every))
     for stage in range(2):
         odds, years = stage_table(none, none, np.full(len(every), stage), world.scenario.projects)
