@@ -15,7 +15,16 @@ _SAME_METRES = 1e-6
 
 @jit
 def _scan(
-    slots: Rows, have: Rows, ends: Flags, a: Rows, b: Rows, until: Rows, metres: Floats, x: Floats, y: Floats, now: int
+    slots: Rows,
+    have: Rows,
+    ends: Flags,
+    a: Rows,
+    b: Rows,
+    until: Rows,
+    metres: Floats,
+    x: Floats,
+    y: Floats,
+    now: int,
 ) -> None:
     for link in range(a.size):
         i, j = a[link], b[link]
@@ -63,7 +72,14 @@ def _fill(out: Rows, at: Rows, a: Rows, b: Rows) -> None:
 
 
 def scan(
-    a: Rows, b: Rows, until: NDArray[np.integer], metres: Floats, x: Floats, y: Floats, quarter: int, size: int
+    a: Rows,
+    b: Rows,
+    until: NDArray[np.integer],
+    metres: Floats,
+    x: Floats,
+    y: Floats,
+    quarter: int,
+    size: int,
 ) -> tuple[Rows, Rows, Flags]:
     """Contacts by seeker i64[n, size] (-1: free), how many each has i64[n], and which rows end bool[m].
 
@@ -73,14 +89,22 @@ def scan(
     n = x.size
     slots, have, ends = np.full((n, size), -1, np.int64), np.zeros(n, np.int64), np.zeros(a.size, np.bool_)
     _scan(
-        slots, have, ends, plain(a, np.int64), plain(b, np.int64), plain(until, np.int64), plain(metres, np.float64),
-        plain(x, np.float64), plain(y, np.float64), quarter,
-    )  # fmt: skip
+        slots,
+        have,
+        ends,
+        plain(a, np.int64),
+        plain(b, np.int64),
+        plain(until, np.int32),
+        plain(metres, np.float64),
+        plain(x, np.float64),
+        plain(y, np.float64),
+        quarter,
+    )
     return slots, have, ends
 
 
 def meet(slots: Rows, have: Rows, seeker: Rows, candidates: Rows, time: Floats) -> Rows:
-    """Partner of each free slot, i64[v], -1 where nobody new is there; ``slots`` and ``have`` are filled in.
+    """Partner of each free slot, i64[v], -1 where nobody new is there; fills in ``slots`` and ``have``.
 
     candidates[v, k] are firm rows (-1 none), and the one whose ``time`` is least wins the race; who is
     already a contact, on either side, is passed over. Slots are served in the order given.

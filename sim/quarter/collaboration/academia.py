@@ -46,7 +46,7 @@ def seek_universities(world: World, rounds: float = 1.0) -> None:
 
 
 def universities_near(world: World, seekers: Ints) -> Ints:
-    """Universities of the seeker's city, and of its open market, that it can find: rows i64[v, 6], -1 none."""
+    """Universities of the seeker's city and market that it can find: rows i64[v, 6], -1 for none."""
     firms, universities, market = world.firms, world.universities, world.fixed.site_market
     everyone = np.arange(len(universities))
     ids, city = firms.id[seekers], world.sites.city.astype(np.int64)
@@ -71,4 +71,4 @@ def pull(world: World, seekers: Ints, candidates: Ints) -> Floats:
     hours = world.fixed.city_hours[world.firm_city()[a], world.sites.city[universities.site[b]]]
     quality = np.log(np.maximum(universities.quality[b], 1e-9))
     utility = p.choice_proximity * near + p.choice_quality * quality - p.hours_el * np.log1p(hours)
-    return utility.reshape(candidates.shape)
+    return np.asarray(utility.reshape(candidates.shape))

@@ -125,7 +125,9 @@ class Places:
         far = self._about(self._far, self._edges[1], seeker, u(4), u(5), u(6), _FROM_DISTRICT)
         return np.concatenate([at_home, near, far], axis=1)
 
-    def _about(self, ring: Rings, edge: float, seeker: Ints, u: Floats, v: Floats, point: Floats, k: int) -> Ints:
+    def _about(
+        self, ring: Rings, edge: float, seeker: Ints, u: Floats, v: Floats, point: Floats, k: int
+    ) -> Ints:
         """Members of the square in which a point within half an edge of the seeker falls."""
         x, y = self._x[seeker] + (u - 0.5) * edge, self._y[seeker] + (v - 0.5) * edge
         return ring.candidates(self._square(seeker, x, y, edge), point, k)

@@ -15,4 +15,4 @@ def ending_rate(life_years: float) -> float:
 def quarters_of_life(u: Floats, life_years: float) -> Ints:
     """Quarters that a tie lasts beyond its first, geometric, from uniforms: i64[n], at most 400."""
     survive = np.log1p(-ending_rate(life_years))
-    return np.minimum(np.floor(np.log(u) / survive), 400.0).astype(np.int64)
+    return np.asarray(np.minimum(np.floor(np.log(u) / survive), 400.0), np.int64)

@@ -50,7 +50,8 @@ def seek_partners(world: World, rounds: float = 1.0) -> None:
     candidates = find_candidates(world, seekers, able, a, b)
     weight = np.exp(appeal(world, seekers, candidates, degree))
     weight[~eligible(seekers, candidates, able, a, b)] = 0.0
-    time = race(world.luck, Purpose.LINK_CHOICE, firms.id[seekers], firms.id[candidates], weight, world.quarter)
+    ids = firms.id[seekers], firms.id[candidates]
+    time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     partner = winners(time, candidates)
     found = partner >= 0
     add_ties(world, LinkKind.JOINT_RD, seekers[found], partner[found])
@@ -133,7 +134,8 @@ def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> 
     once = np.ones(candidates.shape, np.bool_)
     for k in range(1, candidates.shape[1]):
         once[:, k] = (candidates[:, :k] != candidates[:, k : k + 1]).all(axis=1)
-    return (candidates >= 0) & (candidates != seekers[:, None]) & able[candidates] & fresh & once
+    possible = (candidates >= 0) & (candidates != seekers[:, None])
+    return np.asarray(possible & able[candidates] & fresh & once)
 
 
 def _contains(held: Ints, asked: Ints) -> NDArray[np.bool_]:
@@ -146,7 +148,7 @@ def _contains(held: Ints, asked: Ints) -> NDArray[np.bool_]:
 def appeal(world: World, seekers: Ints, candidates: Ints, degree: Ints) -> Floats:
     """Utility of each candidate, f64[v, k]: proximity, coverage, ln(1 + degree), and hours of travel.
 
-    Source: inverted U in cognitive distance [NOO]; standing and few newcomers [TOM]; travel [MAHU]; weights assumed.
+    Source: inverted U in cognitive distance [NOO]; standing [TOM]; travel [MAHU]; weights assumed.
     """
     firms, p = world.firms, world.scenario.network
     k = candidates.shape[1]
@@ -160,7 +162,7 @@ def appeal(world: World, seekers: Ints, candidates: Ints, degree: Ints) -> Float
         + p.choice_degree * np.log1p(degree[b])
         - p.hours_el * np.log1p(hours)
     )
-    return utility.reshape(candidates.shape)
+    return np.asarray(utility.reshape(candidates.shape))
 
 
 def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
@@ -175,7 +177,8 @@ def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
     out = np.zeros(len(a))
     if len(with_one):
         project, a, b = project[with_one], a[with_one], b[with_one]
-        centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[projects.sector[project]]
+        centres = sector_centres(world.n_sectors, world.scenario.network.sector_spread)
+        centre = centres[projects.sector[project]]
         alone, union = synergy.coverage(
             projects.tech[project], firms.tech[a] - centre, firms.tech[b] - centre, np.arange(len(a))
         )

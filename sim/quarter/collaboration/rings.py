@@ -24,7 +24,7 @@ class Rings:
     starts: Ints
 
     def candidates(self, group: Ints, point: Floats, k: int) -> Ints:
-        """The k members after each keyed point (in 0..1) of a group's ring: rows i64[m, k], -1 if too few."""
+        """The k members after each keyed point (0..1) of a group's ring: rows i64[m, k], -1 if too few."""
         if len(self.members) == 0:
             return np.full((len(point), k), -1, np.int64)
         head = group.astype(np.uint64) << np.uint64(_HASH_BITS)

@@ -23,9 +23,8 @@ def starting_links(world: World) -> None:
     Formal ties form in a few rounds of search, each for a part of those that would be alive; ages are
     those of ties with the same chance of ending every quarter.
     """
-    x, y = positions(world)
-    size = world.scenario.network.contacts
-    fill_slots(world, np.full((len(world.firms), size), -1, np.int64), np.zeros(len(world.firms), np.int64), x, y)
+    n, size = len(world.firms), world.scenario.network.contacts
+    fill_slots(world, np.full((n, size), -1, np.int64), np.zeros(n, np.int64), *positions(world))
     world.links.settle()
     p = world.scenario.network
     alive = 1.0 / (ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort)
@@ -51,4 +50,4 @@ def backdate(world: World) -> None:
     left = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, world.quarter, 2), p.tie_life)
     links.since[formal] = world.quarter - age
     links.until[formal] = world.quarter + left
-    links.strength[formal] = deepened(np.full(len(formal), p.tie_start), p.tie_growth * age)
+    links.strength[formal] = deepened(np.full(len(formal), p.tie_start), p.tie_growth * age.astype(np.float64))

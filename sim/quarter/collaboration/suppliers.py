@@ -34,7 +34,8 @@ def seek_suppliers(world: World, rounds: float = 1.0) -> None:
     n = len(firms)
     pair = np.minimum(seekers[:, None], candidates) * n + np.maximum(seekers[:, None], candidates)
     weight[np.isin(pair, np.minimum(a, b) * n + np.maximum(a, b))] = 0.0
-    time = race(world.luck, Purpose.LINK_CHOICE, firms.id[seekers], firms.id[candidates], weight, world.quarter)
+    ids = firms.id[seekers], firms.id[candidates]
+    time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)
     found = chosen >= 0
     add_ties(world, LinkKind.SUPPLY, seekers[found], chosen[found])
@@ -52,7 +53,8 @@ def wanted_inputs(world: World, seekers: Ints) -> Ints:
 
 def input_drawn(ladder: Floats, u: Floats) -> Ints:
     """Index of the step of a cumulated ladder f64[v, S] on which u times its top falls: i64[v]."""
-    return np.minimum((ladder < (u * ladder[:, -1])[:, None]).sum(axis=1), ladder.shape[1] - 1).astype(np.int64)
+    step = (ladder < (u * ladder[:, -1])[:, None]).sum(axis=1)
+    return np.asarray(np.minimum(step, ladder.shape[1] - 1), np.int64)
 
 
 def suppliers_near(world: World, seekers: Ints, sector: Ints) -> Ints:

@@ -31,9 +31,9 @@ def deepen_and_end(world: World) -> None:
     links.strength[rows] = deepened(links.strength[rows], p.tie_growth)
 
 
-def deepened(strength: Floats, growth: float) -> Floats:
+def deepened(strength: Floats, growth: Floats | float) -> Floats:
     """Strength of a tie after a quarter, toward 1 at rate ``growth`` a year: f64[m] in 0..1. Assumed."""
-    return 1.0 - (1.0 - strength) * np.exp(-growth / 4.0)
+    return np.asarray(1.0 - (1.0 - strength) * np.exp(-growth / 4.0), np.float64)
 
 
 def pay_for_ties(world: World) -> None:
@@ -41,7 +41,7 @@ def pay_for_ties(world: World) -> None:
     firms, ends = world.firms, ties_of(world)
     cost = world.scenario.network.link_cost / 4.0
     held = cell_count(np.concatenate([ends.firm, ends.partner]), len(firms))
-    world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost * held)
+    world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost * held.astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def starting_universities(world: World) -> None:
     world.universities.add(
         ids, site=site, x=x, y=y, elite=elite, quality=quality, budget=budget,
         research=affordable_staff(p.payroll_share * budget, wage, mix, support=p.support_cost),
-        graduates=p.cohort * size[:, None] * mix, transfer=p.transfer_capacity, tech=world.new_tech(ids, sector),
+        graduates=p.cohort * size[:, None] * mix, transfer=p.transfer_capacity,
+        tech=world.new_tech(ids, sector),
     )  # fmt: skip
     world.universities.settle()

@@ -9,7 +9,7 @@ from sim.world import World
 
 
 def carry_knowledge(world: World) -> None:
-    """Set what each firm learned through hires: job hoppers of its city and sector who come from better firms.
+    """Set what each firm learned through hires: job hoppers of its city and sector from better firms.
 
     Hoppers are job_hop of last quarter's technical and leading staff; a firm replaces its own, so its hires
     from the pool are as many. Source: gain from hires out of better firms [SZ]; hop rate [FFR].
@@ -19,4 +19,5 @@ def carry_knowledge(world: World) -> None:
     hoppers = p.labour.job_hop / 4.0 * heads
     pool = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
     lead = pool_lead(firms.a, hoppers, pool)
-    firms.hired_knowledge = hire_spill(p.effects.talent, hoppers, heads, lead, transfer=p.talent.hire_transfer)
+    transfer = p.talent.hire_transfer
+    firms.hired_knowledge = hire_spill(p.effects.talent, hoppers, heads, lead, transfer=transfer)

@@ -42,7 +42,7 @@ def offer_utility(world: World, offer: Floats) -> Floats:
 
 
 def pay_newcomers(world: World, offer: Floats, came: Floats) -> None:
-    """Pay skilled newcomers (persons by city and pool, f64[C, 9]) all years' subsidy on arrival, site by site."""
+    """Pay skilled newcomers (persons by city and pool, f64[C, 9]) all years' subsidy on arrival."""
     if not np.any(offer > 0.0):
         return
     city = world.sites.city

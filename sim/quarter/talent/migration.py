@@ -52,6 +52,7 @@ def attraction(world: World, offer: Floats) -> dict[str, Any]:
     rent = cell_mean(sites.city, sites.rent, sites.floor_stock, world.n_cities)
     thick = world.thickness() / np.maximum(cities.thickness_start, _EMPTY)
     lived = world.scenario.cities
+    abroad = np.array([c.outside_hours for c in lived])
     pools = cities.labour.shape[1]
     return {
         "wage": with_outside(np.exp(cities.wage), np.ones(pools)),
@@ -61,7 +62,7 @@ def attraction(world: World, offer: Floats) -> dict[str, Any]:
         "thickness_ratio": with_outside(np.maximum(thick, _EMPTY), np.ones(pools)),
         "policy": with_outside(offer_utility(world, offer), np.zeros(pools)),
         "base": with_outside(cities.base, outside_base(world)),
-        "hours": travel(world.fixed.city_hours, world.fixed.city_closed, np.array([c.outside_hours for c in lived])),
+        "hours": travel(world.fixed.city_hours, world.fixed.city_closed, abroad),
         "wage_el": by_pool(p.mig_el_ordinary, p.mig_el, p.mig_el),
         "psi": p.mig_peer,
         "hours_el": p.hours_el,
@@ -93,7 +94,8 @@ def outside_base(world: World) -> Floats:
 def outside_stock(world: World) -> Floats:
     """People outside by pool, f64[9]: all people of the open country at trend, less those in its cities."""
     open_ = ~world.fixed.city_closed
-    everybody = (outside_base(world) + _sum(world.cities.base[open_])) * labour_trend(world, world.quarter - 1)
+    at_start = outside_base(world) + _sum(world.cities.base[open_])
+    everybody = at_start * labour_trend(world, world.quarter - 1)
     return np.maximum(everybody - _sum(world.cities.labour[open_]), _EMPTY)
 
 
@@ -103,7 +105,7 @@ def labour_trend(world: World, quarter: int) -> float:
 
 
 def travel(hours: Floats, closed: Bools, outside: Floats) -> Floats:
-    """Hours between cities [C, C] and to the outside [C] (last), infinite across a closed border: f64[C + 1, C + 1]."""
+    """Hours between cities and to the outside (last), f64[C + 1, C + 1]; infinite across closed borders."""
     n = len(hours)
     out = np.zeros((n + 1, n + 1))
     out[:n, :n], out[n, :n], out[:n, n] = hours, outside, outside
@@ -156,7 +158,8 @@ def balance_pools(world: World) -> None:
         graduates_by_city(world), shares, world.fixed.city_closed, local=p.talent.graduates_local
     )
     others = net_migration(flows)[:-1] + graduates_in(arriving)
-    cities.entry_rate = p.talent.retirement + p.talent.labour_growth - 4.0 * others / np.maximum(cities.labour, _EMPTY)
+    relative = 4.0 * others / np.maximum(cities.labour, _EMPTY)
+    cities.entry_rate = p.talent.retirement + p.talent.labour_growth - relative
 
 
 def _sum(pools: Floats) -> Floats:

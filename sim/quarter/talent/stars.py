@@ -7,7 +7,6 @@ compete with the research money of the talent's field, and better talent cares m
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.luck import Purpose, ordinals, poisson_quantile
 from sim.quarter.collaboration.choice import race, winners
@@ -18,7 +17,7 @@ from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.knowledge import Employer
 from sim.state.places import FIELDS
-from sim.state.table import Floats, Ints
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 _N_FIELDS = len(FIELDS)
@@ -27,7 +26,7 @@ _UNIVERSITIES = 3
 
 
 def post_leading_talent(world: World) -> None:
-    """A quarter of leading talent: some leave, some arrive, some change posts, and all sit where they work."""
+    """A quarter of leading talent: some leave, some arrive, some change posts."""
     talents = world.talents
     follow_employers(world)
     leave(world)
@@ -44,7 +43,8 @@ def follow_employers(world: World) -> None:
     """Who works at a firm or university sits at its site; who lost it is without a post."""
     talents = world.talents
     at_firm = world.firms.rows(np.where(talents.employer_kind == Employer.FIRM, talents.employer, -1))
-    at_university = world.universities.rows(np.where(talents.employer_kind == Employer.UNIVERSITY, talents.employer, -1))
+    academic = talents.employer_kind == Employer.UNIVERSITY
+    at_university = world.universities.rows(np.where(academic, talents.employer, -1))
     in_firm, in_university = np.flatnonzero(at_firm >= 0), np.flatnonzero(at_university >= 0)
     talents.site[in_firm] = world.firms.site[at_firm[in_firm]]
     talents.site[in_university] = world.universities.site[at_university[in_university]]
@@ -67,7 +67,7 @@ def stock_now(world: World) -> Ints:
 
 def place_and_field(world: World) -> Ints:
     """City x fields + field of each leading talent."""
-    return world.sites.city[world.talents.site].astype(np.int64) * _N_FIELDS + world.talents.field
+    return np.asarray(world.sites.city[world.talents.site].astype(np.int64) * _N_FIELDS + world.talents.field)
 
 
 def leave(world: World) -> None:
@@ -84,7 +84,7 @@ def leave(world: World) -> None:
 
 
 def arrive(world: World) -> slice:
-    """Add those who replace retirees and fill what the pools imply; counts are keyed by place. Returns the rows."""
+    """Add those who replace retirees and fill what the pools imply, keyed by place; returns their rows."""
     p, quarter = world.scenario.talent, world.quarter
     stock, wanted = stock_now(world).astype(np.float64), wanted_stock(world)
     mean = wanted * p.retirement / 4.0 + p.star_speed * np.maximum(wanted - stock, 0.0)
@@ -107,8 +107,8 @@ def add_talents(world: World, kind: Birth, count: Ints) -> slice:
     )
 
 
-def find_posts(world: World, seekers: Ints, known: NDArray[np.bool_]) -> None:
-    """Give seekers (talent rows) a post in their city, if they find one; ``known`` were here before the quarter."""
+def find_posts(world: World, seekers: Ints, known: Bools) -> None:
+    """Give seekers (talent rows) a post in their city, if any; ``known`` were here before the quarter."""
     if len(seekers) == 0:
         return
     firms, universities, talents = world.firms, world.universities, world.talents
@@ -123,11 +123,12 @@ def find_posts(world: World, seekers: Ints, known: NDArray[np.bool_]) -> None:
     hired = np.flatnonzero(slot >= 0)
     slot, rows, known = slot[hired], seekers[hired], known[hired]
     to_firm = slot < _FIRMS
-    row = np.where(to_firm, firm[hired, np.minimum(slot, _FIRMS - 1)], university[hired, np.maximum(slot - _FIRMS, 0)])
+    at_firm, at_university = np.minimum(slot, _FIRMS - 1), np.maximum(slot - _FIRMS, 0)
+    row = np.where(to_firm, firm[hired, at_firm], university[hired, at_university])
     post(world, rows, row, to_firm, known)
 
 
-def post(world: World, rows: Ints, employer: Ints, to_firm: NDArray[np.bool_], known: NDArray[np.bool_]) -> None:
+def post(world: World, rows: Ints, employer: Ints, to_firm: Bools, known: Bools) -> None:
     """Set employers (row of a firm or university) of talent rows, and count who moved and who arrived."""
     firms, universities, talents = world.firms, world.universities, world.talents
     handle, site = np.full(len(rows), -1, np.int64), np.zeros(len(rows), np.int64)
@@ -157,16 +158,17 @@ def candidates_near(world: World, ids: Ids, city: Ints) -> tuple[Ints, Ints]:
 
 
 def firm_pull(world: World, seekers: Ints, firm: Ints) -> Floats:
-    """Weight of firms (rows, -1 none) for talents: research money in the field, more if well equipped. f64[v, k]."""
+    """Weight of firms (rows, -1 none) for talents, f64[v, k]: research money in the field, and equipment."""
     firms, talents, p = world.firms, world.talents, world.scenario.talent
     field, quality = talents.field[seekers][:, None], talents.quality[seekers][:, None]
     money = firms.rd_real[firm] * world.fixed.field_mix[firms.sector[firm], field]
     equipment = 4.0 * firms.rd_real[firm] / np.maximum(firms.technical[firm], 1.0)
-    return np.where(firm >= 0, money * sorting(equipment, quality, p.star_equipment, p.star_sorting), 0.0)
+    taste = sorting(equipment, quality, p.star_equipment, p.star_sorting)
+    return np.where(firm >= 0, money * taste, 0.0)
 
 
 def university_pull(world: World, seekers: Ints, university: Ints) -> Floats:
-    """Weight of universities (rows, -1 none) for talents: research money in the field times quality. f64[v, k]."""
+    """Weight of universities (rows, -1 none) for talents, f64[v, k]: research money in the field, quality."""
     universities, talents, p = world.universities, world.talents, world.scenario.talent
     if len(universities) == 0:
         return np.zeros(university.shape)
@@ -175,7 +177,8 @@ def university_pull(world: World, seekers: Ints, university: Ints) -> Floats:
     share = universities.research[university, field] / staff[university]
     money = universities.budget[university] * share * universities.quality[university]
     equipment = (4.0 * universities.budget / staff)[university]
-    return np.where(university >= 0, money * sorting(equipment, quality, p.star_equipment, p.star_sorting), 0.0)
+    taste = sorting(equipment, quality, p.star_equipment, p.star_sorting)
+    return np.where(university >= 0, money * taste, 0.0)
 
 
 def sorting(equipment: Floats, quality: Floats, reference: float, strength: float) -> Floats:
@@ -213,14 +216,15 @@ def starting_talents(world: World) -> None:
     talents.born = talents.since
 
 
-def draw_employers(world: World, city: int, field: int, u: Floats) -> tuple[Ints, NDArray[np.bool_]]:
+def draw_employers(world: World, city: int, field: int, u: Floats) -> tuple[Ints, Bools]:
     """Employer row (-1 none) and whether it is a firm, by uniforms: odds are research money in the field."""
     firms, universities = world.firms, world.universities
-    in_firms = np.where(world.firm_city() == city, firms.rd_real * world.fixed.field_mix[firms.sector, field], 0.0)
-    in_firms = np.where(performers(world), in_firms, 0.0)
+    able = performers(world) & (world.firm_city() == city)
+    in_firms = np.where(able, firms.rd_real * world.fixed.field_mix[firms.sector, field], 0.0)
     staff = np.maximum(universities.research.sum(axis=1), 1.0)
     here = world.sites.city[universities.site] == city
-    in_universities = here * universities.budget * universities.research[:, field] / staff * universities.quality
+    share = universities.research[:, field] / staff
+    in_universities = here * universities.budget * share * universities.quality
     ladder = np.cumsum(np.concatenate([in_firms, in_universities]))
     if len(ladder) == 0 or ladder[-1] <= 0.0:
         return np.full(len(u), -1, np.int64), np.ones(len(u), np.bool_)

@@ -40,7 +40,7 @@ def research_wages(world: World) -> Floats:
 
 
 def staff_next(research: Floats, payroll: Floats, wage: Floats, *, support: float, speed: float) -> Floats:
-    """Research staff by field after a quarter, persons f64[n, F]: toward what the payroll bears, mix unchanged.
+    """Research staff by field after a quarter, f64[n, F] persons: toward what the payroll bears, same mix.
 
     payroll[n] m¥ a quarter, wage[n, F] m¥ a year; support is what else a researcher costs over the wage
     (assistants and administration). Source: assumed.
@@ -51,7 +51,7 @@ def staff_next(research: Floats, payroll: Floats, wage: Floats, *, support: floa
 
 
 def affordable_staff(payroll: Floats, wage: Floats, mix: Floats, *, support: float) -> Floats:
-    """Research staff by field that a payroll bears in a steady state, persons f64[n, F]; mix[n, F] sums to 1."""
+    """Research staff by field that a payroll bears in a steady state, f64[n, F] persons; mix[n, F] adds to 1."""
     heads = 4.0 * payroll / ((mix * wage).sum(axis=1) * (1.0 + support))
     return mix * heads[:, None]
 
