@@ -1,350 +1,236 @@
-"""Scenario files: TOML in, a checked scenario out; and back, complete."""
+"""Scenario files: TOML in, with defaults and statistics filled in, and the whole resolved scenario out."""
 
 from __future__ import annotations
 
-import csv
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
+import sim
+from sim.scenario.checks import require_consistent
 from sim.scenario.errors import ScenarioError, nearest, short
-from sim.scenario.levers import LEVERS
-from sim.scenario.schema import INSTITUTIONS, Scenario, Site
+from sim.scenario.places import Tables, fill_sites
+from sim.scenario.problems import describe
+from sim.scenario.schema import INSTITUTIONS, Scenario
 from sim.scenario.sectors import SECTORS
+from sim.scenario.zones import TOTALS
 
-LARGEST_FILE = 2_000_000
-"""Bytes of the largest scenario file that is read."""
+LARGEST_FILE = 4_000_000
+"""Bytes; a scenario is a few thousand."""
 
-_FROM_DATA = {
-    "surveyed_firms": ("surveyed_firms", 1.0),
-    "employees": ("employees", 1e4),
-    "revenue": ("revenue", 100.0),
-    "industrial_output": ("industrial_output", 100.0),
-    "high_tech_enterprises": ("high_tech_enterprises", 1.0),
-}
-"""Totals of a site, the indicator of the statistics, and the factor from its unit (persons in 10,000, 100m CNY)."""
-
-HINTERLAND = {"rows": 0.5, "jobs": 2.0, "revenue_per_worker": 1.0, "certified": 0.15, "output": 0.6}
-"""A hinterland's firms and jobs over its park's, revenue a worker (m¥), certified share, goods in revenue. Assumed."""
+_PERIOD = re.compile(r"^(\d{4})(?:[Qq]([1-4]))?$")
 
 
-def load(source: str | Path) -> Scenario:
-    """Read a scenario from a file, or by the name of a shipped one.
+Settings = Iterable[str] | Mapping[str, Any]
+"""Changes to a scenario: ``key=value`` texts, or values by dotted key. A site or city goes by its name."""
 
-    Raises :class:`ScenarioError` with one line that names file, key, allowed values and nearest name.
+
+def load(path_or_name: str | Path, settings: Settings = ()) -> Scenario:
+    """Read a scenario from a file, or a shipped one by name, with ``key=value`` settings on top.
+
+    Raises ScenarioError, one line, for whatever is wrong with it.
     """
-    path = locate(source)
-    return build(_read(path), str(source))
+    path = find(path_or_name)
+    return build(with_settings(read_tables(path), settings), str(path_or_name))
 
 
-def locate(source: str | Path) -> Path:
-    """Path of a scenario: a file, or the name of a shipped scenario."""
-    path = Path(source)
-    if path.is_dir():
-        raise ScenarioError(f"{source}: is a folder, not a scenario file")
-    if path.exists():
-        return path
-    for folder in shipped_folders():
-        found = folder / f"{path.name.removesuffix('.toml')}.toml"
-        if found.exists() and (path.parent == Path(".") or path.parent.name == "experiments"):
-            return found
-    raise ScenarioError(f"{source}: no such file, and no shipped scenario of that name{nearest(path.stem, shipped())}")
+def shipped() -> dict[str, Path]:
+    """Scenarios that come with the package, by name."""
+    places = (Path(str(files("sim.data").joinpath("scenarios"))), Path(sim.__file__).parent.parent / "experiments")
+    return {file.stem: file for place in reversed(places) if place.is_dir() for file in sorted(place.glob("*.toml"))}
 
 
-def shipped_folders() -> list[Path]:
-    """Folders where shipped scenarios lie: in the package, or beside it in a checkout."""
-    package = Path(str(files("sim.data")))
-    return [f for f in (package / "scenarios", package.parents[1] / "experiments") if f.is_dir()]
-
-
-def shipped() -> list[str]:
-    """Names of shipped scenarios."""
-    return sorted({p.stem for folder in shipped_folders() for p in folder.glob("*.toml")})
-
-
-def _read(path: Path) -> dict[str, Any]:
+def find(path_or_name: str | Path) -> Path:
+    """The file of a scenario. Raises ScenarioError if there is neither such a file nor such a shipped scenario."""
+    path = Path(path_or_name)
     try:
+        if path.is_dir():
+            raise ScenarioError(f"{path_or_name}: is a directory; a scenario is a TOML file")
+        if path.exists():
+            return path
+    except (OSError, ValueError):
+        raise ScenarioError(f"{short(str(path_or_name))}: is not a file name") from None
+    known = shipped()
+    if str(path_or_name) in known:
+        return known[str(path_or_name)]
+    names = ", ".join(known) or "none"
+    raise ScenarioError(
+        f"{path_or_name}: there is no such file, nor a shipped scenario of that name; "
+        f"shipped: {names}{nearest(path.stem, known)}"
+    )
+
+
+def read_tables(path: Path) -> Tables:
+    """Tables of a TOML file. Raises ScenarioError if it cannot be read as one."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ScenarioError(f"{path}: is larger than {LARGEST_FILE // 10**6} MB; a scenario is a short TOML file")
         raw = path.read_bytes()
     except OSError as error:
-        raise ScenarioError(f"{path}: cannot be read ({error.strerror})") from None
+        raise ScenarioError(f"{path}: cannot be read: {error.strerror or error}") from None
     if not raw.strip():
-        raise ScenarioError(f"{path}: is empty")
-    if len(raw) > LARGEST_FILE:
-        raise ScenarioError(f"{path}: is larger than {LARGEST_FILE} bytes; a scenario is a short text file")
+        raise ScenarioError(f"{path}: is empty; `parksim new FILE` writes a template")
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: is not UTF-8 text (byte {error.start})") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ScenarioError(f"{path}: is not valid TOML: {error or 'nested too deeply'}") from None
+        line = raw[: error.start].count(b"\n") + 1
+        raise ScenarioError(f"{path}: is not a UTF-8 text (line {line}); save it as UTF-8") from None
+    return parse(text, str(path))
 
 
-def build(values: Mapping[str, Any], where: str = "scenario") -> Scenario:
-    """Check values as read from TOML and resolve them into a scenario; ``where`` names the source in errors."""
-    data = {k: v for k, v in values.items()}
-    _reject_odd_containers(data, where)
-    data = _overlay_defaults(data)
-    data["sites"] = _resolve_totals(data.get("sites", []), where)
+def parse(text: str, source: str) -> Tables:
+    """Tables of a TOML text. Raises ScenarioError with the line of a mistake."""
     try:
-        scenario = Scenario.model_validate(_tuples(data))
-    except ValidationError as error:
-        raise ScenarioError(f"{where}: {describe(error.errors()[0], values)}") from None
-    from sim.scenario.stability import check_stability
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{source}: is not valid TOML: {' '.join(str(error).split())}") from None
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(f"{source}: is not valid TOML: {short(str(error))}") from None
 
-    check_stability(scenario, where)
+
+def build(tables: Tables, source: str = "scenario") -> Scenario:
+    """A checked scenario from tables; ``source`` names them in errors. The tables may be changed."""
+    try:
+        _spell_out_periods(tables)
+        _merge_defaults(tables)
+        fill_sites(tables)
+        scenario = Scenario.model_validate(_tuples(tables))
+        require_consistent(scenario)
+    except ValidationError as error:
+        raise ScenarioError(f"{source}: {describe(error, tables)}") from None
+    except ScenarioError as error:
+        raise ScenarioError(f"{source}: {error}") from None
     return scenario
 
 
-def _reject_odd_containers(data: Mapping[str, Any], where: str) -> None:
-    for key in ("sites", "cities", "shocks"):
-        rows = data.get(key, [])
-        if not isinstance(rows, (list, tuple)) or not all(isinstance(r, Mapping) for r in rows):
-            raise ScenarioError(f"{where}: {key}: must be a list of tables, written [[{key}]]")
-    for key in ("sectors", "institutions", "levers"):
-        table = data.get(key, {})
-        if not isinstance(table, Mapping) or not all(isinstance(r, Mapping) for r in table.values()):
-            raise ScenarioError(f"{where}: {key}: must be a table of tables, written [{key}.NAME]")
-    for group, valid in (("sectors", SECTORS), ("institutions", INSTITUTIONS), ("levers", LEVERS)):
-        for name in data.get(group, {}):
-            if name not in valid:
-                allowed = ", ".join(valid)
-                raise ScenarioError(
-                    f"{where}: {group}.{name}: unknown name; allowed: {allowed}{nearest(name, valid)}"
-                )
+def apply_settings(scenario: Scenario, settings: Settings) -> Scenario:
+    """The scenario with settings on top, e.g. ``levers.platform.intensity=2``, which turns the lever on.
 
-
-def _overlay_defaults(data: dict[str, Any]) -> dict[str, Any]:
-    """Sectors and institutions of a file override single numbers of the defaults."""
-    for group, defaults in (("sectors", SECTORS), ("institutions", INSTITUTIONS)):
-        given = data.get(group, {})
-        data[group] = {
-            name: {**default.model_dump(), **given.get(name, {})} for name, default in defaults.items()
-        }
-    return data
-
-
-def _tuples(value: Any) -> Any:
-    """Lists become tuples, as the schema is frozen."""
-    if isinstance(value, Mapping):
-        return {k: _tuples(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return tuple(_tuples(v) for v in value)
-    return value
-
-
-# -- totals from the statistics ---------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def zone_rows() -> dict[tuple[str, int], dict[str, float]]:
-    """Indicators of single zones by (zone, year), as in the shipped statistics."""
-    rows: dict[tuple[str, int], dict[str, float]] = {}
-    text = files("sim.data").joinpath("zones_by_zone.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        key = (row["zone"], int(row["year"]))
-        rows.setdefault(key, {})[row["indicator"]] = float(row["value"])
-    return rows
-
-
-def complete_zones() -> dict[tuple[str, int], dict[str, float]]:
-    """Zones and years for which all five totals of a site are known."""
-    return {k: v for k, v in zone_rows().items() if all(ind in v for ind, _ in _FROM_DATA.values())}
-
-
-def _resolve_totals(sites: Sequence[Any], where: str) -> list[dict[str, Any]]:
-    resolved = [dict(site) for site in sites]
-    for site in resolved:
-        if isinstance(site.get("zone"), str) and isinstance(site.get("year"), int):
-            _fill_from_statistics(site, where)
-    for site in resolved:
-        park = next((s for s in resolved if s.get("name") == site.get("hinterland_of")), None)
-        if park is not None and site.get("hinterland_of") is not None and park is not site:
-            _fill_hinterland(site, park)
-    return resolved
-
-
-def _fill_from_statistics(site: dict[str, Any], where: str) -> None:
-    zone, year = site["zone"], site["year"]
-    known = zone_rows()
-    row = known.get((zone, year))
-    key = f"{where}: sites.{site.get('name', '?')}"
-    if row is None:
-        years = sorted(y for z, y in complete_zones() if z == zone)
-        if years:
-            raise ScenarioError(f"{key}.year: no totals of {zone} for {year}; allowed: {', '.join(map(str, years))}")
-        zones = sorted({z for z, _ in complete_zones()})
-        raise ScenarioError(f"{key}.zone: unknown zone {short(zone)}; allowed: {len(zones)} zones{nearest(zone, zones)}")
-    for field, (indicator, factor) in _FROM_DATA.items():
-        if site.get(field) is None:
-            if indicator not in row:
-                raise ScenarioError(f"{key}: the statistics of {zone} {year} have no {indicator}; give {field}")
-            site[field] = row[indicator] * factor
-
-
-def _fill_hinterland(site: dict[str, Any], park: Mapping[str, Any]) -> None:
-    firms, jobs = park.get("surveyed_firms"), park.get("employees")
-    if not isinstance(firms, (int, float)) or not isinstance(jobs, (int, float)):
-        return
-    site.setdefault("surveyed_firms", float(round(HINTERLAND["rows"] * firms)))
-    site.setdefault("employees", HINTERLAND["jobs"] * jobs)
-    if isinstance(site["employees"], (int, float)) and isinstance(site["surveyed_firms"], (int, float)):
-        site.setdefault("revenue", HINTERLAND["revenue_per_worker"] * site["employees"])
-        site.setdefault("high_tech_enterprises", float(round(HINTERLAND["certified"] * site["surveyed_firms"])))
-        if isinstance(site["revenue"], (int, float)):
-            site.setdefault("industrial_output", HINTERLAND["output"] * site["revenue"])
-
-
-# -- errors -------------------------------------------------------------------------------------
-
-
-def describe(error: ErrorDetails, values: Mapping[str, Any]) -> str:
-    """One line on a validation error: dotted key, what is wrong, what is allowed, nearest name."""
-    key = _dotted(error["loc"], values)
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        message = str(context.get("error", error["msg"]))
-        return f"{key}: {message}" if key else message
-    if kind == "extra_forbidden":
-        valid = _fields_at(error["loc"][:-1])
-        return f"{key}: unknown key{nearest(str(error['loc'][-1]), valid)}; allowed: {_some(valid)}"
-    if kind == "missing":
-        return f"{key}: is missing"
-    allowed = {
-        "greater_than_equal": "must be at least {ge}", "less_than_equal": "must be at most {le}",
-        "greater_than": "must be above {gt}", "less_than": "must be below {lt}",
-        "literal_error": "must be one of {expected}", "string_pattern_mismatch": "may hold letters, digits, - and _ only",
-    }  # fmt: skip
-    if kind in allowed:
-        found = nearest(str(error["input"]), str(context.get("expected", "")).replace("'", "").split(" or "))
-        hint = found if kind == "literal_error" else ""
-        return f"{key}: is {short(error['input'])}, {allowed[kind].format(**context)}{_range(error['loc'])}{hint}"
-    return f"{key}: is {short(error['input'])}: {error['msg'][0].lower()}{error['msg'][1:]}{_range(error['loc'])}"
-
-
-def _dotted(loc: Iterable[int | str], values: Mapping[str, Any]) -> str:
-    parts: list[str] = []
-    at: Any = values
-    for part in loc:
-        at = at[part] if isinstance(at, Mapping) and part in at else (
-            at[part] if isinstance(at, (list, tuple)) and isinstance(part, int) and part < len(at) else None
-        )  # fmt: skip
-        name = at.get("name") if isinstance(part, int) and isinstance(at, Mapping) else None
-        parts.append(str(name if isinstance(name, str) else part))
-    return ".".join(parts)
-
-
-def model_at(loc: Iterable[int | str]) -> type[BaseModel] | None:
-    """Schema class at a dotted place, None where there is none."""
-    model: type[BaseModel] | None = Scenario
-    container: Any = None
-    for part in loc:
-        if container is not None:
-            model, container = container, None
-            continue
-        if model is None or part not in model.model_fields:
-            return None
-        annotation = model.model_fields[str(part)].annotation
-        inner = [a for a in get_args(annotation) if isinstance(a, type) and issubclass(a, BaseModel)]
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            model = annotation
-        elif inner:
-            container, model = inner[0], None
-        else:
-            return None
-    return model
-
-
-def _fields_at(loc: Iterable[int | str]) -> list[str]:
-    model = model_at(loc)
-    return list(model.model_fields) if model is not None else []
-
-
-def _range(loc: Sequence[int | str]) -> str:
-    model = model_at(loc[:-1])
-    field = model.model_fields.get(str(loc[-1])) if model is not None and loc else None
-    extra = field.json_schema_extra if field is not None else None
-    if isinstance(extra, dict) and "low" in extra:
-        return f"; allowed: {extra['low']:g} to {extra['high']:g} {extra['unit']}"
-    return ""
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-
-
-# -- settings and writing -----------------------------------------------------------------------
-
-
-def apply_settings(scenario: Scenario, settings: Iterable[str] | Mapping[str, Any], where: str = "--set") -> Scenario:
-    """The scenario with some values changed: ``path=value`` texts, or a mapping of paths to values.
-
-    ``levers.NAME.intensity=0.5`` turns a lever on; sites and cities are reached by name.
+    A site goes by its name: ``sites.park.area_km2=50``. A new ``zone`` or ``year`` reads its totals anew.
     """
-    pairs = settings.items() if isinstance(settings, Mapping) else (_pair(text, where) for text in settings)
-    data = dump(scenario)
-    for path, value in pairs:
-        _assign(data, path, value, where)
-    return build(data, where)
+    return build(with_settings(dump(scenario), settings), scenario.name)
 
 
-def _pair(text: str, where: str) -> tuple[str, Any]:
-    path, equals, raw = text.partition("=")
-    if not equals or not path.strip():
-        raise ScenarioError(f"{where} {text}: must be PATH=VALUE, such as run.seed=2")
-    try:
-        value = tomllib.loads(f"value = {raw.strip()}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
-        value = raw.strip()
-    return path.strip(), value
+def with_settings(tables: Tables, settings: Settings) -> Tables:
+    """Tables with settings on top. Raises ScenarioError for a setting that is not of the form key=value."""
+    pairs = list(settings.items()) if isinstance(settings, Mapping) else [_pair(text) for text in settings]
+    for key, value in pairs:
+        steps = [step.strip() for step in key.split(".")]
+        if not all(steps):
+            raise ScenarioError(f"--set {short(key)}: must be key=value, such as run.seed=7")
+        if steps[0] == "sites" and len(steps) == 3 and steps[2] in ("zone", "year"):
+            _forget_totals(tables, steps[1], {set_key for set_key, _ in pairs})
+        _put(tables, steps, value)
+    return tables
 
 
-def _assign(data: dict[str, Any], path: str, value: Any, where: str) -> None:
-    parts = path.split(".")
-    at: Any = data
-    for depth, part in enumerate(parts[:-1]):
-        if isinstance(at, list):
-            names = [row.get("name") for row in at]
-            if part not in names:
-                raise ScenarioError(f"{where} {path}: no {parts[depth - 1]} named {part!r}; allowed: {', '.join(map(str, names))}{nearest(part, map(str, names))}")
-            at = at[names.index(part)]
-        elif isinstance(at, dict):
-            if part not in at and not (depth == 1 and parts[0] == "levers" and part in LEVERS):
-                valid = list(LEVERS) if parts[0] == "levers" and depth == 1 else list(at)
-                raise ScenarioError(f"{where} {path}: unknown name {part!r}; allowed: {_some(valid)}{nearest(part, valid)}")
-            at = at.setdefault(part, {})
-        else:
-            raise ScenarioError(f"{where} {path}: {'.'.join(parts[: depth + 1])} is a value, not a group")
-    if not isinstance(at, dict):
-        raise ScenarioError(f"{where} {path}: name the row by its name, such as sites.NAME.area_km2")
-    at[parts[-1]] = value
-
-
-def dump(scenario: Scenario) -> dict[str, Any]:
-    """Everything resolved, as plain values without None."""
-    return _plain(scenario.model_dump())
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {k: _plain(v) for k, v in value.items() if v is not None}
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    return value
+def dump(scenario: Scenario) -> Tables:
+    """Everything resolved, as plain tables without None."""
+    return _plain(scenario.model_dump(exclude_none=True))  # type: ignore[no-any-return]
 
 
 def text_of(scenario: Scenario) -> str:
-    """The resolved scenario as TOML text that loads to an equal scenario."""
+    """The whole resolved scenario as TOML text; reading it gives an equal scenario."""
     import tomlkit
 
-    return tomlkit.dumps(dump(scenario))
+    tables = dump(scenario)
+    return tomlkit.dumps({key: value for key, value in tables.items() if value not in ([], {})})
 
 
-def totals_are_data(site: Site) -> bool:
-    """True if the site's totals come from the statistics."""
-    return site.zone is not None and site.year is not None
+def write(scenario: Scenario, path: Path) -> None:
+    """Write the whole resolved scenario to a file."""
+    path.write_text(text_of(scenario), encoding="utf-8")
+
+
+def _pair(setting: str) -> tuple[str, Any]:
+    key, equals, text = setting.partition("=")
+    if not equals or not key.strip():
+        raise ScenarioError(f"--set {short(setting)}: must be key=value, such as run.seed=7")
+    try:
+        return key.strip(), tomllib.loads(f"v = {text.strip()}")["v"]
+    except (ValueError, RecursionError):
+        return key.strip(), text.strip()
+
+
+def _put(tables: Tables, steps: Sequence[str], value: Any) -> None:
+    here: Any = tables
+    for step in steps[:-1]:
+        if isinstance(here, list):
+            here = _named(here, step, steps)
+        elif isinstance(here, dict):
+            here = here.setdefault(step, {})
+    if not isinstance(here, dict):
+        raise ScenarioError(f"--set {'.'.join(steps)}: {'.'.join(steps[:-1])} is not a table")
+    here[steps[-1]] = value
+
+
+def _named(entries: Sequence[Any], name: str, steps: Sequence[str]) -> Any:
+    names = [str(entry.get("name", "")) for entry in entries if isinstance(entry, dict)]
+    if name in names:
+        return entries[names.index(name)]
+    raise ScenarioError(
+        f"--set {'.'.join(steps)}: there is no {name!r}; allowed: {', '.join(names)}{nearest(name, names)}"
+    )
+
+
+def _forget_totals(tables: Tables, name: str, set_too: set[str]) -> None:
+    for site in tables.get("sites", ()):
+        if isinstance(site, dict) and (site.get("name") == name or site.get("hinterland_of") == name):
+            for total in TOTALS:
+                if f"sites.{site.get('name')}.{total}" not in set_too:
+                    site.pop(total, None)
+
+
+def _merge_defaults(tables: Tables) -> None:
+    """What a file says of a sector or an institution goes on top of its defaults."""
+    for key, defaults in (("sectors", SECTORS), ("institutions", INSTITUTIONS)):
+        given = tables.get(key, {})
+        if not isinstance(given, dict):
+            continue
+        merged: Tables = {name: default.model_dump() for name, default in defaults.items()}
+        for name, table in given.items():
+            merged[name] = {**merged.get(name, {}), **table} if isinstance(table, dict) else table
+        tables[key] = merged
+
+
+def _spell_out_periods(tables: Tables) -> None:
+    """``from`` and ``until`` of a lever (a year, or a quarter such as "2026Q2") as quarters of the run."""
+    levers, run = tables.get("levers"), tables.get("run", {})
+    start = run.get("start_year", 2024) if isinstance(run, dict) else 2024
+    if not isinstance(levers, dict) or not isinstance(start, int):
+        return
+    for name, lever in levers.items():
+        if not isinstance(lever, dict):
+            continue
+        for word, key, quarter in (("from", "first_quarter", 1), ("until", "last_quarter", 4)):
+            if word in lever:
+                lever[key] = _quarter_of(lever.pop(word), start, quarter, f"levers.{name}.{word}")
+
+
+def _quarter_of(period: Any, start: int, default_quarter: int, key: str) -> int:
+    match = _PERIOD.match(str(period)) if isinstance(period, str | int) and not isinstance(period, bool) else None
+    if match is None:
+        raise ScenarioError(f'{key}: must be a year such as 2026 or a quarter such as "2026Q2", not {short(period)}')
+    quarter = int(match[2]) if match[2] else default_quarter
+    return max(0, (int(match[1]) - start - 1) * 4 + quarter)
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_tuples(item) for item in value)
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -19,6 +19,7 @@ from sim.scenario.parameters.demand import Demand
 from sim.scenario.parameters.demography import Demography
 from sim.scenario.parameters.finance import Finance
 from sim.scenario.parameters.fiscal import Fiscal
+from sim.scenario.parameters.hinterland import Hinterland
 from sim.scenario.parameters.labour import Labour
 from sim.scenario.parameters.network import Network
 from sim.scenario.parameters.production import Production
@@ -202,6 +203,7 @@ class Scenario(Section):
     universities: Universities = Universities()
     fiscal: Fiscal = Fiscal()
     certification: Certification = Certification()
+    hinterland: Hinterland = Hinterland()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Scenario:

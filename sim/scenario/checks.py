@@ -1,0 +1,135 @@
+"""Consistency and stability of a scenario: what cannot run is an error, what is near the edge a warning."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.scenario.errors import ScenarioError
+from sim.scenario.schema import Scenario, Site, io_table
+
+MOST_ROWS = 2_000_000
+"""Firm rows that fit into memory with room to spare (about 2 kB a row)."""
+
+WARN_SHARE = 0.8
+"""Share of a stability limit from which a warning is given."""
+
+
+def require_consistent(scenario: Scenario) -> None:
+    """Raise ScenarioError for totals that contradict each other and for parameters outside stability."""
+    for site in scenario.sites:
+        _check_site(scenario, site)
+    rows = sum((s.surveyed_firms or 0.0) * (1.0 + s.unsurveyed_ratio) for s in scenario.sites) * scenario.run.sample
+    if rows > MOST_ROWS:
+        raise ScenarioError(
+            f"run.sample: {rows:,.0f} firms would be simulated, at most {MOST_ROWS:,}; "
+            f"set run.sample to {scenario.run.sample * MOST_ROWS / rows:.3g} or less"
+        )
+    _check_order(scenario)
+    for key, value, limit, what in stability(scenario):
+        if value >= limit:
+            raise ScenarioError(f"{key}: {what} is {value:.3g}; the model is stable below {limit:g}")
+
+
+_ORDERED = (
+    ("production.markup_lowest", "production.markup_highest"),
+    ("production.rd_log_low", "production.rd_log_high"),
+    ("demography.entry_clip_low", "demography.entry_clip_high"),
+    ("finance.share_least", "finance.share_most"),
+    ("projects.effort_low", "projects.effort_high"),
+    ("fiscal.cit_hte", "fiscal.cit"),
+)
+"""Pairs of which the first must be the smaller."""
+
+
+def _check_order(scenario: Scenario) -> None:
+    for low, high in _ORDERED:
+        least, most = (float(getattr(getattr(scenario, s), n)) for s, n in (low.split("."), high.split(".")))
+        if least >= most:
+            raise ScenarioError(f"{low}: {least:g} must be less than {high}, {most:g}")
+
+
+def stability(scenario: Scenario) -> list[tuple[str, float, float, str]]:
+    """Conditions under which the system does not run away: (key to change, value, limit, what it is)."""
+    p, s, d = scenario.production, scenario.scale, scenario.demand
+    gain = (p.rd_el_output + s.e_loc + s.e_urb) * (d.sigma - 1.0) * p.pass_through
+    table = io_table(scenario.sector_names)
+    count = len(scenario.sectors)
+    local = table["a"][:count] * table["park"][:, None]
+    talent, wages = scenario.talent, scenario.labour.wage_beta
+    pull = talent.mig_peer - talent.mig_el * (wages + talent.rent_share / (1.0 + scenario.space.supply_el))
+    return [
+        ("demand.sigma", gain, 0.7, "the feedback of R&D and mass on sales, (rd_el_output + e_loc + e_urb)(sigma - 1)pass_through"),
+        ("network.learn_rate", scenario.network.learn_rate, 0.25, "learning a quarter"),
+        ("talent.mig_peer", pull, 1.0, "the pull of a crowd less what its wages and rents repel"),
+        ("io", spectral_radius(local), 0.5, "the spectral radius of local input-output links"),
+    ]
+
+
+def spectral_radius(matrix: np.ndarray) -> float:
+    """Largest eigenvalue of a non-negative matrix, by power iteration."""
+    vector = np.ones(matrix.shape[0])
+    radius = 0.0
+    for _ in range(200):
+        following = (matrix * vector[None, :]).sum(axis=1)
+        radius = float(following.max())
+        if radius <= 0.0:
+            return 0.0
+        vector = following / radius
+    return radius
+
+
+def warnings(scenario: Scenario) -> list[str]:
+    """What is allowed, but near the edge of what the model can carry or of what is known."""
+    found = [
+        f"{key}: {what} is {value:.3g}, near the limit {limit:g}"
+        for key, value, limit, what in stability(scenario)
+        if WARN_SHARE * limit <= value < limit
+    ]
+    for site in scenario.sites:
+        if not site.surveyed_firms:
+            found.append(f"sites.{site.name}: has no firms at the start")
+        elif (site.surveyed_firms or 0.0) * scenario.run.sample < 30:
+            found.append(f"sites.{site.name}: fewer than 30 surveyed firms are simulated; results are mostly luck")
+    parks = {s.city for s in scenario.sites if s.kind != "hinterland"}
+    around = {s.city for s in scenario.sites if s.kind == "hinterland"}
+    if parks - around:
+        found.append(f"sites: {', '.join(sorted(parks - around))} has no hinterland, so displacement cannot be seen")
+    return found
+
+
+def _check_site(scenario: Scenario, site: Site) -> None:
+    key = f"sites.{site.name}"
+    firms, staff = site.surveyed_firms or 0.0, site.employees or 0.0
+    revenue, output = site.revenue or 0.0, site.industrial_output or 0.0
+    for name, value in (("surveyed_firms", firms), ("high_tech_enterprises", site.high_tech_enterprises or 0.0)):
+        if value != round(value):
+            raise ScenarioError(f"{key}.{name}: must be a whole number of firms, not {value:g}")
+    if site.hinterland_of == site.name:
+        raise ScenarioError(f"{key}.hinterland_of: a site cannot surround itself")
+    if firms == 0:
+        return
+    if (site.high_tech_enterprises or 0.0) > firms:
+        raise ScenarioError(f"{key}.high_tech_enterprises: {site.high_tech_enterprises:g} of {firms:g} surveyed firms")
+    if staff < firms:
+        raise ScenarioError(f"{key}.employees: {staff:g} for {firms:g} firms; give persons, not ten thousands")
+    if output > revenue:
+        raise ScenarioError(f"{key}.industrial_output: {output:g} m¥ is more than revenue, {revenue:g} m¥")
+    if not 0.02 <= revenue / staff <= 100.0:
+        raise ScenarioError(
+            f"{key}.revenue: {revenue / staff:.3g} m¥ for each employee; allowed: 0.02 to 100 (money is in million yuan)"
+        )
+    _check_weights(scenario, site, key)
+
+
+def _check_weights(scenario: Scenario, site: Site, key: str) -> None:
+    weights = site.sector_weights
+    for name, weight in weights.items():
+        if not 0.0 <= weight <= 1.0:
+            raise ScenarioError(f"{key}.sector_weights.{name}: must be a share between 0 and 1, not {weight:g}")
+    for what, goods in (("goods", True), ("service", False)):
+        names = [name for name, sector in scenario.sectors.items() if sector.goods == goods]
+        total = sum(weights.get(name, 0.0) for name in names)
+        if abs(total - 1.0) > 1e-6:
+            raise ScenarioError(
+                f"{key}.sector_weights: those of {what} sectors ({', '.join(names)}) sum to {total:g}; they must sum to 1"
+            )
