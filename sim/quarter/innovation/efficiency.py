@@ -39,7 +39,8 @@ def research_level(stock: Floats, outside_stock: Floats, p: Production) -> Float
     Source: elasticity of output to R&D [CLSX], [HMM].
     """
     ratio = np.log(np.maximum(stock, 0.0) / outside_stock + p.rd_rho0)
-    return p.rd_el_output * (np.clip(ratio, p.rd_log_low, p.rd_log_high) - np.log(1.0 + p.rd_rho0))
+    level = np.clip(ratio, p.rd_log_low, p.rd_log_high) - np.log(1.0 + p.rd_rho0)
+    return np.asarray(p.rd_el_output * level)
 
 
 def customers_next(
@@ -55,7 +56,7 @@ def customers_next(
 
 def quality_next(v: Floats, step: Floats, decay: float) -> Floats:
     """ln product quality after a quarter, f64[n]: it wears off by decay a year and rises by successes."""
-    return v * (1.0 - decay) ** 0.25 + step
+    return np.asarray(v * (1.0 - decay) ** 0.25 + step)
 
 
 def outside_drift(world: World) -> Floats:

@@ -114,6 +114,7 @@ def _climb(world: World, climbs: Bools) -> Gains:
         world.happenings.count(event, projects.site[climbs & (projects.stage == stage)])
     projects.stage[climbs] += 1
     projects.stage_since[climbs] = t
+    projects.served[climbs] = 0.0
     return _reach_market(world, np.flatnonzero(climbs & (projects.stage == MARKET)))
 
 

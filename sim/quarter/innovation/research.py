@@ -40,7 +40,7 @@ def performs_research(tech_firm: Bools, size: Floats, draw: Floats, p: Research)
 def taste_next(taste: Floats, noise: Floats, p: Research) -> Floats:
     """Next quarter's deviation of R&D intensity, f64[n] logs: an AR(1) with a yearly memory and a s.d."""
     memory = p.taste_memory**0.25
-    return memory * taste + p.taste_sd * np.sqrt(1.0 - memory**2) * noise
+    return np.asarray(memory * taste + p.taste_sd * np.sqrt(1.0 - memory**2) * noise)
 
 
 def user_cost(tax: Floats, super_deduction: float, grant_rate: Floats) -> Floats:
@@ -177,7 +177,7 @@ def typical_intensity(world: World) -> Floats:
     """R&D over revenue of a typical firm of each firm's type, size and site, f64[n]; no lever moves it."""
     firms = world.firms
     norm = research_norm(firms.tech_firm > 0, firms.revenue_year, world.scenario.research)
-    return norm * world.sites.rd_level[firms.site]
+    return np.asarray(norm * world.sites.rd_level[firms.site])
 
 
 def partners_access(world: World) -> Floats:
@@ -204,7 +204,7 @@ def _grant_rate(world: World) -> Floats:
     lever = "rd_grant"
     rate = world.levers.intensity(lever) * world.levers.term(lever, "rate")
     aimed = world.levers.aims_at(lever, world.fixed.sector_names)
-    return rate[world.firms.site] * aimed[world.firms.sector]
+    return np.asarray(rate[world.firms.site] * aimed[world.firms.sector])
 
 
 def _pay_grants(world: World) -> Floats:

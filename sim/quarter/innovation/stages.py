@@ -56,4 +56,4 @@ def readiness_level(stage: Ints, quarters_in_stage: Ints, years: Floats) -> Ints
     """TRL of each project, i64[q]: stages 0 to 4 span levels 1-3, 4, 5-6, 7-8 and 9, passed with time."""
     lowest, width = np.array([1, 4, 5, 7, 9]), np.array([3, 1, 2, 2, 1])
     through = np.minimum(quarters_in_stage / (4.0 * years), 0.999)
-    return lowest[stage] + np.floor(through * width[stage]).astype(np.int64)
+    return np.asarray(lowest[stage] + np.floor(through * width[stage]), np.int64)

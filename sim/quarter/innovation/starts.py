@@ -28,7 +28,8 @@ def start_rate(size: Floats, rd_year: Floats, norm_rd: Floats, p: Projects) -> F
     year; a constant of the type, so that no lever cancels itself). Measured on a small system.
     """
     effort = np.clip(rd_year / np.maximum(norm_rd, 1e-12), p.effort_low, p.effort_high) ** p.effort_exponent
-    return p.success_rate * floored(size, p) ** p.size_exponent * effort / np.prod(np.asarray(p.odds_firm))
+    rate = p.success_rate * floored(size, p) ** p.size_exponent * effort
+    return np.asarray(rate / np.prod(np.asarray(p.odds_firm)))
 
 
 def patents_of(luck: Luck, ids: Ids, quarter: int, rd_year: Floats, p: Projects) -> Floats:
@@ -111,7 +112,7 @@ def starting_projects(world: World) -> None:
         odds, years = stage_table(bio, by_firm, np.full(len(firms), stage), p)
         draw = world.luck.uniform(Purpose.PROJECT_STARTS, firms.id, 0, draw=1 + stage)
         owner, ordinal = ordinals(poisson_quantile(draw, rate * reached * years))
-        ids = identity_from(0, Birth.DERIVED, firms.id[owner], ordinal, np.int64(stage + 1))
+        ids = identity_from(0, Birth.DERIVED, firms.id[owner], ordinal, stage + 1)
         columns = _of_firms(world, ids, owner, 0) | under_way(
             world.luck, ids, stage, bio[owner], by_firm[owner], p
         )

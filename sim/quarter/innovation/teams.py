@@ -14,7 +14,7 @@ from sim.world import World
 
 
 def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
-    """Positions of the formal partners of wanted firms (bool[n]): f64[m, 8]; firm i's are starts[i]:starts[i + 1].
+    """Positions of formal partners of wanted firms (bool[n]), f64[m, 8]: firm i's at starts[i]:starts[i + 1].
 
     Joint R&D counts for both firms, a university link for the firm. Returns (position, starts i64[n + 1]).
     """

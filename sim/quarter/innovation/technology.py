@@ -71,4 +71,4 @@ def _crowd(world: World, live: Bools, rows: Ints) -> Floats:
     cell = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
     weight, n_cells = live.astype(np.float64), world.n_cities * world.n_sectors
     means = [cell_mean(cell, firms.tech[:, k], weight, n_cells) for k in range(DIMENSIONS)]
-    return np.stack(means, axis=1)[cell[rows]]
+    return np.asarray(np.stack(means, axis=1)[cell[rows]])

@@ -22,6 +22,9 @@ from sim.world import World
 CANDIDATES = 6
 """Firms that look at a result."""
 
+_NEW, _UNDER_WAY = 99, 100
+"""Tags of identities: results that start, and results under way at quarter 0 (by stage)."""
+
 
 def result_rate(research: Floats, quality: Floats, results_per_head: float) -> Floats:
     """Results that universities start a year, f64[U]: research staff x quality x results a head."""
@@ -55,7 +58,7 @@ def start_results(world: World) -> None:
     if not len(who):
         return
     universities.results[:] = np.bincount(who, minlength=len(universities))
-    ids = identity_from(t, Birth.DERIVED, universities.id[who], ordinal, np.int64(99))
+    ids = identity_from(t, Birth.DERIVED, universities.id[who], ordinal, _NEW)
     world.projects.add(ids, _of_universities(world, ids, who, t), stage_since=t)
     world.happenings.count("results_started", universities.site[who])
 
@@ -71,7 +74,7 @@ def starting_results(world: World) -> None:
         odds, years = stage_table(none, none, np.full(len(every), stage), world.scenario.projects)
         draw = world.luck.uniform(Purpose.RESULTS, universities.id, 0, draw=1 + stage)
         who, ordinal = ordinals(poisson_quantile(draw, rate * reached * years))
-        ids = identity_from(0, Birth.DERIVED, universities.id[who], ordinal, np.int64(100 + stage))
+        ids = identity_from(0, Birth.DERIVED, universities.id[who], ordinal, _UNDER_WAY + stage)
         columns = _of_universities(world, ids, who, 0)
         bio = world.fixed.is_bio[columns["sector"]]
         dates = under_way(
