@@ -116,7 +116,7 @@ def meet(slots: Rows, have: Rows, seeker: Rows, candidates: Rows, time: Floats) 
 
 
 def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
-    """Neighbours of each of n rows along undirected links, and where those of each start: i64[2m], i64[n + 1].
+    """Neighbours of each of n rows along undirected links, i64[2m], and where each row's start, i64[n + 1].
 
     They stand in the order of the links.
     """

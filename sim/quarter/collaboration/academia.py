@@ -7,10 +7,9 @@ import numpy as np
 from sim.effects.network import cognitive_distance, proximity
 from sim.luck import Purpose
 from sim.quarter.collaboration.choice import race, winners
-from sim.quarter.collaboration.lives import ending_rate
-from sim.quarter.collaboration.partners import activity, performers
+from sim.quarter.collaboration.partners import performers, who_looks
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import add_ties, ends_of
+from sim.quarter.collaboration.ties import Ties, add_ties, contains
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -20,21 +19,20 @@ _OF_CITY = 4
 _OF_NATION = 2
 
 
-def seek_universities(world: World, rounds: float = 1.0) -> None:
+def seek_universities(world: World, ties: Ties, rounds: float = 1.0) -> None:
     """Firms that do R&D look for a university; ``rounds`` scales how many do (1: a quarter's worth)."""
     firms, universities, p = world.firms, world.universities, world.scenario.network
     if len(universities) == 0:
         return
-    a, u = ends_of(world, LinkKind.UNIVERSITY)
+    a, u = ties.a[LinkKind.UNIVERSITY], ties.b[LinkKind.UNIVERSITY]
     held = cell_count(a, len(firms))
     affordable = p.link_cost * (held + 1.0) <= p.link_budget * firms.rd_real_year
-    rate = p.university_degree * ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort * rounds
-    chance = 1.0 - np.exp(-rate * activity(world.luck, firms.id, p.activity_sd))
-    looking = world.luck.happens(Purpose.LINK_UNIVERSITY, firms.id, world.quarter, chance)
-    seekers = np.flatnonzero(performers(world) & affordable & looking)
+    able = performers(world) & affordable
+    seekers = who_looks(world, able, Purpose.LINK_UNIVERSITY, p.university_degree * rounds)
     candidates = universities_near(world, seekers)
     weight = np.where(candidates >= 0, np.exp(pull(world, seekers, candidates)), 0.0)
-    weight[np.isin(seekers[:, None] * len(universities) + candidates, a * len(universities) + u)] = 0.0
+    asked = seekers[:, None] * len(universities) + candidates
+    weight[contains(a * len(universities) + u, asked)] = 0.0
     for k in range(1, candidates.shape[1]):
         weight[(candidates[:, :k] == candidates[:, k : k + 1]).any(axis=1), k] = 0.0
     time = race(

@@ -24,12 +24,15 @@ from sim.world import World
 _WRAP_BITS = 7
 _WRAP = 1 << _WRAP_BITS
 _FROM_BUILDING = 2
-_FROM_DISTRICT = 2
+_FROM_DISTRICT = 1
 _CHUNK = 1 << 16
 
 
-def meet(world: World) -> None:
-    """Drop contacts that ended and fill free slots with people who are met nearby."""
+def meet(world: World) -> Ints:
+    """Drop contacts that ended and fill free slots with people who are met nearby.
+
+    Returns the contacts that each firm sought, as firm rows i64[n, contacts], -1 where a slot is free.
+    """
     firms, links, p = world.firms, world.links, world.scenario.network
     informal = np.flatnonzero((links.kind == LinkKind.INFORMAL) & ~links.retired)
     x, y = positions(world)
@@ -39,6 +42,7 @@ def meet(world: World) -> None:
     )  # fmt: skip
     links.retire(informal[ends])
     fill_slots(world, slots, have, x, y)
+    return slots
 
 
 def fill_slots(world: World, slots: Ints, have: Ints, x: Floats, y: Floats) -> None:

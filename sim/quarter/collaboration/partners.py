@@ -9,7 +9,6 @@ travel time.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.effects import synergy
 from sim.effects.network import cognitive_distance, proximity
@@ -18,7 +17,7 @@ from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import add_ties, ends_of
+from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
 from sim.quarter.innovation.technology import sector_centres
 from sim.state.cells import cell_count
 from sim.state.identity import Ids
@@ -32,22 +31,20 @@ _OF_NATION = 1
 _FRIENDS = 2
 
 
-def seek_partners(world: World, rounds: float = 1.0) -> None:
-    """Firms that do R&D look for a partner; ``rounds`` scales how many do (1: a quarter's worth)."""
-    firms = world.firms
-    a, b = ends_of(world, LinkKind.JOINT_RD)
+def seek_partners(world: World, ties: Ties, contacts: Ints, rounds: float = 1.0) -> None:
+    """Firms that do R&D look for a partner; ``rounds`` scales how many do (1: a quarter's worth).
+
+    contacts[n, k] are the firm rows that each firm meets (-1: none).
+    """
+    firms, p = world.firms, world.scenario.network
+    a, b = ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD]
     able = performers(world)
     degree = cell_count(np.concatenate([a, b]), len(firms))
-    p = world.scenario.network
     affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year
-    turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
-    rate = 0.5 * p.net_deg * turnover * p.search_effort * rounds
-    chance = 1.0 - np.exp(-rate * activity(world.luck, firms.id, p.activity_sd))
-    looking = world.luck.happens(Purpose.LINK_PARTNER, firms.id, world.quarter, chance)
-    seekers = np.flatnonzero(able & affordable & looking)
+    seekers = who_looks(world, able & affordable, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
     if len(seekers) == 0:
         return
-    candidates = find_candidates(world, seekers, able, a, b)
+    candidates = find_candidates(world, seekers, able, a, b, contacts)
     weight = np.exp(appeal(world, seekers, candidates, degree))
     weight[~eligible(seekers, candidates, able, a, b)] = 0.0
     ids = firms.id[seekers], firms.id[candidates]
@@ -55,6 +52,18 @@ def seek_partners(world: World, rounds: float = 1.0) -> None:
     partner = winners(time, candidates)
     found = partner >= 0
     add_ties(world, LinkKind.JOINT_RD, seekers[found], partner[found])
+
+
+def who_looks(world: World, able: Bools, purpose: Purpose, ties: float) -> Ints:
+    """Rows of able firms that look for a partner this quarter.
+
+    ``ties`` a firm are kept up in a steady state: searches replace those that end and are not renewed.
+    """
+    p, rows = world.scenario.network, np.flatnonzero(able)
+    ids = world.firms.id[rows]
+    turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
+    rate = ties * turnover * p.search_effort * activity(world.luck, ids, p.activity_sd)
+    return rows[world.luck.happens(purpose, ids, world.quarter, 1.0 - np.exp(-rate))]
 
 
 def performers(world: World) -> Bools:
@@ -70,7 +79,7 @@ def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
     return np.exp(sd * luck.normal(Purpose.LINK_TASTE, ids, 0) - 0.5 * sd**2)
 
 
-def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints) -> Ints:
+def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, contacts: Ints) -> Ints:
     """Rows whom each seeker can find, i64[v, k], -1 for none: trade and city, nation, friends of friends."""
     firms, fixed, n_sectors = world.firms, world.fixed, world.n_sectors
     city = world.firm_city().astype(np.int64)
@@ -87,7 +96,9 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints) 
         ring = rings(members, group[members], size, firms.id[members])
         point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
         found.append(ring.candidates(group[seekers], point, k))
-    return np.concatenate([*found, friends_of_friends(world, seekers, a, b), met(world, seekers)], axis=1)
+    u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)
+    found.append(one_contact(contacts[seekers], u))
+    return np.concatenate([*found, friends_of_friends(world, seekers, a, b)], axis=1)
 
 
 def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
@@ -101,18 +112,13 @@ def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
     return np.stack(columns, axis=1)
 
 
-def met(world: World, seekers: Ints) -> Ints:
-    """One informal contact that each seeker looks for by itself, i64[v, 1], -1 where it has none."""
-    a, b = ends_of(world, LinkKind.INFORMAL)
-    mine = np.zeros(len(world.firms), np.bool_)
-    mine[seekers] = True
-    own = mine[a]
-    a, b = a[own], b[own]
-    order = np.argsort(a, kind="stable")
-    starts = np.zeros(len(world.firms) + 1, np.int64)
-    np.cumsum(cell_count(a, len(world.firms)), out=starts[1:])
-    u = world.luck.uniform(Purpose.LINK_POINT, world.firms.id[seekers], world.quarter, 30)
-    return _one_of(b[order], starts, seekers, u)[:, None]
+def one_contact(contacts: Ints, u: Floats) -> Ints:
+    """One of each seeker's contacts (i64[v, k], free slots, -1, come last), by a uniform: i64[v, 1] or -1."""
+    count = (contacts >= 0).sum(axis=1)
+    slot = np.minimum((u * count).astype(np.int64), max(contacts.shape[1] - 1, 0))
+    if contacts.shape[1] == 0:
+        return np.full((len(u), 1), -1, np.int64)
+    return np.take_along_axis(contacts, slot[:, None], axis=1)
 
 
 def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
@@ -127,22 +133,12 @@ def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
 def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> Bools:
     """Candidates that do R&D, are not the seeker, not its partner yet, and not named twice: bool[v, k]."""
     n = len(able)
-    low, high = np.minimum(seekers[:, None], candidates), np.maximum(seekers[:, None], candidates)
-    held = np.sort(np.minimum(a, b) * n + np.maximum(a, b))
-    pair = low * n + high
-    fresh = ~_contains(held, pair)
+    fresh = ~contains(pair_code(a, b, n), pair_code(seekers[:, None], candidates, n))
     once = np.ones(candidates.shape, np.bool_)
     for k in range(1, candidates.shape[1]):
         once[:, k] = (candidates[:, :k] != candidates[:, k : k + 1]).all(axis=1)
     possible = (candidates >= 0) & (candidates != seekers[:, None])
     return np.asarray(possible & able[candidates] & fresh & once)
-
-
-def _contains(held: Ints, asked: Ints) -> NDArray[np.bool_]:
-    if len(held) == 0:
-        return np.zeros(asked.shape, np.bool_)
-    at = np.minimum(np.searchsorted(held, asked), len(held) - 1)
-    return np.asarray(held[at] == asked)
 
 
 def appeal(world: World, seekers: Ints, candidates: Ints, degree: Ints) -> Floats:

@@ -28,7 +28,8 @@ class Rings:
         if len(self.members) == 0:
             return np.full((len(point), k), -1, np.int64)
         head = group.astype(np.uint64) << np.uint64(_HASH_BITS)
-        found = successors_within(self.keys, self.starts, group, head + (point * _POINTS).astype(np.uint64), k)
+        spot = head + (point * _POINTS).astype(np.uint64)
+        found = successors_within(self.keys, self.starts, group, spot, k)
         return np.where(found >= 0, self.members[found], -1)
 
 

@@ -8,7 +8,7 @@ from sim.luck import Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import add_ties, ends_of
+from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -17,23 +17,22 @@ from sim.world import World
 _OF_TRADE = 4
 
 
-def seek_suppliers(world: World, rounds: float = 1.0) -> None:
+def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     """Firms look for a local supplier of an input; ``rounds`` scales how many do (1: a quarter's worth)."""
     firms, p = world.firms, world.scenario.network
-    rate = p.supply_degree * ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort * rounds
-    chance = 1.0 - np.exp(-rate)
+    turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
+    chance = 1.0 - np.exp(-p.supply_degree * turnover * p.search_effort * rounds)
     looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
     seekers = np.flatnonzero(world.trading() & looking)
     if len(seekers) == 0:
         return
-    a, b = ends_of(world, LinkKind.SUPPLY)
+    a, b = ties.a[LinkKind.SUPPLY], ties.b[LinkKind.SUPPLY]
     candidates = suppliers_near(world, seekers, wanted_inputs(world, seekers))
     degree = cell_count(b, len(firms))
     appeal = p.choice_degree * np.log1p(degree[candidates]) + firms.v[candidates] - firms.price[candidates]
     weight = np.where((candidates >= 0) & (candidates != seekers[:, None]), np.exp(appeal), 0.0)
     n = len(firms)
-    pair = np.minimum(seekers[:, None], candidates) * n + np.maximum(seekers[:, None], candidates)
-    weight[np.isin(pair, np.minimum(a, b) * n + np.maximum(a, b))] = 0.0
+    weight[contains(pair_code(a, b, n), pair_code(seekers[:, None], candidates, n))] = 0.0
     ids = firms.id[seekers], firms.id[candidates]
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)

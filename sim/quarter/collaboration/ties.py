@@ -11,7 +11,7 @@ from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_from
 from sim.state.knowledge import LinkKind
-from sim.state.table import Floats, Ints
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
@@ -36,47 +36,57 @@ def deepened(strength: Floats, growth: Floats | float) -> Floats:
     return np.asarray(1.0 - (1.0 - strength) * np.exp(-growth / 4.0), np.float64)
 
 
-def pay_for_ties(world: World) -> None:
-    """Each firm pays for its formal ties (managers' time, travel, lawyers): link_cost a year and end."""
-    firms, ends = world.firms, ties_of(world)
-    cost = world.scenario.network.link_cost / 4.0
-    held = cell_count(np.concatenate([ends.firm, ends.partner]), len(firms))
-    world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost * held.astype(np.float64))
-
-
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """Firms at the ends of formal ties: ``firm`` pays for every tie, ``partner`` for those between firms."""
+class Ties:
+    """Firm rows at the ends of formal ties by kind, in the order of links; b of UNIVERSITY: university rows."""
 
-    firm: Ints
-    partner: Ints
+    a: dict[LinkKind, Ints]
+    b: dict[LinkKind, Ints]
 
 
-def ties_of(world: World) -> Ends:
-    """Rows of firms at each end of formal ties; a university end is left out."""
-    links = world.links
+def ties_held(world: World) -> Ties:
+    """All formal ties of which both ends live."""
+    links, firms = world.links, world.firms
     formal = np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
-    between = formal[links.kind[formal] != LinkKind.UNIVERSITY]
-    firm, partner = world.firms.rows(links.a[formal]), world.firms.rows(links.b[between])
-    return Ends(firm[firm >= 0], partner[partner >= 0])
+    kinds = links.kind[formal]
+    a, b = {}, {}
+    for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
+        of = formal[kinds == kind]
+        others = world.universities if kind is LinkKind.UNIVERSITY else firms
+        one, other = firms.rows(links.a[of]), others.rows(links.b[of])
+        alive = (one >= 0) & (other >= 0)
+        a[kind], b[kind] = one[alive], other[alive]
+    return Ties(a, b)
 
 
-def ends_of(world: World, kind: LinkKind) -> tuple[Ints, Ints]:
-    """Rows of both ends of all ties of a kind, in the order of the links (firms, or firm and university)."""
-    links = world.links
-    of = np.flatnonzero((links.kind == kind) & ~links.retired)
-    others = world.universities if kind is LinkKind.UNIVERSITY else world.firms
-    a, b = world.firms.rows(links.a[of]), others.rows(links.b[of])
-    alive = (a >= 0) & (b >= 0)
-    return a[alive], b[alive]
+def pay_for_ties(world: World, ties: Ties) -> None:
+    """Each firm pays for its formal ties (managers' time, travel, lawyers): link_cost a year and end."""
+    between = [ties.b[kind] for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY)]
+    held = cell_count(np.concatenate([*ties.a.values(), *between]), len(world.firms))
+    cost = world.scenario.network.link_cost / 4.0 * held.astype(np.float64)
+    world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost)
+
+
+def contains(held: Ints, asked: Ints) -> Bools:
+    """Which of ``asked`` (any shape) are among ``held``."""
+    if len(held) == 0:
+        return np.zeros(asked.shape, np.bool_)
+    ladder = np.sort(held)
+    at = np.minimum(np.searchsorted(ladder, asked), len(ladder) - 1)
+    return np.asarray(ladder[at] == asked)
+
+
+def pair_code(one: Ints, other: Ints, n: int) -> Ints:
+    """One number for an unordered pair of firm rows below n."""
+    return np.minimum(one, other) * n + np.maximum(one, other)
 
 
 def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
     """Add formal ties of a kind between firm rows a and rows b (firms, or universities); a pair only once."""
     firms, p, now = world.firms, world.scenario.network, world.quarter
     others = world.universities if kind is LinkKind.UNIVERSITY else firms
-    low, high = (a, b) if kind is LinkKind.UNIVERSITY else (np.minimum(a, b), np.maximum(a, b))
-    once = np.unique(low * max(len(others), 1) + high, return_index=True)[1]
+    code = a * len(others) + b if kind is LinkKind.UNIVERSITY else pair_code(a, b, len(firms))
+    once = np.unique(code, return_index=True)[1]
     a, b = a[once], b[once]
     ids = tie_identities(now, kind, firms.id[a], others.id[b])
     order = np.argsort(ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.quarter.innovation.technology import new_positions
 from sim.quarter.talent.universities import affordable_staff
 from sim.state.identity import Birth, identity_at_place
 from sim.state.places import FIELDS
@@ -38,6 +39,6 @@ def starting_universities(world: World) -> None:
         ids, site=site, x=x, y=y, elite=elite, quality=quality, budget=budget,
         research=affordable_staff(p.payroll_share * budget, wage, mix, support=p.support_cost),
         graduates=p.cohort * size[:, None] * mix, transfer=p.transfer_capacity,
-        tech=world.new_tech(ids, sector),
+        tech=new_positions(world, ids, sector),
     )  # fmt: skip
     world.universities.settle()

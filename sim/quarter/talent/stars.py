@@ -146,7 +146,7 @@ def post(world: World, rows: Ints, employer: Ints, to_firm: Bools, known: Bools)
 
 
 def candidates_near(world: World, ids: Ids, city: Ints) -> tuple[Ints, Ints]:
-    """Firms with R&D i64[v, 10] and universities i64[v, 3] of a city that each talent can find, -1 for none."""
+    """Firms with R&D i64[v, 10] and universities i64[v, 3] of its city that each talent can find, or -1."""
     firms, universities, quarter = world.firms, world.universities, world.quarter
     able = np.flatnonzero(performers(world))
     at = world.firm_city().astype(np.int64)
@@ -154,7 +154,8 @@ def candidates_near(world: World, ids: Ids, city: Ints) -> tuple[Ints, Ints]:
     firm = ring.candidates(city, world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 0), _FIRMS)
     place = world.sites.city[universities.site].astype(np.int64)
     ring = rings(np.arange(len(universities)), place, world.n_cities, universities.id)
-    return firm, ring.candidates(city, world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 1), _UNIVERSITIES)
+    point = world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 1)
+    return firm, ring.candidates(city, point, _UNIVERSITIES)
 
 
 def firm_pull(world: World, seekers: Ints, firm: Ints) -> Floats:
@@ -182,7 +183,7 @@ def university_pull(world: World, seekers: Ints, university: Ints) -> Floats:
 
 
 def sorting(equipment: Floats, quality: Floats, reference: float, strength: float) -> Floats:
-    """Factor by which equipment (R&D money a head, m¥ a year) attracts talent of a quality (mean 1). Assumed."""
+    """Factor by which equipment (R&D m¥ a head and year) attracts talent of a quality (mean 1). Assumed."""
     relative = np.clip(equipment / reference, 0.1, 10.0)
     return np.asarray(relative ** (strength * (np.minimum(quality, 3.0) - 1.0)))
 

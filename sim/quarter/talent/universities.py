@@ -51,7 +51,7 @@ def staff_next(research: Floats, payroll: Floats, wage: Floats, *, support: floa
 
 
 def affordable_staff(payroll: Floats, wage: Floats, mix: Floats, *, support: float) -> Floats:
-    """Research staff by field that a payroll bears in a steady state, f64[n, F] persons; mix[n, F] adds to 1."""
+    """Research staff by field that a payroll bears in a steady state, f64[n, F]; mix[n, F] adds to 1."""
     heads = 4.0 * payroll / ((mix * wage).sum(axis=1) * (1.0 + support))
     return mix * heads[:, None]
 
