@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.effects import synergy
 from sim.luck import Purpose
+from sim.quarter.innovation.stages import enters_stage
 from sim.state.cells import cell_count, cell_sum
 from sim.state.places import FACILITIES
 from sim.state.table import Bools, Floats, Ints
@@ -34,8 +35,7 @@ def serve_projects(world: World) -> Floats:
     projects.served[rows] = served
     world.happenings.add("projects_served", projects.site[rows], served.astype(np.float64))
 
-    since, new = projects.stage_since[rows], projects.started[rows] == projects.stage_since[rows]
-    first = t - since == np.where(new, 0, 1)
+    first = enters_stage(projects.stage_since[rows], projects.started[rows], t)
     pays = (owner[rows] >= 0) & (served | first)
     return _charge(world, rows[pays], owner[rows[pays]], served[pays])
 

@@ -15,14 +15,17 @@ from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
-def stage_need(stage: Ints, size: Floats, norm_rd: Floats, years: Floats, p: Projects) -> Floats:
+def stage_need(
+    stage: Ints, size: Floats, norm_rd: Floats, effort: Floats, years: Floats, p: Projects
+) -> Floats:
     """Money that a project needs a quarter, f64[q] m¥: cost of its stage over its duration.
 
-    The cost is a share of the yearly R&D (norm_rd, m¥) of a typical firm of its owner's type and size. Firms
-    run size^exponent projects, so that one of them takes size^(−exponent) of the budget.
-    Source: costs rise from laboratory to production [RLUT], weak; levels assumed.
+    The cost is a share of the yearly R&D (norm_rd, m¥) of a typical firm of its owner's type and size, times
+    the owner's effort (see `effort`). As the number of projects rises with size^exponent x effort, each
+    takes size^(−exponent) x effort of the usual budget. Source: costs rise from laboratory to production
+    [RLUT], weak; levels assumed.
     """
-    cost = np.asarray(p.stage_cost)[stage] * norm_rd * floored(size, p) ** (-p.size_exponent)
+    cost = np.asarray(p.stage_cost)[stage] * norm_rd * floored(size, p) ** (-p.size_exponent) * effort
     return cost / (4.0 * years)
 
 

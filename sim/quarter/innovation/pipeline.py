@@ -8,7 +8,7 @@ from sim.effects import synergy
 from sim.luck import Purpose
 from sim.quarter.innovation.facilities import serve_projects
 from sim.quarter.innovation.funding import bridged, shared_out, stage_need
-from sim.quarter.innovation.research import typical_intensity
+from sim.quarter.innovation.research import research_effort, typical_intensity
 from sim.quarter.innovation.stages import (
     CLIMBS,
     MARKET,
@@ -51,11 +51,15 @@ def fund_projects(world: World) -> None:
     _, years = _table(world)
     stage = projects.stage[mine].astype(np.int64)
     size = firms.revenue_year[firm] / world.cells.mean_sales[world.firm_cell()[firm]]
-    norm_rd = (typical_intensity(world) * firms.revenue_year)[firm]
-    need = stage_need(stage, size, norm_rd, years[mine], p)
-    own = shared_out(p.budget_share * firms.rd_real, need, stage, firm)
+    norm_rd = typical_intensity(world) * firms.revenue_year
+    wanted = firms.rd_real / np.maximum(1.0 - firms.constrained, 0.01)
+    effort = research_effort(4.0 * wanted, norm_rd, p)
+    need = stage_need(stage, size, norm_rd[firm], effort[firm], years[mine], p)
+    budget = p.budget_share * np.maximum(firms.rd_real, p.effort_low * norm_rd / 4.0)
+    own = shared_out(budget, need, stage, firm)
     extra = bridged(own, need, projects.granted[mine])
-    projects.funded[mine] = np.where(need > 0, (own + extra) / np.where(need > 0, need, 1.0), 1.0)
+    met = (own + extra) / np.where(need > 0, need, 1.0)
+    projects.funded[mine] = np.minimum(1.0, np.where(need > 0, met, 1.0))
     projects.granted[mine] -= extra
     projects.spent[mine] += own + extra
     spent = np.bincount(firm, extra, len(firms))

@@ -7,6 +7,7 @@ import numpy as np
 from sim.luck import Luck, Purpose
 from sim.policy.payers import pay_firms
 from sim.quarter.innovation.rings import members_asked
+from sim.scenario.parameters.projects import Projects
 from sim.scenario.parameters.research import Research
 from sim.state.cells import cell_sum
 from sim.state.identity import Ids
@@ -180,13 +181,24 @@ def typical_intensity(world: World) -> Floats:
     return np.asarray(norm * world.sites.rd_level[firms.site])
 
 
+def research_effort(rd_year: Floats, norm_rd: Floats, p: Projects) -> Floats:
+    """Effort that R&D stands for, f64[n], 1 for a typical firm: clip(R&D/norm)^½, both in m¥ a year.
+
+    The norm is a constant of the firm's type and size, so that no lever cancels itself; firms without R&D
+    make the least effort out of their other spending. Measured on a small system.
+    """
+    ratio = np.clip(rd_year / np.maximum(norm_rd, 1e-12), p.effort_low, p.effort_high)
+    return np.asarray(ratio**p.effort_exponent)
+
+
 def partners_access(world: World) -> Floats:
     """Technology that partners cover for a firm's projects beyond the usual, 0 to 1: f64[n]."""
     projects, firms, p = world.projects, world.firms, world.scenario
     owner = firms.rows(projects.owner)
     held = owner >= 0
     count = np.bincount(owner[held], minlength=len(firms))
-    covered = cell_sum(owner[held], projects.coverage[held], len(firms)) / np.maximum(count, 1)
+    added = np.maximum(projects.coverage[held], 0.0)
+    covered = cell_sum(owner[held], added, len(firms)) / np.maximum(count, 1)
     return p.effects.synergy * np.clip(covered - p.research.access_norm, 0.0, 1.0)
 
 

@@ -52,6 +52,11 @@ def abandoned(quarters_in_stage: Ints, years: Floats, funded: Floats, p: Project
     return (quarters_in_stage > 4.0 * p.abandon_after * years) & (funded < p.abandon_funding)
 
 
+def enters_stage(since: Ints, started: Ints, quarter: int) -> Bools:
+    """Projects in their first quarter in a stage, bool[q]: started now, or climbed at the end of the last."""
+    return np.asarray(quarter - since == np.where(started == since, 0, 1))
+
+
 def readiness_level(stage: Ints, quarters_in_stage: Ints, years: Floats) -> Ints:
     """TRL of each project, i64[q]: stages 0 to 4 span levels 1-3, 4, 5-6, 7-8 and 9, passed with time."""
     lowest, width = np.array([1, 4, 5, 7, 9]), np.array([3, 1, 2, 2, 1])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.luck import Luck, Purpose, ordinals, poisson_quantile
-from sim.quarter.innovation.research import typical_intensity
+from sim.quarter.innovation.research import research_effort, typical_intensity
 from sim.quarter.innovation.stages import MARKET, readiness_level, stage_table
 from sim.quarter.innovation.success import floored
 from sim.quarter.innovation.teams import offset
@@ -21,13 +21,11 @@ from sim.world import World
 _TRAIT_DRAWS = 4
 
 
-def start_rate(size: Floats, rd_year: Floats, norm_rd: Floats, p: Projects) -> Floats:
+def start_rate(size: Floats, effort: Floats, p: Projects) -> Floats:
     """Projects that a firm starts a year, f64[n]: successes a year over the odds of reaching the market.
 
-    rate·size^exponent·clip(R&D/norm)^½, norm_rd being the R&D of a typical firm of its type and size (m¥ a
-    year; a constant of the type, so that no lever cancels itself). Measured on a small system.
+    rate·size^exponent·effort over the product of a firm's odds. Measured on a small system.
     """
-    effort = np.clip(rd_year / np.maximum(norm_rd, 1e-12), p.effort_low, p.effort_high) ** p.effort_exponent
     rate = p.success_rate * floored(size, p) ** p.size_exponent * effort
     return np.asarray(rate / np.prod(np.asarray(p.odds_firm)))
 
@@ -71,8 +69,8 @@ def start_projects(world: World) -> None:
     """Start the projects of trading firms and file their patents."""
     firms, p, t = world.firms, world.scenario.projects, world.quarter
     size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
-    norm_rd = typical_intensity(world) * firms.revenue_year
-    rate = np.where(world.trading(), start_rate(size, 4.0 * firms.rd_real, norm_rd, p) / 4.0, 0.0)
+    effort = research_effort(4.0 * firms.rd_real, typical_intensity(world) * firms.revenue_year, p)
+    rate = np.where(world.trading(), start_rate(size, effort, p) / 4.0, 0.0)
     owner, ordinal = ordinals(world.luck.poisson(Purpose.PROJECT_STARTS, firms.id, t, rate))
     if not len(owner):
         return
@@ -104,8 +102,8 @@ def starting_projects(world: World) -> None:
     """
     firms, p = world.firms, world.scenario.projects
     size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
-    norm_rd = typical_intensity(world) * firms.revenue_year
-    rate = np.where(world.trading(), start_rate(size, 4.0 * firms.rd_real, norm_rd, p), 0.0)
+    effort = research_effort(4.0 * firms.rd_real, typical_intensity(world) * firms.revenue_year, p)
+    rate = np.where(world.trading(), start_rate(size, effort, p), 0.0)
     bio, by_firm = world.fixed.is_bio[firms.sector], np.ones(len(firms), np.bool_)
     reached = np.ones(len(firms))
     for stage in range(MARKET):
@@ -137,4 +135,5 @@ def under_way(
         "trl": readiness_level(here, in_stage, years),
         "stage_since": -in_stage,
         "started": -elapsed.astype(np.int64),
+        "coverage": -1.0,
     }

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.effects import network, synergy, talent
 from sim.luck import ordinals
+from sim.quarter.innovation.stages import enters_stage
 from sim.quarter.innovation.technology import DIMENSIONS, sector_centres
 from sim.state.cells import cell_sum
 from sim.state.knowledge import Employer, LinkKind
@@ -34,10 +35,10 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
 
 
 def cover_projects(world: World) -> None:
-    """Set what partners add to the owner's technology, for new projects and those whose yearly turn it is."""
-    projects, firms, t = world.projects, world.firms, world.quarter
-    due = ~projects.retired & ((projects.id % np.uint64(4) == np.uint64(t % 4)) | (projects.started == t))
-    rows = np.flatnonzero(due)
+    """Set what partners add to the owner's technology, for projects that enter a stage: teams form then."""
+    projects, firms = world.projects, world.firms
+    enters = enters_stage(projects.stage_since, projects.started, world.quarter)
+    rows = np.flatnonzero(~projects.retired & (enters | (projects.coverage < 0.0)))
     if not len(rows):
         return
     owner, host = firms.rows(projects.owner[rows]), world.universities.rows(projects.university[rows])

@@ -31,6 +31,13 @@ def directions(luck: Luck, purpose: Purpose, ids: Ids, quarter: int, first_draw:
     return network.project_to_sphere(np.stack(draws, axis=1), np.zeros(DIMENSIONS), 1.0)
 
 
+def new_positions(world: World, ids: Ids, sector: Ints) -> Floats:
+    """Position of the newborn in technology space, keyed, on the sphere about the sector's centre: f64[n, 8]."""
+    p = world.scenario.network
+    centre = sector_centres(world.n_sectors, p.sector_spread)[sector]
+    return np.asarray(centre + p.tech_radius * directions(world.luck, Purpose.PLACE, ids, 0, 10))
+
+
 def required_technology(own: Floats, direction: Floats, novelty: Floats) -> Floats:
     """What a project requires, f64[q, 8] of length 1: the owner's offset from its sector, turned by novelty.
 
