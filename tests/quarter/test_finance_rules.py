@@ -38,7 +38,12 @@ def test_growth_without_history_counts_as_none() -> None:
 
 def test_earnings_are_capitalised_with_growth_and_a_floor_on_the_margin() -> None:
     worth = earnings_value(
-        array(10, 10, 10), array(0.1, -0.5, 0.1), array(0, 0, 3.0), multiple=15, margin_floor=0.05, growth_weight=2
+        array(10, 10, 10),
+        array(0.1, -0.5, 0.1),
+        array(0, 0, 3.0),
+        multiple=15,
+        margin_floor=0.05,
+        growth_weight=2,
     )
     assert worth == pytest.approx([15.0, 7.5, 15 * np.e])
 
@@ -49,7 +54,9 @@ def test_a_loan_is_bounded_by_collateral_and_by_earnings() -> None:
         earnings_multiple=3,
     )  # fmt: skip
     assert limit == pytest.approx([60, 70, 15])
-    losing = loan_limit(array(100), array(0), array(-5), collateral=0.6, patent_collateral=0.2, earnings_multiple=3)
+    losing = loan_limit(
+        array(100), array(0), array(-5), collateral=0.6, patent_collateral=0.2, earnings_multiple=3
+    )
     assert losing[0] == 0
 
 
@@ -137,7 +144,10 @@ def test_firms_take_the_best_price_and_go_on_to_the_next_fund_when_refused() -> 
 def test_no_fund_spends_more_than_it_has_and_no_firm_gets_two_rounds(seed: int, n: int, funds: int) -> None:
     rng = np.random.default_rng(seed)
     offers = Offers(
-        rng.integers(-1, funds, (n, 3)), rng.uniform(1, 9, (n, 3)), rng.uniform(0.5, 3, (n, 3)), rng.normal(size=(n, 3))
+        rng.integers(-1, funds, (n, 3)),
+        rng.uniform(1, 9, (n, 3)),
+        rng.uniform(0.5, 3, (n, 3)),
+        rng.normal(size=(n, 3)),
     )
     left = rng.uniform(0, 9, funds)
     firm, column = match(offers, left, np.arange(n, dtype=np.uint64))

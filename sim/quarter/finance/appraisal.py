@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from sim.quarter.finance.valuation import annual_revenue, recent_growth
 from sim.quarter.innovation.efficiency import lines_of_business
 from sim.state.cells import cell_mean
-from sim.state.table import Floats, Ints
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 STAGES = 4
@@ -32,11 +31,9 @@ class Pool:
     usual: Floats
     spread: Floats
 
-    def pick(self, mask: NDArray[np.bool_]) -> Pool:
-        """The part of the pool where ``mask`` holds."""
-        return Pool(
-            *(getattr(self, name)[mask] for name in ("rows", "stage", "worth", "upside", "usual", "spread"))
-        )
+    def pick(self, which: Bools | Ints) -> Pool:
+        """Some entries of the pool (indexes may repeat)."""
+        return Pool(*(getattr(self, name)[which] for name in Pool.__slots__))
 
     @property
     def rank(self) -> Floats:
@@ -102,7 +99,8 @@ def upside(world: World, rows: Ints) -> Floats:
     size = sales / world.cells.mean_sales[world.firm_cell()[rows]]
     lines = lines_of_business(size, world.scenario.production)
     drift = world.fixed.sector_growth[firms.sector[rows]] + p.growth_kept * np.clip(own, -0.2, 0.5)
-    return np.asarray(drift * p.holding_years + p.optimism * p.value_sd * np.sqrt(p.holding_years / lines))
+    spread = world.scenario.production.demand_sd * np.sqrt(p.holding_years / lines)
+    return np.asarray(drift * p.holding_years + p.optimism * spread)
 
 
 def posterior(signal: Floats, pool: Pool, noise: float, shading: float) -> Floats:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
+from sim.luck import ordinals
 from sim.quarter.finance.appraisal import Pool, excess, seekers, ticket_for
+from sim.state.cells import cell_count
 from sim.state.identity import Birth, identity_at_place
 from sim.state.money import FundKind
 from sim.state.table import Floats, Ints
@@ -13,38 +15,54 @@ from sim.world import World
 
 LEVER = "guidance_fund"
 
+TERMS = ("public_share", "early", "largest_value", "years", "hard_tech", "patience")
+"""Terms of the lever that shape a fund."""
+
 
 def open_guidance_funds(world: World) -> None:
-    """Open one guidance fund a year at each site where the lever is in force, as far as partners come.
+    """Open guidance funds where the lever is in force, every four years, as far as partners come.
 
-    A fund of target size asks private partners for what the public share leaves; they commit only if the
+    A fund asks private partners for what the public share leaves of its target; they commit only if the
     universe that its terms allow promises their hurdle, so that how full it gets is an outcome.
     """
     p, levers = world.scenario.finance, world.levers
     intensity = levers.intensity(LEVER)
     sites = np.flatnonzero(intensity > 0)
-    if sites.size == 0 or world.quarter % 4 != 1:
+    first, _ = world.scenario.lever_quarters(LEVER) if sites.size else (0, 0)
+    if sites.size == 0 or (world.quarter - first) % (4 * p.guidance_years) != 0:
         return
-    public = intensity[sites] * levers.unit_cost(LEVER) * world.sample
-    share = levers.term(LEVER, "share")
-    target = public / share
-    promise = promised_return(world, sites, target)
-    filled = ndtr((promise - p.partners_hurdle) / p.partners_spread)
-    world.happenings.add("guidance_target", sites, target)
-    world.happenings.add("guidance_committed", sites, target * filled)
-    rows = np.flatnonzero(target * filled >= p.smallest_fund * world.sample)
-    life = 4 * int(levers.term(LEVER, "long"))
-    size = (target * filled)[rows]
-    early = levers.term(LEVER, "early")
-    none = np.zeros(len(rows), np.int64)
+    surveyed = cell_count(world.firms.site[world.firms.surveyed == 1], world.n_sites)[sites] / world.sample
+    houses = np.maximum(1, np.rint(surveyed / p.firms_per_guidance_fund)).astype(np.int64)
+    target = intensity[sites] * levers.unit_cost(LEVER) * world.sample
+    filled = ndtr((promised_return(world, sites, target * houses) - p.partners_hurdle) / p.partners_spread)
+    world.happenings.add("guidance_target", sites, target * houses)
+    world.happenings.add("guidance_committed", sites, target * houses * filled)
+    size = target * filled
+    which, ordinal = ordinals(np.where(size >= p.smallest_fund * world.sample, houses, 0))
+    add_funds(world, sites[which], size[which], ordinal)
+
+
+def add_funds(world: World, site: Ints, size: Floats, ordinal: Ints) -> None:
+    """Open one guidance fund a row at ``site`` with commitments ``size`` (m¥), on the lever's terms."""
+    term = {name: world.levers.term(LEVER, name) for name in TERMS}
+    ids = identity_at_place(world.quarter, Birth.INVITED, site, np.zeros(len(site), np.int64), ordinal)
     world.funds.add(
-        identity_at_place(world.quarter, Birth.INVITED, sites[rows], none, none),
-        site=sites[rows], kind=int(FundKind.GUIDANCE), committed=size, uncalled=size, public_share=share,
-        opened=world.quarter, closes=world.quarter + life, stage_low=0, stage_high=1 if early >= 0.5 else 2,
-        largest=levers.term(LEVER, "small"), patience=p.patience[FundKind.GUIDANCE],
-        hard_tech=levers.term(LEVER, "hard"), hurdle=p.hurdles[FundKind.GUIDANCE],
-    )  # fmt: skip
-    world.happenings.count("funds_opened", sites[rows])
+        ids,
+        site=site,
+        kind=int(FundKind.GUIDANCE),
+        committed=size,
+        uncalled=size,
+        public_share=term["public_share"],
+        opened=world.quarter,
+        closes=world.quarter + int(4 * term["years"]),
+        stage_low=0,
+        stage_high=1 if term["early"] >= 0.5 else 2,
+        largest=term["largest_value"],
+        patience=term["patience"] * term["public_share"],
+        hard_tech=term["hard_tech"],
+        hurdle=world.scenario.finance.hurdles[FundKind.GUIDANCE],
+    )
+    world.happenings.count("funds_opened", site)
 
 
 def promised_return(world: World, sites: Ints, target: Floats) -> Floats:
@@ -54,7 +72,7 @@ def promised_return(world: World, sites: Ints, target: Floats) -> Floats:
     """
     p, firms = world.scenario.finance, world.firms
     pool = seekers(world, everybody=True)
-    allowed = (pool.stage <= 1) & (firms.valuation[pool.rows] <= world.levers.term(LEVER, "small"))
+    allowed = (pool.stage <= 1) & (firms.valuation[pool.rows] <= world.levers.term(LEVER, "largest_value"))
     pool = pool.pick(np.flatnonzero(allowed & (firms.round[pool.rows] <= 1)))
     surplus, ticket = appraise(world, pool)
     found = np.zeros(len(sites))

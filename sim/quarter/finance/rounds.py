@@ -34,28 +34,40 @@ class Offers:
     score: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """Deals, arrays [m]: firm row, fund row, round (0..3), value before the money (m¥), ticket (m¥)."""
+
+    firm: Ints
+    fund: Ints
+    stage: Ints
+    worth: Floats
+    ticket: Floats
+
+
 def hold_rounds(world: World) -> None:
     """Match firms that look for money with funds, later rounds first, and pay the tickets."""
     left = budget(world)
     pool = hopeful(world, seekers(world))
-    deals = []
+    struck = []
     for stage in reversed(range(STAGES)):
         part = pool.pick(np.flatnonzero(pool.stage == stage))
         offers = make_offers(world, part, stage, left)
-        firm, column = match(offers, left, world.firms.id[part.rows])
-        fund, worth, ticket = (x[firm, column] for x in (offers.fund, offers.worth, offers.ticket))
+        firm, _ = at = match(offers, left, world.firms.id[part.rows])
+        fund, ticket = offers.fund[at], offers.ticket[at]
         left = left - cell_sum(fund, ticket, len(left))
-        deals.append((part.rows[firm], fund, np.full(len(firm), stage), worth, ticket))
-    firm, fund, stage_of, worth, ticket = (np.concatenate(columns) for columns in zip(*deals, strict=True))
-    if firm.size:
-        close_deals(world, firm, fund, stage_of, worth, ticket)
+        struck.append(Deals(part.rows[firm], fund, np.full(len(firm), stage), offers.worth[at], ticket))
+    deals = Deals(*(np.concatenate([getattr(d, column) for d in struck]) for column in Deals.__slots__))
+    if deals.firm.size:
+        close_deals(world, deals)
 
 
 def hopeful(world: World, pool: Pool) -> Pool:
     """Leave out firms that no fund would back at any price, which saves asking."""
     p, funds = world.scenario.finance, world.funds
-    least = p.holding_years * np.log1p(funds.hurdle * (1.0 - funds.patience)) - np.maximum(funds.hard_tech, 0.0)
-    return pool.pick(np.flatnonzero(pool.upside > least.min(initial=np.inf)))
+    asked = p.holding_years * np.log1p(funds.hurdle * (1.0 - funds.patience))
+    least = (asked - np.maximum(funds.hard_tech, 0.0)).min(initial=np.inf)
+    return pool.pick(np.flatnonzero(pool.upside > least))
 
 
 def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
@@ -123,7 +135,7 @@ def technology_weight(world: World, rows: Ints) -> Floats:
     """How far a firm counts as hard technology, by R&D over sales: f64[rows] in [0, 1]."""
     firms = world.firms
     intensity = firms.rd_real_year[rows] / np.maximum(firms.revenue_year[rows], 1e-9)
-    return np.clip(intensity / world.scenario.finance.hard_tech_intensity, 0.0, 1.0)
+    return np.asarray(np.clip(intensity / world.scenario.finance.hard_tech_intensity, 0.0, 1.0))
 
 
 def refused(world: World, pair: Pool, fund: Ints, key: Ids, offered: Bools) -> Bools:
@@ -172,20 +184,22 @@ def within_money(fund: Ints, score: Floats, ticket: Floats, ids: Ids, money: Flo
     return taken
 
 
-def close_deals(world: World, firm: Ints, fund: Ints, stage: Ints, worth: Floats, ticket: Floats) -> None:
+def close_deals(world: World, deals: Deals) -> None:
     """Pay tickets, dilute the old shares of the firms, and record the new stakes."""
     firms, funds, ledger = world.firms, world.funds, world.ledger
-    payers = np.unique(fund)
-    call_capital(world, payers, cell_sum(fund, ticket, len(funds))[payers])
+    firm, fund, ticket = deals.firm, deals.fund, deals.ticket
+    spent = cell_sum(fund, ticket, len(funds))
+    payers = np.flatnonzero(spent)
+    call_capital(world, payers, spent[payers])
     ledger.pay("tickets", ledger.funds(fund), ledger.firms(firm), ticket)
-    funds.invested += cell_sum(fund, ticket, len(funds))
-    share = ticket / (worth + ticket)
-    add_stakes(world, fund, firm, share, ticket, stage, world.quarter)
-    firms.round[firm] = np.minimum(np.maximum(firms.round[firm], stage) + 1, 8)
+    funds.invested += spent
+    share = ticket / (deals.worth + ticket)
+    add_stakes(world, fund, firm, share, ticket, deals.stage, world.quarter)
+    firms.round[firm] = np.minimum(np.maximum(firms.round[firm], deals.stage) + 1, 8)
     firms.last_round[firm] = world.quarter
     firms.raised[firm] += ticket
-    for reached, event in enumerate(DEALS):
-        world.happenings.count(event, firms.site[firm[stage == reached]])
+    for stage, event in enumerate(DEALS):
+        world.happenings.count(event, firms.site[firm[deals.stage == stage]])
     world.happenings.add("venture_money", firms.site[firm], ticket)
     world.happenings.write(
         "deals",
@@ -194,8 +208,8 @@ def close_deals(world: World, firm: Ints, fund: Ints, stage: Ints, worth: Floats
         fund=funds.id[fund].copy(),
         fund_kind=funds.kind[fund].copy(),
         firm=firms.id[firm].copy(),
-        round=stage,
+        round=deals.stage,
         ticket=ticket,
-        post=worth + ticket,
+        post=deals.worth + ticket,
         share=share,
     )

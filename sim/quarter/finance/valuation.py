@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.quarter.innovation.stages import MARKET, stage_table
-from sim.scenario.parameters.projects import ProjectParameters
+from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
 from sim.state.table import Floats, Ints
 from sim.world import World
@@ -84,7 +84,7 @@ def project_worth(world: World) -> tuple[Ints, Floats]:
     owner = firms.rows(projects.owner)
     held = np.flatnonzero(owner >= 0)
     owner = owner[held]
-    bio = world.is_bio[projects.sector[held]].astype(np.int64)
+    bio = world.fixed.is_bio[projects.sector[held]].astype(np.int64)
     stage = np.minimum(projects.stage[held], MARKET - 1)
     chance = discounted_odds(world)[bio, stage]
     sales = annual_revenue(firms.revenue_year, world.quarter - firms.born)
@@ -104,7 +104,7 @@ def discounted_odds(world: World) -> Floats:
     return np.exp(np.cumsum(step[:, ::-1], axis=1)[:, ::-1])
 
 
-def mean_gain(size: Floats, p: ProjectParameters) -> Floats:
+def mean_gain(size: Floats, p: Projects) -> Floats:
     """Mean gain of a success over its owner's sales: the mean of a Pareto cut at its caps: f64[n].
 
     ``size`` is revenue over reference size. With tail 1 the mean of a Pareto cut at m is 1 + ln m.
