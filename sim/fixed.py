@@ -5,37 +5,45 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects.scale import reach_matrix
-from sim.scenario.schema import Scenario
-from sim.state.table import Floats
+from sim.scenario.schema import Scenario, Site
+from sim.state.places import FACILITIES
+from sim.state.table import Bools, Floats, Ints
 
 
 class Fixed:
     """Constants of a run, read once from the scenario. P sites, S sectors, C cities, F fields."""
 
     def __init__(self, scenario: Scenario) -> None:
-        sites, sectors, cities = scenario.sites, scenario.sector_list, scenario.cities
-        self.site_names = tuple(site.name for site in sites)
-        self.city_names = tuple(city.name for city in cities)
-        self.sector_names = tuple(sector.name for sector in sectors)
+        self.sites: tuple[Site, ...] = scenario.sites
+        self.site_names = tuple(site.name for site in scenario.sites)
+        self.city_names = tuple(city.name for city in scenario.cities)
+        self.sector_names = scenario.sector_names
         index = {name: i for i, name in enumerate(self.city_names)}
-        self.site_city = np.array([index[site.city] for site in sites])
+        self.site_city = np.array([index[site.city] for site in scenario.sites])
         self._read_sectors(scenario)
         self._read_institutions(scenario)
+        self._read_sites(scenario)
         self._lay_out(scenario)
+        self._set_reach(scenario)
 
     def _read_sectors(self, scenario: Scenario) -> None:
-        sectors = scenario.sector_list
+        sectors = list(scenario.sectors.values())
+        table = scenario.io_table()
+        self.io: Floats = table["a"]
+        self.import_share: Floats = table["imports"]
+        self.park_share: Floats = table["park"]
+        self.value_added: Floats = table["value_added"]
         self.sector_growth = np.array([s.growth for s in sectors])
-        self.value_added = np.array([s.value_added for s in sectors])
-        self.goods = np.array([s.goods for s in sectors])
-        self.vat_rate = np.array([scenario.fiscal.vat_goods if s.goods else scenario.fiscal.vat_services for s in sectors])
-        self.export_share = np.array([s.export_share for s in sectors])
+        self.goods: Bools = np.array([s.goods for s in sectors])
+        fiscal, space = scenario.fiscal, scenario.space
+        self.vat_rate: Floats = np.where(self.goods, fiscal.vat_goods, fiscal.vat_services)
+        self.floor_share: Floats = np.where(self.goods, space.floor_share, space.floor_share_services)
+        self.export_weight = np.array([s.export_weight for s in sectors])
         self.technical_share = np.array([s.technical_share for s in sectors])
         self.know_dep = np.array([s.know_dep for s in sectors])
+        self.is_bio: Bools = np.array([name == "BIO" for name in self.sector_names])
         self.field_mix = np.array([s.field_mix for s in sectors])
-        self.io = scenario.io_matrix()
-        self.import_share = scenario.io_import_share()
-        self.park_share = scenario.io_park_share()
+        self.business_services = self.sector_names.index("BUS")
 
     def _read_institutions(self, scenario: Scenario) -> None:
         held = [scenario.institution_of(site) for site in scenario.sites]
@@ -44,33 +52,80 @@ class Fixed:
         self.own_authority = np.array([i.own_authority for i in held])
         self.local_tax_share = np.array([i.local_tax_share for i in held])
         self.admin_delay = np.array([i.admin_delay for i in held])
-        self.amenity = np.array([i.amenity for i in held])
+        self.lever_budget_share = np.array([i.lever_budget for i in held])
+        self.leave_rate = np.array([i.leave_rate for i in held])
+        thousands = np.array([(site.surveyed_firms or 0.0) for site in scenario.sites]) / 1000.0 * scenario.run.sample
+        places = np.array([[getattr(i, name) for name in FACILITIES] for i in held])
+        stays = np.array([name in ("incubator", "accelerator") for name in FACILITIES])
+        # Projects are served a quarter; tenants stay, so their places are counted as they stand.
+        self.facilities: Floats = places * thousands[:, None] / np.where(stays, 1.0, 4.0)
+        self.thousands = thousands
+
+    def _read_sites(self, scenario: Scenario) -> None:
+        n = len(self.sector_names)
+        self.profit_target = np.array([s.profit_target for s in scenario.sites])
+        self.tech_share = np.array([s.tech_share for s in scenario.sites])
+        self.rd_intensity = np.array([s.rd_intensity for s in scenario.sites])
+        self.employees = np.array([s.employees or 0.0 for s in scenario.sites])
+        weights = np.zeros((len(scenario.sites), n))
+        for p, site in enumerate(scenario.sites):
+            given = site.sector_weights or self._weights_of_park(scenario, site)
+            raw = np.array([given.get(name, 0.0) for name in self.sector_names])
+            raw = np.where(raw > 0, raw, 1e-3) if not given else raw
+            output = (site.industrial_output or 0.0) / max(site.revenue or 0.0, 1e-9)
+            for part, share in ((self.goods, output), (~self.goods, 1.0 - output)):
+                held = raw * part
+                held = held if held.sum() > 0 else 1.0 * part
+                weights[p] += share * held / held.sum()
+        self.sector_weights = weights
+
+    def _weights_of_park(self, scenario: Scenario, site: Site) -> dict[str, float]:
+        park = next((s for s in scenario.sites if s.name == site.hinterland_of), None)
+        return park.sector_weights if park is not None else {}
 
     def _lay_out(self, scenario: Scenario) -> None:
-        sites, cities = scenario.sites, scenario.cities
-        city = self.site_city
-        at_city = np.array([[c.x, c.y] for c in cities], float)
-        position = at_city[city] + np.array([[s.x, s.y] for s in sites], float)
+        sites = scenario.sites
+        at_city = np.array([[c.x, c.y] for c in scenario.cities], float)
+        position = at_city[self.site_city] + np.array([[s.x, s.y] for s in sites], float)
         self.site_x, self.site_y = position[:, 0], position[:, 1]
+        disc = np.sqrt(np.array([s.area_km2 for s in sites]) / np.pi)
+        ring = np.array([s.ring_km for s in sites])
+        self.inner_radius: Floats = np.where(ring > 0, 0.5 * ring, 0.0)
+        self.outer_radius: Floats = np.where(ring > 0, 1.5 * ring, disc)
         self.site_km = _distances(position)
-        # Firms of a site are spread over it, so sites of one city are at least a mean radius apart.
-        self.radius = np.array([s.radius_km for s in sites])
-        apart = np.maximum(self.site_km, np.maximum(self.radius[:, None], self.radius[None, :]) * (city[:, None] == city[None, :]))
-        np.fill_diagonal(apart, 0.0)
-        closed = np.array([s.isolated for s in sites])
-        shut = (closed[:, None] | closed[None, :]) & (city[:, None] != city[None, :])
-        self.site_km = np.where(shut, np.inf, apart)
-        self.reach: Floats = reach_matrix(self.site_km, scenario.scale.spill_half_city)
-        self.city_closed = np.array([bool(np.any(closed & (city == c))) for c in range(len(cities))])
-        km = _distances(at_city)
-        self.city_hours = np.where(km > 0, 1.0 + km / scenario.talent.km_per_hour, 0.0)
-        self.site_market = np.where(closed, 1 + city, 0)
-        self.site_market = np.unique(self.site_market, return_inverse=True)[1].astype(np.int64)
-        self.n_markets = int(self.site_market.max()) + 1
+        self.city_km = _distances(at_city)
+        tenants = scenario.space.building_tenants
+        rows = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
+        self.buildings: Ints = np.array([max(1, round(n / tenants)) for n in rows], np.int64)
+        self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
+
+    def _set_reach(self, scenario: Scenario) -> None:
+        city = self.site_city
         same_city = city[:, None] == city[None, :]
-        near = (self.city_hours[city][:, city] <= scenario.demography.reach_hours) & ~shut
-        self.sites_in_reach = same_city | near
-        self.home_bias = np.full(len(sites), scenario.demography.home_bias)
+        radius = np.array([s.radius_km for s in scenario.sites])
+        # Firms of a site are spread over it: two sites of a city are apart by the larger mean radius at least.
+        apart = np.where(same_city, np.maximum(self.site_km, np.maximum(radius[:, None], radius[None, :])), self.site_km)
+        np.fill_diagonal(apart, 0.0)
+        closed = np.array([s.isolated for s in scenario.sites])
+        shut = (closed[:, None] | closed[None, :]) & ~same_city
+        self.reach: Floats = reach_matrix(np.where(shut, np.inf, apart), scenario.scale.spill_half_city)
+        n_cities = len(scenario.cities)
+        self.city_closed: Bools = np.array([bool(np.any(closed & (city == c))) for c in range(n_cities)])
+        either = self.city_closed[:, None] | self.city_closed[None, :]
+        other = ~np.eye(n_cities, dtype=bool)
+        self.city_reach: Floats = reach_matrix(
+            np.where(either & other, np.inf, self.city_km), scenario.scale.spill_half_city
+        )
+        hours = np.where(other, 1.0 + self.city_km / scenario.talent.km_per_hour, 0.0)
+        self.city_hours: Floats = np.where(either & other, np.inf, hours)
+        self.outside_hours = np.array([c.outside_hours for c in scenario.cities])
+        self.amenity = np.array([c.amenity for c in scenario.cities])
+        market = np.where(closed, 1 + city, 0)
+        self.site_market: Ints = np.unique(market, return_inverse=True)[1].astype(np.int64)
+        self.n_markets = int(self.site_market.max()) + 1
+        near = self.city_hours[city][:, city] <= scenario.demography.reach_hours
+        self.sites_in_reach: Bools = same_city | near
+        self.home_bias: Floats = np.full(len(scenario.sites), scenario.demography.home_bias)
 
 
 def _distances(position: Floats) -> Floats:

@@ -191,9 +191,10 @@ class World:
             np.asarray(self.sites.y[site] + radius * np.sin(angle)),
         )
 
-    def new_tech(self, ids: Ids, sector: Ints) -> Floats:
-        """Position in technology space of new firms: keyed, on the sphere about their sector's centre."""
-        return new_positions(self.luck, ids, sector, self.scenario.network.tech_radius)
+    def open_quarter(self) -> None:
+        """Open the books of a new quarter."""
+        self.ledger.open_quarter()
+        self.happenings.clear()
 
     def settle(self) -> None:
         """Drop the dead and restore identity order in every population."""

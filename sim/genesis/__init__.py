@@ -17,8 +17,10 @@ from sim.luck import Luck
 from sim.quarter.collaboration import starting_links
 from sim.quarter.demography.certification import starting_ranks
 from sim.quarter.finance import starting_funds
-from sim.quarter.innovation import starting_projects
+from sim.quarter.innovation.starts import starting_projects
+from sim.quarter.innovation.university_results import starting_results
 from sim.quarter.market.costs import set_chains, set_unit_costs
+from sim.quarter.market.settlement import chain_balance
 from sim.quarter.market.productivity import measure_productivity
 from sim.quarter.talent import starting_talents, starting_universities
 from sim.scenario.schema import Scenario
@@ -68,16 +70,9 @@ def populate(world: World, pool: Traits) -> None:
         set_chains(world)
         solve_labour_factor(world)
         solve_markets(world)
-        balance_supply(world)
+        chain_balance(world)
     fill_pools(world)
     lay_floor(world)
-
-
-def balance_supply(world: World) -> None:
-    """Supply over need of every input at every site, and what merchants buy, from today's sales."""
-    from sim.quarter.market.settlement import chain_balance
-
-    chain_balance(world)
 
 
 def settle_world(world: World) -> None:
@@ -86,6 +81,7 @@ def settle_world(world: World) -> None:
     fund_authorities(world)
     starting_talents(world)
     starting_projects(world)
+    starting_results(world)
     starting_links(world)
     starting_funds(world)
     starting_ranks(world)

@@ -122,7 +122,7 @@ def solve_markups(world: World) -> None:
 def solve_labour_factor(world: World) -> Floats:
     """Site factors k[P] that make staff of surveyed rows the data's; sets shares, costs, markups, heads."""
     firms = world.firms
-    wanted = np.array([s.employees for s in world.fixed.start_of]) * world.sample
+    wanted = world.fixed.employees * world.sample
     k = np.ones(world.n_sites)
     for _ in range(12):
         set_cost_shares(world, k, research_share(world), overhead_share(world))

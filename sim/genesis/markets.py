@@ -26,7 +26,7 @@ def solve_markets(world: World) -> None:
     unit_foreign = np.ones(n)
     local_rate = np.zeros(n_cells)
     revenue_by_row = cell_sum(row, firms.revenue, n)
-    wanted_exports = np.tile(world.fixed.export_share, world.n_markets) * revenue_by_row
+    wanted_exports = np.tile(world.fixed.export_weight, world.fixed.n_markets) * revenue_by_row
     weight = firms.revenue.copy()
     for _ in range(60):
         weight = firms.revenue / (1.0 + abroad * unit_foreign[row] + local_rate[cell])

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from sim.genesis.traits import Traits
 from sim.luck import Luck, Purpose
-from sim.quarter.demography.newborn import high_tech_share
+from sim.quarter.innovation.research import rd_target
+from sim.quarter.demography.newborn import high_tech_share, place_of_newborn
+from sim.quarter.innovation.technology import new_positions
 from sim.scenario.errors import ScenarioError
 from sim.state.cells import cell_sum
-from sim.state.firms import Firms
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -95,30 +96,30 @@ def scale_to_data(
 def fill_site(world: World, site: int, pool: Traits) -> None:
     """Add the firms of one site with their sizes, types, certificates and places in the panel."""
     fixed, luck = world.fixed, world.luck
-    state = fixed.start_of[site]
+    state = fixed.sites[site]
     sample = world.sample
-    n_surveyed = round(state.surveyed_firms * sample)
+    n_surveyed = round((state.surveyed_firms or 0.0) * sample)
     if n_surveyed == 0:
         return
     n = n_surveyed + round(state.unsurveyed_ratio * n_surveyed)
-    ids, sector = firm_identities(site, sector_rows(state.sector_weights, n))
+    ids, sector = firm_identities(site, sector_rows(fixed.sector_weights[site], n))
     traits = draw_from(pool, luck, ids, world.scenario.demography.start_jitter)
     goods = fixed.goods[sector]
-    n_certified = min(round(state.high_tech_enterprises * sample), n_surveyed)
+    n_certified = min(round((state.high_tech_enterprises or 0.0) * sample), n_surveyed)
     tech = technology_firms(traits.tech_score, traits.size, state.tech_share, state.tech_tilt)
     eligible = tech & (traits.born <= -4)
     certified = pick_certified(eligible, traits.size, luck.uniform(Purpose.CERTIFICATION, ids, 0), n_certified, state.name)
+    total_revenue, output = (state.revenue or 0.0) * sample, (state.industrial_output or 0.0) * sample
     revenue = traits.size
     for _ in range(20):
         surveyed, threshold = pick_surveyed(revenue, certified, n_surveyed)
-        revenue = scale_to_data(traits.size, goods, surveyed, state.revenue * sample, state.industrial_output * sample)
+        revenue = scale_to_data(traits.size, goods, surveyed, total_revenue, output)
     world.sites.threshold[site] = threshold
-    reference = np.where(goods, *(_mean_size(revenue, traits.size, g) for g in (goods, ~goods)))
     cells = site * world.n_sectors + np.arange(world.n_sectors)
     world.cells.mean_sales[cells] = np.where(
         fixed.goods, _mean_size(revenue, traits.size, goods), _mean_size(revenue, traits.size, ~goods)
     )
-    _add_rows(world, site, ids, sector, traits, revenue, tech, certified, surveyed, reference)
+    _add_rows(world, site, ids, sector, traits, revenue, tech, certified, surveyed)
 
 
 def _mean_size(revenue: Floats, size: Floats, of: Bools) -> float:
@@ -136,15 +137,12 @@ def _add_rows(
     tech: Bools,
     certified: Bools,
     surveyed: Bools,
-    reference: Floats,
 ) -> None:
     luck = world.luck
     n = len(ids)
     validity = world.scenario.certification.hte_validity
     left = np.floor(luck.uniform(Purpose.CERTIFICATION, ids, 0, 1) * validity).astype(np.int64)
-    buildings = world.fixed.buildings_of(site, n)
-    building = (luck.uniform(Purpose.PLACE, ids, 0) * buildings).astype(np.int64) + world.fixed.first_building[site]
-    x, y = world.building_position(building, np.full(n, site))
+    building, x, y = place_of_newborn(world, ids, np.full(n, site))
     quarter_revenue = revenue / 4.0
     sticky = round(4 * world.scenario.demography.surveyed_sticky)
     world.firms.add(
@@ -154,34 +152,26 @@ def _add_rows(
             "niche": sector * 40 + (ids % np.uint64(40)).astype(np.int64),
             "building": building, "x": x, "y": y, "born": traits.born, "owner": traits.owner,
             "alpha": traits.alpha, "z": traits.z, "v": traits.v, "growth_type": traits.growth_type,
-            "markup_taste": traits.markup_taste, "tech": world.new_tech(ids, sector),
+            "markup_taste": traits.markup_taste, "tech": new_positions(world, ids, sector),
             "tech_firm": tech.astype(np.int8), "rd_taste": traits.rd_taste,
             "ht_share": high_tech_share(tech, traits.ht_draw), "core_share": traits.core_share,
             "revenue": quarter_revenue, "demand": quarter_revenue, "expected": quarter_revenue,
             "capacity": world.scenario.production.capacity_slack * quarter_revenue,
             "revenue_past": np.repeat(quarter_revenue[:, None], 4, axis=1), "revenue_year": revenue,
-            "cash": traits.cash * revenue, "rd_stock": traits.rd_stock,
+            "cash": traits.cash * revenue, "rd_stock": traits.rd_stock, "b": 1.0,
             "export_reach": luck.uniform(Purpose.POPULATION, ids, 0, 50) < 0.5,
             "certified_until": np.where(certified, left, -1),
             "surveyed": surveyed.astype(np.int8), "surveyed_until": np.where(surveyed, sticky, -1),
         },
     )  # fmt: skip
-    del reference
-
-
-def certified_now(firms: Firms, quarter: int) -> Bools:
-    """Firms with a valid certificate."""
-    return np.asarray(firms.certified_until >= quarter)
 
 
 def rd_intensity_level(world: World) -> Floats:
     """Factor on R&D intensity of each site that makes R&D over revenue of surveyed rows the site's: f64[P]."""
     firms = world.firms
-    from sim.quarter.innovation.research import rd_target
-
     wanted = rd_target(world) * firms.surveyed
     revenue = cell_sum(firms.site, firms.revenue * firms.surveyed, world.n_sites)
     spent = cell_sum(firms.site, wanted, world.n_sites)
     intensity = np.where(revenue > 0, spent / np.where(revenue > 0, revenue, 1.0), 1.0)
-    target = np.array([s.rd_intensity for s in world.fixed.start_of])
+    target = world.fixed.rd_intensity
     return np.where(intensity > 0, target / np.where(intensity > 0, intensity, 1.0), 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.effects import scale
 from sim.genesis.population import rd_intensity_level
-from sim.quarter.demography.newborn import rd_term
+from sim.quarter.innovation.efficiency import research_level
 from sim.quarter.innovation.research import rd_target
 from sim.quarter.market.investment import wanted_capital
 from sim.state.cells import cell_sum, total
@@ -24,7 +24,7 @@ def set_outside_research(world: World) -> None:
     mean = np.where(counted > 0, (sales * weight).sum(axis=0) / np.where(counted > 0, counted, 1.0), overall)
     empty = world.cells.mean_sales <= 0
     world.cells.mean_sales = np.where(empty, np.tile(mean, world.n_sites), world.cells.mean_sales)
-    world.sectors.outside_rd = np.tile(share * mean, world.n_markets)
+    world.sectors.outside_rd = np.tile(share * mean, world.fixed.n_markets)
 
 
 def endow_firms(world: World) -> None:
@@ -40,7 +40,8 @@ def endow_firms(world: World) -> None:
     wear = world.fixed.know_dep[firms.sector] + p.demography.young_stock_growth
     firms.rd_stock = firms.rd_stock * firms.rd_real_year / wear
     firms.rd_stock_past = np.repeat(firms.rd_stock[:, None], 8, axis=1)
-    firms.a = firms.z + p.production.rd_el_output * rd_term(world, firms.rd_stock, world.firm_market())
+    outside = world.sectors.outside_rd[world.firm_market()]
+    firms.a = firms.z + research_level(firms.rd_stock, outside, p.production)
     ends = np.exp(-p.demography.start_growth * np.arange(3))
     firms.revenue_ends = firms.revenue_year[:, None] * ends
 
@@ -59,7 +60,7 @@ def reference_masses(world: World) -> None:
         by_sector = np.full(world.n_sectors, p.scale.mass_reference)
         world.mass_reference = p.scale.mass_reference * world.n_sectors
         world.density_reference = p.space.density_typical
-    world.sectors.mass_reference = np.tile(by_sector, world.n_markets)
+    world.sectors.mass_reference = np.tile(by_sector, world.fixed.n_markets)
 
 
 def steady_entry(world: World) -> None:

@@ -55,7 +55,7 @@ def par(
     widest = max([abs(x) for x in reach] + [1.0])
     least = low if low is not None else (-10.0 * widest if min(reach, default=0.0) < 0 else 0.0)
     most = high if high is not None else 10.0 * widest
-    extra = {
+    extra: dict[str, Any] = {
         "unit": unit, "prior": prior, "source": source, "status": status, "label_en": en, "label_zh": zh,
         "meaning": meaning, "low": least, "high": most,
     }  # fmt: skip

@@ -40,7 +40,7 @@ EFFECT_NAMES = ("scale", "network", "synergy", "talent")
 class Run(Section):
     """Horizon, seed and size of a run."""
 
-    seed: int = Field(default=1, ge=0, lt=2**63)
+    seed: int = par(1, "-", None, "choice", "assumed", "seed", "随机种子", "key of all luck; two runs with one seed are identical", low=0, high=2**62)
     quarters: int = par(40, "quarters", None, A, "assumed", "horizon", "时长", "quarters that the run lasts", low=1, high=800)
     start_year: int = par(2024, "year", None, A, "assumed", "first year", "起始年份", "year that quarter 0 closes", low=1988, high=2100)
     price_year: int = par(2024, "year", None, A, "assumed", "price base", "价格基年", "year in whose prices money is counted", low=1978, high=2100)
@@ -97,11 +97,11 @@ class Site(Section):
     y: float = par(0.0, "km", None, "map", "assumed", "north", "北向位置", "centre relative to the city, north", low=-10000, high=10000)
     area_km2: float = par(100.0, "km2", (5, 1000), A, "assumed", "area", "面积", "area of the site", low=0.01, high=1e6)
     ring_km: float = par(0.0, "km", None, A, "assumed", "ring", "环形半径", "mean radius of a hinterland's ring; 0 for a disc", high=500.0)
-    surveyed_firms: float | None = Field(default=None, ge=0, le=1e7, json_schema_extra={"unit": "firms"})
-    employees: float | None = Field(default=None, ge=0, le=1e9, json_schema_extra={"unit": "persons"})
-    revenue: float | None = Field(default=None, ge=0, le=1e9, json_schema_extra={"unit": "m¥/year"})
-    industrial_output: float | None = Field(default=None, ge=0, le=1e9, json_schema_extra={"unit": "m¥/year"})
-    high_tech_enterprises: float | None = Field(default=None, ge=0, le=1e7, json_schema_extra={"unit": "firms"})
+    surveyed_firms: float | None = par(None, "firms", None, "[ZONES]", "verified", "surveyed firms", "入统企业数", "firms in the reporting panel at quarter 0; from the statistics if zone and year are named", high=1e7)
+    employees: float | None = par(None, "persons", None, "[ZONES]", "verified", "employees", "从业人员", "employees of surveyed firms at quarter 0; from the statistics if zone and year are named", high=1e9)
+    revenue: float | None = par(None, "m¥/year", None, "[ZONES]", "verified", "revenue", "营业收入", "revenue of surveyed firms in the year that quarter 0 closes; from the statistics if zone and year are named", high=1e9)
+    industrial_output: float | None = par(None, "m¥/year", None, "[ZONES]", "verified", "industrial output", "工业总产值", "revenue of surveyed firms in goods sectors; from the statistics if zone and year are named", high=1e9)
+    high_tech_enterprises: float | None = par(None, "firms", None, "[ZONES]", "verified", "high-tech enterprises", "高新技术企业数", "surveyed firms with a high-tech certificate at quarter 0; from the statistics if zone and year are named", high=1e7)
     rd_intensity: float = par(0.0214, "share", (0.018, 0.028), "[HTZ19] [ZONES]", "derived", "R&D intensity", "研发强度", "R&D over revenue at quarter 0", high=0.5)
     profit_target: float = par(0.075, "share", (0.055, 0.085), "[ZONES]", "derived", "profit", "利润率", "profit over revenue at quarter 0", low=0.005, high=0.5)
     tech_share: float = par(0.65, "share", (0.4, 0.9), A, "assumed", "technology firms", "科技型企业占比", "share of firms that are technology firms by type", high=1.0)
@@ -153,12 +153,12 @@ INSTITUTIONS: dict[str, Institution] = {
 class LeverSetting(Section):
     """A lever that the scenario turns on."""
 
-    intensity: float = Field(default=1.0, ge=0.0, le=100.0)
-    first_quarter: int = Field(default=1, ge=0, le=10000)
-    last_quarter: int = Field(default=10000, ge=0, le=10000)
+    intensity: float = par(1.0, "-", None, "choice", "assumed", "intensity", "强度", "how strongly the lever is pulled; 0 is off, 1 its usual size", high=100.0)
+    first_quarter: int = par(1, "quarter", None, "choice", "assumed", "first quarter", "起始季度", "first quarter in force; a file may say from = 2026 or \"2026Q2\"", high=10000)
+    last_quarter: int = par(10000, "quarter", None, "choice", "assumed", "last quarter", "终止季度", "last quarter in force; a file may say until = 2030", high=10000)
     sites: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
-    unit_cost: float | None = Field(default=None, ge=0.0, le=1e5)
+    unit_cost: float | None = par(None, "m¥", None, "choice", "assumed", "unit cost", "单位成本", "cost of a unit where it differs from the lever's record", high=1e5)
     terms: dict[str, float] = Field(default_factory=dict)
 
 
@@ -167,9 +167,9 @@ class Shock(Section):
 
     kind: Literal["demand", "input_price"]
     sector: str
-    size: float = Field(ge=-3.0, le=3.0)
-    first_quarter: int = Field(ge=1, le=10000)
-    quarters: int = Field(default=4, ge=1, le=10000)
+    size: float = par(..., "log", None, "choice", "assumed", "size", "冲击幅度", "log change of demand, or of the price of the input from outside", low=-3.0, high=3.0)
+    first_quarter: int = par(..., "quarter", None, "choice", "assumed", "first quarter", "起始季度", "first quarter of the shock", low=1, high=10000)
+    quarters: int = par(4, "quarters", None, "choice", "assumed", "length", "持续季数", "quarters that the shock lasts", low=1, high=10000)
 
 
 class Scenario(Section):

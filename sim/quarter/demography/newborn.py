@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Purpose
+from sim.quarter.innovation.efficiency import research_level
+from sim.quarter.innovation.research import starting_research
+from sim.quarter.innovation.technology import new_positions
 from sim.quarter.market.costs import cost_shares
 from sim.state.firms import Owner
 from sim.state.identity import Birth, Ids
@@ -86,8 +89,19 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
     cell = site * world.n_sectors + sector
     sales_year = new.size[rows] * world.cells.mean_sales[cell]
     place = place_of_newborn(world, ids, site)
-    rd_share = np.where(new.tech_firm[rows] == 1, p.research.rho_tech, p.research.rho_other)
-    stock = rd_share * sales_year / (p.research.know_dep + p.demography.young_stock_growth)
+    research = starting_research(
+        world.luck,
+        ids,
+        new.tech_firm[rows] == 1,
+        sales_year,
+        world.cells.mean_sales[cell],
+        world.fixed.know_dep[sector],
+        p.research,
+    )
+    level = world.sites.rd_level[site]
+    for name in ("rd_real", "rd_reported", "rd_real_year", "rd_reported_year", "rd_stock"):
+        research[name] = research[name] * level
+    research["rd_stock_past"] = research["rd_stock_past"] * level[:, None]
     labour, capital, floor, _ = cost_shares(world)
     city = world.sites.city[site].astype(np.int64)
     wage = world.class_wage_table()[city * world.n_sectors + sector]
@@ -98,7 +112,7 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
         p.production.overhead_share * sales_year + p.production.overhead_fixed * world.cells.mean_sales[cell]
     )
     heads[:, 0] += staff_overhead / wage[:, 0]
-    staff_rd = p.research.staff_share * rd_share * sales_year
+    staff_rd = p.research.staff_share * 4.0 * research["rd_real"]
     heads[:, 1] += (1 - p.research.leading_share) * staff_rd / wage[:, 1]
     heads[:, 2] += p.research.leading_share * staff_rd / wage[:, 2]
     stock_k = capital.ravel()[cell] * cost_year / world.user_cost()[site]
@@ -108,7 +122,7 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
     # Price that the firm will set, so that it starts with the sales that its size says.
     weight = sales_year / 4.0 / np.maximum(world.sectors.market_unit[market], 1e-12)
     z = new.z[rows]
-    a = z + p.production.rd_el_output * rd_term(world, stock, market)
+    a = z + research_level(research["rd_stock"], world.sectors.outside_rd[market], p.production)
     ln_price = (1 - p.production.pass_through) * a - a + markup
     b = weight * np.exp((p.demand.sigma - 1.0) * ln_price)
     rows_slice = world.firms.add(
@@ -119,11 +133,9 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
             "niche": sector * 40 + (ids % np.uint64(40)).astype(np.int64),
             "building": place[0], "x": place[1], "y": place[2], "owner": new.owner[rows],
             "alpha": new.alpha[rows], "z": z, "a": a, "b": b, "growth_type": new.growth_type[rows],
-            "markup_taste": new.markup_taste[rows], "tech": world.new_tech(ids, sector),
+            "markup_taste": new.markup_taste[rows], "tech": new_positions(world, ids, sector),
             "tech_firm": new.tech_firm[rows], "ht_share": new.ht_share[rows], "core_share": new.core_share[rows],
-            "rd_real": rd_share * sales_year / 4.0, "rd_reported": rd_share * sales_year / 4.0,
-            "rd_real_year": rd_share * sales_year, "rd_reported_year": rd_share * sales_year,
-            "rd_stock": stock, "rd_stock_past": np.repeat(stock[:, None], 8, axis=1),
+            **research,
             "unit_cost": -a, "markup": markup, "price": ln_price,
             "demand": sales_year / 4.0, "expected": sales_year / 4.0, "capacity": p.production.capacity_slack * sales_year / 4.0,
             "ordinary": heads[:, 0], "technical": heads[:, 1], "leading": heads[:, 2], "capital": 0.0,
@@ -139,13 +151,6 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
     ledger.enter("capital", "flow", stock_k, site)
     world.firms.capital[born] = stock_k
     adopt_projects(world, new.project[rows], born)
-
-
-def rd_term(world: World, stock: Floats, market: Ints) -> Floats:
-    """ln((R/R_outside + rho0)/(1 + rho0)), the logarithm clipped: what R&D adds to efficiency, before elasticity."""
-    p = world.scenario.production
-    relative = np.log(stock / world.sectors.outside_rd[market] + p.rd_rho0)
-    return np.clip(relative, p.rd_log_low, p.rd_log_high) - np.log(1.0 + p.rd_rho0)
 
 
 def place_of_newborn(world: World, ids: Ids, site: Ints) -> tuple[Ints, Floats, Floats]:

@@ -43,9 +43,8 @@ def unit_sales(world: World, weight: Floats, abroad: Floats, row: np.ndarray) ->
     p = world.scenario.demand
     sectors = world.sectors
     if world.burning_in:
-        # Demand is worth a fixed sum a unit of weight: sizes spread freely, as if the market were wide.
-        fixed = np.ones(len(sectors)) * world.burn_in_unit
-        return fixed, fixed * 0.0 + np.where(sectors.foreign > 0, fixed, 0.0)
+        # A unit of weight earns the same for ever: sizes spread as if the market were boundless.
+        return np.ones(len(sectors)), sectors.foreign / sectors.index_foreign
     numbers = number_growth(world)
     units = []
     for weights, size, rivals, at_start, extra in (

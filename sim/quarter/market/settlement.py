@@ -65,8 +65,18 @@ def pay_inputs(world: World) -> None:
     paid_local = cost * local_rate.ravel()[cell]
     ledger.pay_across("sales_local", ledger.firms(), paid_local, ledger.firms(), firms.local_sales)
     ledger.pay("inputs_outside", ledger.firms(), ledger.outside(), firms.materials - paid_local)
+    chain_balance(world)
 
-    bought = (inputs[..., : world.n_sectors] * cost_cell[:, :, None]).sum(axis=1)
+
+def chain_balance(world: World) -> None:
+    """Supply over need of every input at every site, and what buyers take through outside merchants."""
+    firms = world.firms
+    cell = world.firm_cell()
+    n_cells = len(world.cells)
+    *_, inputs = cost_shares(world)
+    cost = cell_sum(cell, firms.revenue * np.exp(-firms.markup), n_cells).reshape(world.n_sites, -1)
+    bought = (inputs[..., : world.n_sectors] * cost[:, :, None]).sum(axis=1)
+    sold = cell_sum(cell, firms.local_sales, n_cells).reshape(world.n_sites, -1)
     by_market = np.zeros((world.fixed.n_markets, world.n_sectors))
     for site, market in enumerate(world.fixed.site_market):
         by_market[market] += (bought[site] - sold[site]) * (1.0 - world.fixed.import_share)

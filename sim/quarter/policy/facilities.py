@@ -13,9 +13,10 @@ def run_facilities(world: World) -> None:
     sites.facilities = world.fixed.facilities
     sites.leave_rate = world.fixed.leave_rate
     for lever, facility in (("platform", "platform"), ("incubator", "incubator")):
-        units = world.levers.intensity(lever) * world.fixed.facility_units[lever]
+        units = world.levers.intensity(lever) * world.fixed.thousands
         if units.any():
             column = FACILITIES.index(facility)
             paid = pay_facilities(world, lever, units * world.levers.unit_cost(lever) / 4.0)
             reached = paid / (units * world.levers.unit_cost(lever) / 4.0).clip(1e-12)
-            sites.facilities[:, column] += units * reached * world.levers.term(lever, "places") / 4.0
+            stay = 1.0 if facility == "incubator" else 4.0
+            sites.facilities[:, column] += units * reached * world.levers.term(lever, "places") / stay

@@ -1,0 +1,34 @@
+"""Small worlds for tests: real genesis, few firms."""
+
+from __future__ import annotations
+
+import copy
+from functools import lru_cache
+from typing import Any
+
+from sim.genesis import build_world
+from sim.scenario.files import apply_settings, load
+from sim.scenario.schema import Scenario
+from sim.world import World
+
+SMALL = {"run.generic_firms": 400, "sites.park.surveyed_firms": 80, "sites.park.employees": 9600,
+         "sites.park.revenue": 12000.0, "sites.park.industrial_output": 5300.0,
+         "sites.park.high_tech_enterprises": 40, "sites.hinterland.surveyed_firms": 40,
+         "sites.hinterland.employees": 19200, "sites.hinterland.revenue": 19200.0,
+         "sites.hinterland.industrial_output": 11500.0, "sites.hinterland.high_tech_enterprises": 6}  # fmt: skip
+
+
+def toy_scenario(**settings: Any) -> Scenario:
+    """The shipped small scenario, smaller still, with settings (dots written as double underscores)."""
+    changes = {**SMALL, **{k.replace("__", "."): v for k, v in settings.items()}}
+    return apply_settings(load("small"), changes)
+
+
+@lru_cache(maxsize=8)
+def _built(key: tuple[tuple[str, Any], ...], seed: int) -> World:
+    return build_world(toy_scenario(**dict(key)), seed)
+
+
+def toy_world(seed: int = 1, **settings: Any) -> World:
+    """A world of about 200 firms at quarter 0; built once for each setting, copied each time."""
+    return copy.deepcopy(_built(tuple(sorted(settings.items())), seed))
