@@ -20,13 +20,16 @@ def _scan(
     ends: Flags,
     a: Rows,
     b: Rows,
-    until: Rows,
+    kind: NDArray[np.int8],
+    until: NDArray[np.int32],
     metres: Floats,
     x: Floats,
     y: Floats,
     now: int,
 ) -> None:
     for link in range(a.size):
+        if kind[link] != 0:
+            continue
         i, j = a[link], b[link]
         if i < 0 or j < 0 or until[link] < now or have[i] >= slots.shape[1]:
             ends[link] = True
@@ -74,6 +77,7 @@ def _fill(out: Rows, at: Rows, a: Rows, b: Rows) -> None:
 def scan(
     a: Rows,
     b: Rows,
+    kind: NDArray[np.integer],
     until: NDArray[np.integer],
     metres: Floats,
     x: Floats,
@@ -83,8 +87,9 @@ def scan(
 ) -> tuple[Rows, Rows, Flags]:
     """Contacts by seeker i64[n, size] (-1: free), how many each has i64[n], and which rows end bool[m].
 
-    a[m], b[m] are firm rows, -1 where dead; a contact ends with a firm, after its quarter ``until``, and
-    when an end has moved (its distance is no longer ``metres``). x[n], y[n] in metres.
+    a[m], b[m] are firm rows, -1 where dead; links of a ``kind`` other than 0 are passed over. A contact
+    ends with a firm, after its quarter ``until``, and when an end has moved (its distance is no longer
+    ``metres``). x[n], y[n] in metres.
     """
     n = x.size
     slots, have, ends = np.full((n, size), -1, np.int64), np.zeros(n, np.int64), np.zeros(a.size, np.bool_)
@@ -94,6 +99,7 @@ def scan(
         ends,
         plain(a, np.int64),
         plain(b, np.int64),
+        plain(kind, np.int8),
         plain(until, np.int32),
         plain(metres, np.float64),
         plain(x, np.float64),
@@ -131,6 +137,6 @@ def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
 def warm() -> None:
     """Compile this family."""
     rows, place = np.zeros(1, np.int64), np.zeros(1)
-    slots, have, _ = scan(rows, rows, rows, place, place, place, 0, 1)
+    slots, have, _ = scan(rows, rows, rows, rows, place, place, place, 0, 1)
     meet(slots, have, rows, rows[:, None], place[:, None])
     neighbours(rows, rows, 1)

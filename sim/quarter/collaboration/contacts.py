@@ -24,23 +24,19 @@ from sim.world import World
 _WRAP_BITS = 7
 _WRAP = 1 << _WRAP_BITS
 _FROM_BUILDING = 2
-_FROM_DISTRICT = 1
 _CHUNK = 1 << 16
 
 
-def meet(world: World) -> Ints:
+def meet(world: World, a: Ints, b: Ints) -> Ints:
     """Drop contacts that ended and fill free slots with people who are met nearby.
 
-    Returns the contacts that each firm sought, as firm rows i64[n, contacts], -1 where a slot is free.
+    a[m], b[m] are the firm rows at the ends of all links (-1: none). Returns the contacts that each firm
+    sought, as firm rows i64[n, contacts], -1 where a slot is free.
     """
-    firms, links, p = world.firms, world.links, world.scenario.network
-    informal = np.flatnonzero((links.kind == LinkKind.INFORMAL) & ~links.retired)
+    links, size = world.links, world.scenario.network.contacts
     x, y = positions(world)
-    slots, have, ends = kernel.scan(
-        firms.rows(links.a[informal]), firms.rows(links.b[informal]), links.until[informal],
-        links.metres[informal], x, y, world.quarter, p.contacts,
-    )  # fmt: skip
-    links.retire(informal[ends])
+    slots, have, over = kernel.scan(a, b, links.kind, links.until, links.metres, x, y, world.quarter, size)
+    links.retire(over)
     fill_slots(world, slots, have, x, y)
     return slots
 
@@ -122,19 +118,21 @@ class Places:
         ids = firms.id[seeker]
 
         def u(draw: int) -> Floats:
-            return luck.uniform_each(Purpose.CONTACT, ids, quarter, 8 * slot + draw)
+            return luck.uniform_each(Purpose.CONTACT, ids, quarter, 4 * slot + draw)
 
         at_home = self._buildings.candidates(firms.building[seeker].astype(np.int64), u(0), _FROM_BUILDING)
-        near = self._about(self._near, self._edges[0], seeker, u(1), u(2), u(3), 1)
-        far = self._about(self._far, self._edges[1], seeker, u(4), u(5), u(6), _FROM_DISTRICT)
+        # One direction serves both squares: they differ in size, and their members lie on unlike rings.
+        east, north, point = u(1) - 0.5, u(2) - 0.5, u(3)
+        near = self._about(self._near, self._edges[0], seeker, east, north, point)
+        far = self._about(self._far, self._edges[1], seeker, east, north, point)
         return np.concatenate([at_home, near, far], axis=1)
 
     def _about(
-        self, ring: Rings, edge: float, seeker: Ints, u: Floats, v: Floats, point: Floats, k: int
+        self, ring: Rings, edge: float, seeker: Ints, east: Floats, north: Floats, point: Floats
     ) -> Ints:
-        """Members of the square in which a point within half an edge of the seeker falls."""
-        x, y = self._x[seeker] + (u - 0.5) * edge, self._y[seeker] + (v - 0.5) * edge
-        return ring.candidates(self._square(seeker, x, y, edge), point, k)
+        """A member of the square in which a point within half an edge of the seeker falls: i64[v, 1]."""
+        x, y = self._x[seeker] + east * edge, self._y[seeker] + north * edge
+        return ring.candidates(self._square(seeker, x, y, edge), point, 1)
 
     def _square(self, rows: Ints, x: Floats, y: Floats, edge: float) -> Ints:
         """Number of the square of a city; numbers repeat beyond 128 edges, where contacts weigh nothing."""

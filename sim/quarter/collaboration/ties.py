@@ -38,22 +38,27 @@ def deepened(strength: Floats, growth: Floats | float) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Firm rows at the ends of formal ties by kind, in the order of links; b of UNIVERSITY: university rows."""
+    """Rows at the ends of formal ties by kind, in the order of links; ``b`` of UNIVERSITY: universities."""
 
     a: dict[LinkKind, Ints]
     b: dict[LinkKind, Ints]
 
 
-def ties_held(world: World) -> Ties:
-    """All formal ties of which both ends live."""
-    links, firms = world.links, world.firms
-    formal = np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+def ends(world: World) -> tuple[Ints, Ints]:
+    """Firm rows at both ends of every link, i64[m] each, -1 where there is no such firm."""
+    return world.firms.rows(world.links.a), world.firms.rows(world.links.b)
+
+
+def ties_held(world: World, a_row: Ints, b_row: Ints) -> Ties:
+    """All formal ties of which both ends live, among the links whose ends are given."""
+    links, m = world.links, len(a_row)
+    formal = np.flatnonzero((links.kind[:m] != LinkKind.INFORMAL) & ~links.retired[:m])
     kinds = links.kind[formal]
     a, b = {}, {}
     for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
         of = formal[kinds == kind]
-        others = world.universities if kind is LinkKind.UNIVERSITY else firms
-        one, other = firms.rows(links.a[of]), others.rows(links.b[of])
+        academic = kind is LinkKind.UNIVERSITY
+        one, other = a_row[of], world.universities.rows(links.b[of]) if academic else b_row[of]
         alive = (one >= 0) & (other >= 0)
         a[kind], b[kind] = one[alive], other[alive]
     return Ties(a, b)
