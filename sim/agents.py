@@ -71,9 +71,7 @@ class Row(mesa.Agent):
     @property
     def alive(self) -> bool:
         """True while the row lives."""
-        table = self.table_of(self.model.world)
-        row = table.row(self._handle)
-        return row >= 0 and not table.retired[row]
+        return self.table_of(self.model.world).row(self._handle) >= 0
 
     @property
     def unique_id(self) -> int:
@@ -97,7 +95,7 @@ class Row(mesa.Agent):
     def _place(self) -> tuple[Table, int]:
         table = self.table_of(self.model.world)
         row = table.row(self._handle)
-        if row < 0 or table.retired[row]:
+        if row < 0:
             raise ReferenceError(f"this {type(self).__name__} is gone: its row was retired")
         return table, row
 
@@ -109,7 +107,7 @@ class Row(mesa.Agent):
             raise AttributeError(_no_column(self, table, name))
         data = table._data[name]
         if data.ndim == 1:
-            return data[row].item()
+            return data.item(row)
         vector = data[row].copy()
         vector.flags.writeable = False
         return vector

@@ -160,34 +160,44 @@ class RowSet(AbstractAgentSet[Any]):
 
     # -- columns --------------------------------------------------------------------------------
 
+    def column(self, name: str) -> NDArray[Any]:
+        """An attribute of all members as an array (n, or n x width), in the order of the set; a copy.
+
+        Raises AttributeError if some member has no such attribute.
+        """
+        values = self._values(name)
+        return np.array([getattr(agent, name) for agent in self]) if values is None else values
+
+    def _values(self, name: str) -> NDArray[Any] | None:
+        """Column ``name`` of all members, None if it is not a column of every one."""
+        name = "id" if name == "unique_id" else name
+        whole = self._whole_table()
+        if whole is not None:
+            return np.array(getattr(whole, name)) if name in whole.columns else None
+        members = self._members()
+        blocks = self._blocks(members, name)
+        return None if blocks is None else _gather(blocks, name, len(members[0]))
+
+    def _whole_table(self) -> Table | None:
+        """The table that the set shows row by row, if it is one."""
+        if self._picked is not None or len(self._kinds) != 1 or self._kinds[0] == PLAIN:
+            return None
+        table = self._table(self._kinds[0])
+        return None if table.retired.any() else table
+
     def _blocks(self, members: Picked, name: str) -> list[tuple[Ints, Table, Ints]] | None:
-        """Where column ``name`` of each member lies: (positions in the set, table, rows); None if it
-        is not a column of every one."""
+        """Where column ``name`` of each member lies: (positions in the set, table, rows)."""
         kinds, handles = members
         blocks = []
-        for kind in np.unique(kinds).tolist():
+        for kind in self._kinds:
+            at = np.flatnonzero(kinds == kind)
+            if len(at) == 0:
+                continue
             if kind == PLAIN or name not in self._table(kind).columns:
                 return None
-            at = np.flatnonzero(kinds == kind)
             table = self._table(kind)
             blocks.append((at, table, table.rows(handles[at])))
         return blocks
-
-    def column(self, name: str) -> NDArray[Any]:
-        """A column of all members as an array (n, or n x width), in the order of the set; a copy.
-
-        Raises AttributeError if some member has no such column.
-        """
-        members = self._members()
-        blocks = self._blocks(members, "id" if name == "unique_id" else name)
-        if blocks is None:
-            return np.array(self._attributes(name, "error", None))
-        return _gather(blocks, "id" if name == "unique_id" else name, len(members[0]))
-
-    def _attributes(self, name: str, handle_missing: str, default: Any) -> list[Any]:
-        if handle_missing == "default":
-            return [getattr(agent, name, default) for agent in self]
-        return [getattr(agent, name) for agent in self]
 
     def get(
         self,
@@ -201,13 +211,12 @@ class RowSet(AbstractAgentSet[Any]):
         if not isinstance(attr_names, str):
             columns = [self.get(name, handle_missing, default_value) for name in attr_names]
             return [list(values) for values in zip(*columns, strict=True)]
-        members = self._members()
-        name = "id" if attr_names == "unique_id" else attr_names
-        blocks = self._blocks(members, name)
-        if blocks is None:
-            return self._attributes(attr_names, handle_missing, default_value)
-        values = _gather(blocks, name, len(members[0]))
-        return values.tolist() if values.ndim == 1 else list(values)
+        values = self._values(attr_names)
+        if values is not None:
+            return values.tolist() if values.ndim == 1 else list(values)
+        if handle_missing == "default":
+            return [getattr(agent, attr_names, default_value) for agent in self]
+        return [getattr(agent, attr_names) for agent in self]
 
     def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
         """One or several functions of an attribute of all members, an array (whole numbers as int64)."""

@@ -18,7 +18,7 @@ ORDER = ("policy", "talent", "finance", "innovation", "market", "collaboration",
 
 
 def world() -> Any:
-    return TinyWorld(seed=1, quarters=4)
+    return TinyWorld(seed=1)
 
 
 def levy(world: Any) -> None:

@@ -13,6 +13,8 @@ import pytest
 from mesa import DataCollector, batch_run
 from mesa.experimental.data_collection import AgentDataSet
 
+import sim.scenario.errors
+import sim.scenario.files
 from sim.agents import VIEWS, Firm, Fund, LeadingTalent, Row, University
 from sim.rowset import RowSet
 from sim.state.columns import POPULATIONS
@@ -111,6 +113,35 @@ def test_who_does_not_ask_does_not_pay() -> None:
     model.run(3)
     gc.collect()
     assert not [thing for thing in gc.get_objects() if isinstance(thing, Row)]
+
+
+def test_settings_replace_parameters_by_their_path() -> None:
+    given = sim.scenario.files.load("small")
+    model = TinyModel(given, **{"run.quarters": 2, "effects.network": 0.5, "levers.rd_grant.intensity": 0.25})
+    held = model.world.scenario
+    assert (held.run.quarters, held.effects.network, held.levers["rd_grant"].intensity) == (2, 0.5, 0.25)
+    assert (given.run.quarters, given.effects.network) != (2, 0.5)
+    assert model.run().world.quarter == 2 == model.horizon
+    assert TinyModel("small").world.scenario.name == TinyModel().world.scenario.name == given.name
+    with pytest.raises(sim.scenario.errors.ScenarioError, match="quarters"):
+        TinyModel(**{"run.quartrs": 2})
+    with pytest.raises(TypeError, match="a scenario is a Scenario, or the name or path"):
+        TinyModel(mesa.experimental.scenarios.Scenario(rng=1))
+
+
+def test_the_seed_of_the_scenario_counts_when_none_is_given() -> None:
+    assert_same_columns(TinyModel(**{"run.seed": 8}).run(2), TinyModel(seed=8).run(2))
+    assert_same_columns(TinyModel(rng=None).run(2), TinyModel().run(2))
+
+
+def test_mesa_sees_the_scenario_in_its_own_way() -> None:
+    model = TinyModel(seed=8, **{"effects.scale": 0.5})
+    seen = model.scenario
+    assert isinstance(seen, mesa.experimental.scenarios.Scenario)
+    assert (seen.rng, seen.effects.scale, seen.park) == (8, 0.5, model.world.scenario)
+    assert model.agents[0].scenario.park is model.world.scenario
+    # The dashboard's Reset builds type(model.scenario)() and hands it to the model's class.
+    assert TinyModel(scenario=type(seen)(), seed=8).world.scenario == model.world.scenario
 
 
 def test_a_model_keeps_its_scenario(model: TinyModel) -> None:

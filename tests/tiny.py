@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -25,8 +24,8 @@ N_SITES = 2
 class TinyWorld:
     """Two sites of one city: firms, a university, two funds and three leading talents."""
 
-    def __init__(self, seed: int, quarters: int) -> None:
-        self.scenario: Any = SimpleNamespace(run=SimpleNamespace(quarters=quarters, seed=seed))
+    def __init__(self, seed: int, scenario: Any = None) -> None:
+        self.scenario = scenario
         self.quarter = 0
         self.births = 2
         self.luck = Luck(seed)
@@ -93,7 +92,7 @@ class TinyModel(ParkModel):
         births: int = 2,
         **settings: Any,
     ) -> None:
-        super().__init__(scenario, seed=seed, rng=rng, **settings)
+        super().__init__(scenario, seed=seed, rng=rng, **{"run.quarters": 6, **settings})
         self.world.births = births
         self.loop = Loop(TOY)
         self.datacollector = DataCollector(
@@ -102,7 +101,7 @@ class TinyModel(ParkModel):
         )
 
     def genesis(self, scenario: Any, seed: int) -> Any:
-        return TinyWorld(seed, quarters=6)
+        return TinyWorld(seed, scenario)
 
     def step(self) -> None:
         super().step()

@@ -188,11 +188,12 @@ class Table:
         return np.where(alive, self._row_of_slot[slots], -1)
 
     def row(self, handle: int) -> int:
-        """Row number of one handle, -1 where the row is gone."""
+        """Row number of one handle, -1 where the row is gone or retired."""
         slot = handle & _SLOT_MASK
         if handle < 0 or slot >= len(self._generation) or self._generation[slot] != handle >> _SLOT_BITS:
             return -1
-        return int(self._row_of_slot[slot])
+        row = int(self._row_of_slot[slot])
+        return -1 if self._any_dead and self._dead[row] else row
 
     def row_of_identity(self, ids: NDArray[Any]) -> Ints:
         """Row number of each identity, -1 where no such row lives (binary search)."""
