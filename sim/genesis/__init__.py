@@ -11,7 +11,7 @@ from sim.genesis.markets import solve_markets
 from sim.genesis.people import fill_pools, lay_floor
 from sim.genesis.places import build_cells, build_cities, build_sectors, build_sites
 from sim.genesis.population import fill_site
-from sim.genesis.stocks import endow_firms, fund_authorities, reference_masses, set_outside_research, steady_entry
+from sim.genesis.stocks import endow_firms, fund_authorities, reference_masses, set_outside_research, solve_attraction, steady_entry
 from sim.genesis.traits import Traits
 from sim.luck import Luck
 from sim.quarter.collaboration import starting_links
@@ -78,6 +78,7 @@ def populate(world: World, pool: Traits) -> None:
 def settle_world(world: World) -> None:
     """Everybody who lives off firms: entry rates, capital, authorities, talents, funds, links, projects, ranks."""
     steady_entry(world)
+    solve_attraction(world)
     fund_authorities(world)
     starting_talents(world)
     starting_projects(world)

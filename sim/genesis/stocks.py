@@ -6,11 +6,18 @@ import numpy as np
 
 from sim.effects import scale
 from sim.genesis.population import rd_intensity_level
+from sim.luck import ordinals
+from sim.quarter.demography.location import choose_site
+from sim.quarter.demography.newborn import draw_types
 from sim.quarter.innovation.efficiency import research_level
 from sim.quarter.innovation.research import rd_target
 from sim.quarter.market.investment import wanted_capital
+from sim.state.identity import Birth, identity_at_place
 from sim.state.cells import cell_sum, total
 from sim.world import World
+
+TRIAL_FOUNDERS = 4000
+"""Founders at the largest site who try out the choice of site."""
 
 
 def set_outside_research(world: World) -> None:
@@ -78,6 +85,31 @@ def steady_entry(world: World) -> None:
     firms.operating_past = np.repeat(operating[:, None], 4, axis=1)
     firms.materials = quarter * np.exp(-firms.markup) * world.input_cost_share().ravel()[world.firm_cell()]
     firms.rent_bill = firms.floor * world.sites.rent_money[firms.site] / 4.0
+
+
+def solve_attraction(world: World) -> None:
+    """Constants of founders' choice of site such that each site gets the entrants that keep its stock.
+
+    The founders of a trial year at every site choose with keyed tastes; constants move by the log of
+    wanted over found until they agree (Berry 1994).
+    """
+    if world.n_sites < 2:
+        return
+    wanted = world.grid("entry_base").sum(axis=1)
+    trial = np.maximum(world.grid("entry_base"), 0.0)
+    number = np.minimum(np.ceil(trial * TRIAL_FOUNDERS / max(wanted.max(), 1e-9)), np.ceil(trial)).astype(np.int64)
+    cell, ordinal = ordinals(number.ravel())
+    region, sector = cell // world.n_sectors, cell % world.n_sectors
+    weight = (trial / np.maximum(number, 1)).ravel()[cell]
+    ids = identity_at_place(0, Birth.ENTRANT, region, sector, ordinal)
+    founders = draw_types(world, ids, region, sector, world.cells.quality_pool[cell], Birth.ENTRANT)
+    for _ in range(25):
+        site, _ = choose_site(world, founders)
+        found = cell_sum(site, weight, world.n_sites)
+        active = (wanted > 0) & (found > 0)
+        step = np.where(active, np.log(np.where(active, wanted, 1.0) / np.where(active, found, 1.0)), 0.0)
+        world.sites.attraction = world.sites.attraction + 0.7 * step
+    world.sites.attraction = world.sites.attraction - world.sites.attraction.max()
 
 
 def pool_ability(world: World) -> np.ndarray:

@@ -46,6 +46,7 @@ class Sites(Table):
     rd_level = column("f8", "ratio", "factor on R&D intensity that makes quarter 0 the site's", owner="birth", en="R&D level", zh="研发强度系数", default=1.0)
     density = column("f8", "jobs/km2", "jobs a square kilometre", owner="market", en="density", zh="就业密度")
     jobs = column("f8", "persons", "jobs in firms, divided by the sample", owner="market", en="jobs", zh="就业")
+    attraction = column("f8", "utility", "constant in founders' choice that makes entry of quarter 0 the site's own", owner="birth", en="attraction", zh="区位常数")
     labour_factor = column("f8", "-", "factor on revenue shares of labour, capital and floor", owner="birth", en="labour factor", zh="要素系数")
     profit_target = column("f8", "share", "profit over revenue at quarter 0", owner="birth", en="profit target", zh="利润目标")
     threshold = column("f8", "m¥/year", "revenue from which a firm reports", owner="birth", en="reporting size", zh="入统规模")

@@ -46,7 +46,7 @@ def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: 
     floor_cost = s.floor_minimum * world.sites.rent_money[None, :]
     worth = (sales * margin - floor_cost) / (np.maximum(world.sites.profit_target[None, :], 1e-6) * world.cells.mean_sales[cell])
     home = np.where(np.arange(world.n_sites)[None, :] == region[:, None], world.fixed.home_bias, 0.0)
-    return np.asarray(p.location_weight * np.clip(worth, -5.0, 5.0) + home)
+    return np.asarray(p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction)
 
 
 def open_sites(world: World, region: Ints) -> Bools:
@@ -56,9 +56,9 @@ def open_sites(world: World, region: Ints) -> Bools:
 
 
 def admits(world: World, site: Ints, new: Newborn) -> Bools:
-    """Parks with a gate admit by score (ability, technology) with noise; others admit all."""
+    """Parks with a gate admit by score (1 for the mean applicant, more for ability and technology) with noise."""
     strictness = world.fixed.gate_selectivity[site]
     noise = world.fixed.gate_noise[site] * world.luck.normal(Purpose.GATE, new.ids, world.quarter)
     pool = world.cells.quality_pool[site * world.n_sectors + new.sector]
-    score = (new.alpha - pool) / world.scenario.production.alpha_sd + new.tech_firm + noise
+    score = 1.0 + (new.alpha - pool) / world.scenario.production.alpha_sd + new.tech_firm + noise
     return np.asarray((strictness <= 0) | (score > strictness))
