@@ -18,7 +18,8 @@ def require_consistent(scenario: Scenario) -> None:
     """Raise ScenarioError for totals that contradict each other and for parameters outside stability."""
     for site in scenario.sites:
         _check_site(scenario, site)
-    rows = sum((s.surveyed_firms or 0.0) * (1.0 + s.unsurveyed_ratio) for s in scenario.sites) * scenario.run.sample
+    stated = sum((s.surveyed_firms or 0.0) * (1.0 + s.unsurveyed_ratio) for s in scenario.sites)
+    rows = stated * scenario.run.sample
     if rows > MOST_ROWS:
         raise ScenarioError(
             f"run.sample: {rows:,.0f} firms would be simulated, at most {MOST_ROWS:,}; "
@@ -58,7 +59,7 @@ def stability(scenario: Scenario) -> list[tuple[str, float, float, str]]:
     talent, wages = scenario.talent, scenario.labour.wage_beta
     pull = talent.mig_peer - talent.mig_el * (wages + talent.rent_share / (1.0 + scenario.space.supply_el))
     return [
-        ("demand.sigma", gain, 0.7, "the feedback of R&D and mass on sales, (rd_el_output + e_loc + e_urb)(sigma - 1)pass_through"),
+        ("demand.sigma", gain, 0.7, "feedback, (rd_el_output + e_loc + e_urb) x (sigma - 1) x pass_through,"),
         ("network.learn_rate", scenario.network.learn_rate, 0.25, "learning a quarter"),
         ("talent.mig_peer", pull, 1.0, "the pull of a crowd less what its wages and rents repel"),
         ("io", spectral_radius(local), 0.5, "the spectral radius of local input-output links"),
@@ -89,11 +90,12 @@ def warnings(scenario: Scenario) -> list[str]:
         if not site.surveyed_firms:
             found.append(f"sites.{site.name}: has no firms at the start")
         elif (site.surveyed_firms or 0.0) * scenario.run.sample < 30:
-            found.append(f"sites.{site.name}: fewer than 30 surveyed firms are simulated; results are mostly luck")
+            found.append(f"sites.{site.name}: fewer than 30 surveyed firms are simulated: mostly luck")
     parks = {s.city for s in scenario.sites if s.kind != "hinterland"}
     around = {s.city for s in scenario.sites if s.kind == "hinterland"}
     if parks - around:
-        found.append(f"sites: {', '.join(sorted(parks - around))} has no hinterland, so displacement cannot be seen")
+        alone = ", ".join(sorted(parks - around))
+        found.append(f"sites: {alone} has no hinterland, so displacement cannot be seen")
     return found
 
 
@@ -101,22 +103,25 @@ def _check_site(scenario: Scenario, site: Site) -> None:
     key = f"sites.{site.name}"
     firms, staff = site.surveyed_firms or 0.0, site.employees or 0.0
     revenue, output = site.revenue or 0.0, site.industrial_output or 0.0
-    for name, value in (("surveyed_firms", firms), ("high_tech_enterprises", site.high_tech_enterprises or 0.0)):
+    certified = site.high_tech_enterprises or 0.0
+    for name, value in (("surveyed_firms", firms), ("high_tech_enterprises", certified)):
         if value != round(value):
             raise ScenarioError(f"{key}.{name}: must be a whole number of firms, not {value:g}")
     if site.hinterland_of == site.name:
         raise ScenarioError(f"{key}.hinterland_of: a site cannot surround itself")
     if firms == 0:
         return
-    if (site.high_tech_enterprises or 0.0) > firms:
-        raise ScenarioError(f"{key}.high_tech_enterprises: {site.high_tech_enterprises:g} of {firms:g} surveyed firms")
+    if certified > firms:
+        raise ScenarioError(f"{key}.high_tech_enterprises: {certified:g} of only {firms:g} surveyed_firms")
     if staff < firms:
-        raise ScenarioError(f"{key}.employees: {staff:g} for {firms:g} firms; give persons, not ten thousands")
+        raise ScenarioError(
+            f"{key}.employees: {staff:g} persons in {firms:g} firms; there is at least one each"
+        )
     if output > revenue:
         raise ScenarioError(f"{key}.industrial_output: {output:g} m¥ is more than revenue, {revenue:g} m¥")
     if not 0.02 <= revenue / staff <= 100.0:
         raise ScenarioError(
-            f"{key}.revenue: {revenue / staff:.3g} m¥ for each employee; allowed: 0.02 to 100 (money is in million yuan)"
+            f"{key}.revenue: {revenue / staff:.3g} m¥ an employee; allowed: 0.02 to 100 (in million yuan)"
         )
     _check_weights(scenario, site, key)
 
@@ -125,11 +130,12 @@ def _check_weights(scenario: Scenario, site: Site, key: str) -> None:
     weights = site.sector_weights
     for name, weight in weights.items():
         if not 0.0 <= weight <= 1.0:
-            raise ScenarioError(f"{key}.sector_weights.{name}: must be a share between 0 and 1, not {weight:g}")
+            raise ScenarioError(f"{key}.sector_weights.{name}: must be within 0 to 1, not {weight:g}")
     for what, goods in (("goods", True), ("service", False)):
         names = [name for name, sector in scenario.sectors.items() if sector.goods == goods]
         total = sum(weights.get(name, 0.0) for name in names)
         if abs(total - 1.0) > 1e-6:
             raise ScenarioError(
-                f"{key}.sector_weights: those of {what} sectors ({', '.join(names)}) sum to {total:g}; they must sum to 1"
+                f"{key}.sector_weights: those of {what} sectors ({', '.join(names)}) "
+                f"sum to {total:g}; they must sum to 1"
             )

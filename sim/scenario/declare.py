@@ -24,10 +24,9 @@ class Section(BaseModel):
             declared = declaration(cls.model_fields[info.field_name])
             if "low" in declared:
                 for item in value:
-                    if isinstance(item, int | float) and not declared["low"] <= item <= declared["high"]:
-                        raise ValueError(
-                            f"{item!r} is not within {declared['low']:g} to {declared['high']:g} {declared['unit']}"
-                        )
+                    low, high, unit = declared["low"], declared["high"], declared["unit"]
+                    if isinstance(item, int | float) and not low <= item <= high:
+                        raise ValueError(f"{item!r} is not within {low:g} to {high:g} {unit}")
         return value
 
 

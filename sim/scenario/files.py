@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-import sim
 from sim.scenario.checks import require_consistent
 from sim.scenario.errors import ScenarioError, nearest, short
 from sim.scenario.places import Tables, fill_sites
@@ -41,20 +40,24 @@ def load(path_or_name: str | Path, settings: Settings = ()) -> Scenario:
 
 def shipped() -> dict[str, Path]:
     """Scenarios that come with the package, by name."""
-    places = (Path(str(files("sim.data").joinpath("scenarios"))), Path(sim.__file__).parent.parent / "experiments")
-    return {file.stem: file for place in reversed(places) if place.is_dir() for file in sorted(place.glob("*.toml"))}
+    package = Path(str(files("sim.data")))
+    folders = [package.parents[1] / "experiments", package / "scenarios"]
+    return {
+        file.stem: file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.toml"))
+    }
 
 
 def find(path_or_name: str | Path) -> Path:
-    """The file of a scenario. Raises ScenarioError if there is neither such a file nor such a shipped scenario."""
+    """The file of a scenario: a path, or the name of a shipped one. Raises ScenarioError if there is none."""
     path = Path(path_or_name)
     try:
-        if path.is_dir():
-            raise ScenarioError(f"{path_or_name}: is a directory; a scenario is a TOML file")
-        if path.exists():
-            return path
+        is_directory, exists = path.is_dir(), path.exists()
     except (OSError, ValueError):
         raise ScenarioError(f"{short(str(path_or_name))}: is not a file name") from None
+    if is_directory:
+        raise ScenarioError(f"{path_or_name}: is a directory; a scenario is a TOML file")
+    if exists:
+        return path
     known = shipped()
     if str(path_or_name) in known:
         return known[str(path_or_name)]
@@ -69,7 +72,9 @@ def read_tables(path: Path) -> Tables:
     """Tables of a TOML file. Raises ScenarioError if it cannot be read as one."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise ScenarioError(f"{path}: is larger than {LARGEST_FILE // 10**6} MB; a scenario is a short TOML file")
+            raise ScenarioError(
+                f"{path}: is larger than {LARGEST_FILE // 10**6} MB; a scenario is a short file"
+            )
         raw = path.read_bytes()
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be read: {error.strerror or error}") from None
@@ -213,9 +218,9 @@ def _spell_out_periods(tables: Tables) -> None:
 
 
 def _quarter_of(period: Any, start: int, default_quarter: int, key: str) -> int:
-    match = _PERIOD.match(str(period)) if isinstance(period, str | int) and not isinstance(period, bool) else None
+    match = _PERIOD.match(str(period))
     if match is None:
-        raise ScenarioError(f'{key}: must be a year such as 2026 or a quarter such as "2026Q2", not {short(period)}')
+        raise ScenarioError(f'{key}: must be a year such as 2026 or a quarter, "2026Q2", not {short(period)}')
     quarter = int(match[2]) if match[2] else default_quarter
     return max(0, (int(match[1]) - start - 1) * 4 + quarter)
 

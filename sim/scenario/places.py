@@ -1,4 +1,4 @@
-"""What a scenario file leaves open about its sites: totals from statistics, mixes of sectors, neighbours' totals."""
+"""What a scenario file leaves open about its sites: totals from statistics or a park, mixes of sectors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECTOR_MIX: dict[str, float] = {
     "ICE": 0.22, "OPT": 0.11, "NEN": 0.09, "EQP": 0.20, "NEV": 0.07, "MAT": 0.16, "BIO": 0.14, "FUT": 0.01,
     "SW": 0.55, "BUS": 0.45,
 }  # fmt: skip
-"""Shares of firms within goods and within services, where neither the file nor a park beside it says (assumed)."""
+"""Shares of firms within goods and within services, where the file does not say (assumed)."""
 
 
 def fill_sites(tables: Tables) -> None:
@@ -42,7 +42,7 @@ def fill_sites(tables: Tables) -> None:
 
 
 def origin(scenario: Scenario, site: Site, name: str) -> str:
-    """Where a total of a site comes from: ``data`` (published), ``rule`` (hinterland, assumed) or ``file``."""
+    """Where a total of a site comes from: ``data`` (published), ``rule`` (hinterland) or ``file``."""
     value = getattr(site, name)
     if site.zone is not None and site.year is not None:
         published = zone_totals(site.zone, site.year)
@@ -98,8 +98,10 @@ def _require_totals(site: Tables, key: str) -> None:
     missing = [name for name in TOTALS if name not in site]
     if missing:
         zone, year = site.get("zone"), site.get("year")
-        why = f"the statistics of {zone} {year} do not have it" if zone and year else "the site names no zone and year"
-        raise ScenarioError(f"{key}.{missing[0]}: missing: {why}; give a number, or zone and year of a published row")
+        why = (
+            f"the statistics of {zone} {year} lack it" if zone and year else "the site names no zone and year"
+        )
+        raise ScenarioError(f"{key}.{missing[0]}: missing: {why}; give a number, or another zone and year")
 
 
 def _hinterland(tables: Tables) -> Hinterland:

@@ -35,7 +35,8 @@ def _rows() -> dict[tuple[str, int], dict[str, Total]]:
         value = round(float(row["value"]) * _TO_MODEL_UNITS[unit], 6)
         totals = found.setdefault((row["zone"], int(row["year"])), {})
         # Preliminary figures and those of the press give way to yearbook tables.
-        if indicator not in totals or "Yearbook" in row["source"] or "preliminary" in totals[indicator].source:
+        before = totals.get(indicator)
+        if before is None or "Yearbook" in row["source"] or "preliminary" in before.source:
             totals[indicator] = Total(value, row["source"])
     return found
 

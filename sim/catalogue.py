@@ -1,0 +1,181 @@
+"""What can be listed: parameters, levers, metrics, columns, facts, scenarios, phases, effects. Data only, no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any, NotRequired, TypedDict
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from sim.phases import PHASES
+from sim.scenario.declare import declaration
+from sim.scenario.errors import ScenarioError, nearest
+from sim.scenario.files import load, shipped
+from sim.scenario.levers import LEVERS
+from sim.scenario.problems import model_at
+from sim.scenario.schema import INSTITUTIONS, Effects, Scenario
+from sim.scenario.sectors import SECTORS
+
+
+class Entry(TypedDict):
+    """One line of a list; the fields that apply."""
+
+    name: str
+    unit: NotRequired[str]
+    default: NotRequired[Any]
+    prior: NotRequired[Any]
+    source: NotRequired[str]
+    status: NotRequired[str]
+    label_en: str
+    label_zh: str
+    meaning: str
+    allowed: NotRequired[Any]
+    owner: NotRequired[Any]
+    dtype: NotRequired[str]
+    changes: NotRequired[str]
+    evidence: NotRequired[str]
+    payer_authority: NotRequired[float]
+    inert_without: NotRequired[str | None]
+    terms: NotRequired[Any]
+    band: NotRequired[str]
+
+
+def parameters() -> list[Entry]:
+    """Every declared number of a scenario by dotted key; NAME stands for a name that the scenario gives."""
+    found: list[Entry] = []
+    for name, field in Scenario.model_fields.items():
+        section = model_at((name,))
+        if name in ("sectors", "institutions"):
+            found += _by_kind(name, SECTORS if name == "sectors" else INSTITUTIONS)
+        elif section is not None and isinstance(field.annotation, type):
+            found += _of_section(name, section, None)
+        elif section is None and declaration(field):
+            found.append(_entry(name, field, field.default))
+        else:
+            item = model_at((name, 0)) or model_at((name, "NAME"))
+            if item is not None:
+                found += _of_section(f"{name}.NAME", item, None)
+    return found
+
+
+def levers() -> list[Entry]:
+    """Every lever: what it changes, what a unit costs, who pays, what is known of it."""
+    return [
+        Entry(
+            name=lever.name, unit=lever.unit, default=lever.unit_cost, source=lever.source, status=lever.status,
+            label_en=lever.en, label_zh=lever.zh, meaning=lever.meaning, changes=lever.changes,
+            evidence=lever.evidence, payer_authority=lever.payer_authority, inert_without=lever.inert_without,
+            terms=[
+                {"name": t.name, "default": t.default, "low": t.low, "high": t.high, "unit": t.unit, "meaning": t.meaning}
+                for t in lever.terms
+            ],
+        )
+        for lever in LEVERS.values()
+    ]  # fmt: skip
+
+
+def columns() -> list[Entry]:
+    """Every column of every population: unit, type, which phase writes it."""
+    rows = import_module("sim.state.columns").column_dictionary()
+    return [
+        Entry(name=row["name"], unit=row["unit"], label_en=row["label_en"], label_zh=row["label_zh"],
+              meaning=row["meaning"], owner=row["owner"], dtype=row["dtype"])
+        for row in rows
+    ]  # fmt: skip
+
+
+def metrics() -> list[Entry]:
+    """Every metric of the results by site and sector."""
+    rows = import_module("sim.state.metrics_index").metrics_index()
+    return [Entry(**row) for row in rows]
+
+
+def facts() -> list[Entry]:
+    """Published facts that a run is held against, with their bands."""
+    rows = import_module("sim.evidence.bands").FACTS
+    return [
+        Entry(name=fact.name, band=fact.band, source=fact.source, status=fact.use, label_en=fact.en,
+              label_zh=fact.zh, meaning=fact.measured)
+        for fact in rows
+    ]  # fmt: skip
+
+
+def scenarios() -> list[Entry]:
+    """Scenarios that come with parksim."""
+    found = []
+    for name in shipped():
+        scenario = load(name)
+        data = [site.zone for site in scenario.sites if site.zone is not None]
+        meaning = f"starts from the statistics of {', '.join(data)}" if data else "all numbers assumed"
+        found.append(
+            Entry(name=name, label_en=scenario.title_en, label_zh=scenario.title_zh, meaning=meaning)
+        )
+    return found
+
+
+def phases() -> list[Entry]:
+    """The phases of a quarter in the order in which they happen."""
+    return [Entry(name=p.name, label_en=p.en, label_zh=p.zh, meaning=p.meaning) for p in PHASES]
+
+
+def effects() -> list[Entry]:
+    """The four cluster effects; strength 1 as estimated, 0 neutral."""
+    return [
+        {**_entry(name, field, field.default), "meaning": _NEUTRAL[name]}
+        for name, field in Effects.model_fields.items()
+    ]
+
+
+_NEUTRAL = {
+    "scale": "unit cost falls with jobs in reach and rises with crowding; neutral: as if scattered in the hinterland",
+    "network": "firms learn along links and contacts; neutral: links form and cost, but nobody learns through them",
+    "synergy": "shared facilities, joint projects and complete chains; neutral: they exist and cost, but help nobody",
+    "talent": "people follow peers, match better in thick markets, carry knowledge; neutral: they move for pay alone",
+}
+
+CATALOGUES: dict[str, Callable[[], list[Entry]]] = {
+    "parameters": parameters,
+    "levers": levers,
+    "metrics": metrics,
+    "columns": columns,
+    "facts": facts,
+    "scenarios": scenarios,
+    "phases": phases,
+    "effects": effects,
+}
+"""Every list by name."""
+
+
+def catalogue(name: str) -> list[Entry]:
+    """A list by its name. Raises ScenarioError for an unknown name."""
+    if name not in CATALOGUES:
+        raise ScenarioError(
+            f"list {name}: unknown list; allowed: {', '.join(CATALOGUES)}{nearest(name, CATALOGUES)}"
+        )
+    return CATALOGUES[name]()
+
+
+def _of_section(prefix: str, section: type[BaseModel], values: BaseModel | None) -> Iterator[Entry]:
+    for name, field in section.model_fields.items():
+        if declaration(field):
+            default = field.default if values is None else getattr(values, name)
+            yield _entry(f"{prefix}.{name}", field, default)
+
+
+def _by_kind(prefix: str, defaults: dict[str, Any]) -> list[Entry]:
+    return [
+        entry
+        for name, values in defaults.items()
+        for entry in _of_section(f"{prefix}.{name}", type(values), values)
+    ]
+
+
+def _entry(name: str, field: FieldInfo, default: Any) -> Entry:
+    declared = declaration(field)
+    return Entry(
+        name=name, unit=declared["unit"], default=None if field.is_required() else default, prior=declared["prior"],
+        allowed=(declared["low"], declared["high"]), source=declared["source"], status=declared["status"],
+        label_en=declared["label_en"], label_zh=declared["label_zh"], meaning=declared["meaning"],
+    )  # fmt: skip

@@ -1,0 +1,250 @@
+"""The command line: parse, call, print. Heavy imports stand inside the commands that need them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import sim
+from sim import terminal
+from sim.scenario.errors import ScenarioError, nearest
+from sim.terminal import Language, Terminal
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes."""
+
+app = typer.Typer(
+    name="parksim",
+    help="An agent-based world of high-tech parks: firms, universities, capital and talent, quarter by quarter.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Lang = Annotated[Language | None, typer.Option("--lang", help="Language of what is printed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print results and errors only.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Change a value, e.g. run.seed=7 or levers.platform.intensity=2."
+    ),
+]
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A TOML file, or the name of a shipped scenario.")
+]
+
+
+class Failure(Exception):
+    """A run that failed through no fault of the input (full disk, dead worker); its text is one line."""
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn what goes wrong into one line on stderr and an exit code: 1 failed, 2 bad input, 130 interrupted."""
+    try:
+        yield
+    except ScenarioError as problem:
+        _leave(str(problem), BAD_INPUT)
+    except KeyboardInterrupt:
+        _leave("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        raise SystemExit(FAILED) from None
+    except (OSError, MemoryError, Failure) as problem:
+        _leave(f"failed: {problem or type(problem).__name__}", FAILED)
+    except Exception as problem:
+        if os.environ.get("PARKSIM_TRACEBACK"):
+            raise
+        _leave(
+            f"failed: {type(problem).__name__}: {problem} (a defect of parksim; PARKSIM_TRACEBACK=1 shows where)",
+            FAILED,
+        )
+
+
+def _leave(text: str, code: int) -> None:
+    terminal.error(text)
+    raise SystemExit(code) from None
+
+
+def speak(context: typer.Context, lang: Language | None, quiet: bool) -> Terminal:
+    """The terminal of a command: its own --lang and --quiet, else those given before the command."""
+    before = context.obj if isinstance(context.obj, Terminal) else Terminal()
+    return Terminal(lang or before.language, quiet or before.quiet)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"parksim {sim.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def before_any_command(
+    context: typer.Context,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options that may stand before a command or after it."""
+    context.obj = Terminal(lang or Language.en, quiet)
+
+
+@app.command("check")
+def check_command(
+    context: typer.Context,
+    scenario: ScenarioName,
+    settings: Settings = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Check a scenario and show what it starts from: data, rules and assumptions."""
+    from sim.scenario.files import load
+    from sim.summary import summarise
+
+    summarise(load(scenario, settings or ()), scenario, speak(context, lang, quiet))
+
+
+@app.command("list")
+def list_command(
+    context: typer.Context,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT", help="parameters, levers, metrics, columns, facts, scenarios, phases or effects."
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print everything that is declared, as JSON.")
+    ] = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """List what there is: parameters, levers, metrics, columns, facts, scenarios, phases, effects."""
+    from sim.catalogue import catalogue
+
+    entries = catalogue(what)
+    if as_json:
+        print(json.dumps(entries, ensure_ascii=_narrow(sys.stdout), indent=1, allow_nan=False))
+        return
+    out = speak(context, lang, quiet)
+    rows = [
+        [
+            entry["name"],
+            _brief(entry.get("default", "")),
+            entry.get("unit", ""),
+            out.pick(entry["label_en"], entry["label_zh"]),
+        ]
+        + [str(entry.get("status", "")), entry["meaning"]]
+        for entry in entries
+    ]
+    head = [
+        out.pick(en, zh)
+        for en, zh in (
+            ("name", "名称"),
+            ("default", "默认值"),
+            ("unit", "单位"),
+            ("label", "标签"),
+            ("status", "依据"),
+            ("meaning", "含义"),
+        )
+    ]
+    kept = [i for i in range(len(head)) if i == 0 or any(row[i] for row in rows)]
+    out.table([head[i] for i in kept], [[row[i] for i in kept] for row in rows])
+
+
+@app.command("new")
+def new_command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    like: Annotated[
+        str | None, typer.Option("--like", metavar="NAME", help="Start from this shipped scenario.")
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option("--zone", metavar="NAME", help="Start from the statistics of this zone.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write a commented scenario file to start from."""
+    from sim.scenario.template import template
+
+    text = template(like, zone)
+    if file.is_dir():
+        raise ScenarioError(f"{file}: is a directory; name a file")
+    if file.exists() and not force:
+        raise ScenarioError(f"{file}: exists; --force replaces it")
+    if not file.parent.is_dir():
+        raise ScenarioError(f"{file}: there is no directory {file.parent}")
+    file.write_text(text, encoding="utf-8")
+    out = speak(context, lang, quiet)
+    out.note(
+        out.pick(f"Wrote {file}. Next: parksim check {file}", f"已写入 {file}。下一步:parksim check {file}")
+    )
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, tuple):
+        return " ".join(_brief(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _narrow(stream: Any) -> bool:
+    """True if the stream cannot show every character, so that JSON has to be escaped."""
+    return str(getattr(stream, "encoding", "") or "").lower().replace("-", "") not in (
+        "utf8",
+        "utf16",
+        "utf32",
+    )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    terminal.make_safe(sys.stdout, sys.stderr)
+    with guarded():
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+        raise SystemExit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(arguments, prog_name="parksim", standalone_mode=False)
+    except Exception as problem:
+        # Typer's own errors carry an exit code and a message; which class they are of depends on its version.
+        if not hasattr(problem, "format_message"):
+            if type(problem).__name__ == "Abort":
+                raise KeyboardInterrupt from None
+            raise
+        if type(problem).__name__ == "NoArgsIsHelpError":
+            print(problem.format_message())
+            return BAD_INPUT
+        raise ScenarioError(_usage(problem, arguments)) from None
+    return result if isinstance(result, int) else DONE
+
+
+def _usage(problem: Any, arguments: list[str]) -> str:
+    text = str(problem.format_message()).rstrip(".")
+    names = [str(command.name) for command in app.registered_commands]
+    if "No such command" in text and arguments:
+        wrong = next((each for each in arguments if not each.startswith("-")), "")
+        return f"{wrong}: there is no such command; allowed: {', '.join(names)}{nearest(wrong, names)}"
+    return f"{text[:1].lower()}{text[1:]}; parksim --help tells what is allowed"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What a scenario starts from, for a person to read: places, totals, their origin, levers, warnings."""
+
+from __future__ import annotations
+
+from sim.scenario.checks import warnings
+from sim.scenario.levers import LEVERS
+from sim.scenario.places import origin
+from sim.scenario.schema import EFFECT_NAMES, Scenario, Site
+from sim.scenario.zones import TOTALS, zone_totals
+from sim.terminal import Terminal
+
+_MARKS = {"data": "*", "rule": "~", "file": " "}
+_HUNDRED_MILLION = 100.0
+
+_KINDS = {
+    "high_tech": ("high-tech park", "高新区"),
+    "ordinary": ("ordinary park", "普通园区"),
+    "hinterland": ("hinterland", "腹地"),
+}
+_HEADS = {
+    "surveyed_firms": ("firms", "入统企业"),
+    "employees": ("employees", "从业人员"),
+    "revenue": ("revenue, m¥", "营业收入(亿元)"),
+    "industrial_output": ("output, m¥", "工业总产值(亿元)"),
+    "high_tech_enterprises": ("certified", "高新技术企业"),
+}
+
+
+def summarise(scenario: Scenario, source: str, out: Terminal) -> None:
+    """Print a scenario that has been checked: a table of its sites, what is data, and warnings."""
+    title = out.pick(scenario.title_en, scenario.title_zh) or scenario.name
+    out.say(f"{title}  ({source})")
+    run = scenario.run
+    strengths = " ".join(f"{name} {getattr(scenario.effects, name):g}" for name in EFFECT_NAMES)
+    out.note(out.pick(
+        f"{run.quarters} quarters from the end of {run.start_year}, seed {run.seed}, sample {run.sample:g}, "
+        f"variant {run.variant}; effects: {strengths}",
+        f"自{run.start_year}年末起{run.quarters}个季度,随机种子{run.seed},抽样{run.sample:g},"
+        f"制度{run.variant};效应:{strengths}",
+    ))  # fmt: skip
+    out.say()
+    _sites(scenario, out)
+    out.say()
+    _levers(scenario, out)
+    _origins(scenario, out)
+    for warning in warnings(scenario):
+        out.say(out.pick("warning: ", "警告:") + warning)
+    out.say(out.pick("The scenario is valid.", "情景有效。"))
+
+
+def _sites(scenario: Scenario, out: Terminal) -> None:
+    head = [out.pick("site", "园区"), out.pick("kind", "类型"), out.pick("city", "城市")]
+    head += [out.pick(*_HEADS[name]) for name in TOTALS] + [out.pick("rows", "模拟企业数")]
+    rows = []
+    for site in scenario.sites:
+        city = next(c for c in scenario.cities if c.name == site.city)
+        simulated = (site.surveyed_firms or 0.0) * (1.0 + site.unsurveyed_ratio) * scenario.run.sample
+        rows.append(
+            [out.pick(site.label_en, site.label_zh) or site.name, out.pick(*_KINDS[scenario.kind_of(site)])]
+            + [out.pick(city.label_en, city.label_zh) or city.name]
+            + [_total(scenario, site, name, out) for name in TOTALS]
+            + [f"{simulated:,.0f}"]
+        )
+    out.table(head, rows, right=range(3, len(head)))
+    out.note(out.pick(
+        "* published statistics   ~ assumed from the park beside it   otherwise: given in the file, or assumed",
+        "* 公开统计   ~ 按所环绕园区假定   其余:文件给定或假定",
+    ))  # fmt: skip
+
+
+def _total(scenario: Scenario, site: Site, name: str, out: Terminal) -> str:
+    value = float(getattr(site, name) or 0.0)
+    money = name in ("revenue", "industrial_output")
+    if money and out.pick("en", "zh") == "zh":
+        value /= _HUNDRED_MILLION
+    return f"{value:,.0f}{_MARKS[origin(scenario, site, name)]}"
+
+
+def _levers(scenario: Scenario, out: Terminal) -> None:
+    for name, setting in scenario.levers.items():
+        record = LEVERS[name]
+        where = ", ".join(setting.sites) or out.pick("all sites", "所有园区")
+        out.note(out.pick(
+            f"lever {name} ({record.en}): intensity {setting.intensity:g}, {where}, from quarter {setting.first_quarter}",
+            f"政策 {name}({record.zh}):强度{setting.intensity:g},{where},自第{setting.first_quarter}季度",
+        ))  # fmt: skip
+
+
+def _origins(scenario: Scenario, out: Terminal) -> None:
+    for site in scenario.sites:
+        if site.zone is None or site.year is None:
+            continue
+        totals = zone_totals(site.zone, site.year)
+        used = [name for name in TOTALS if origin(scenario, site, name) == "data"]
+        for source in dict.fromkeys(totals[name].source for name in used):
+            of = ", ".join(name for name in used if totals[name].source == source)
+            out.note(out.pick(f"data of {site.name}: {of}: {source}", f"{site.name}的数据:{of}:{source}"))
+    out.note(out.pick(
+        "Everything else is assumed or from the parameters: parksim list parameters tells the source of each.",
+        "其余为假定或参数:parksim list parameters 列出各项来源。",
+    ))  # fmt: skip
