@@ -33,7 +33,7 @@ class Finance(Section):
     patent_book: float = par(0.5, "m¥", (0.2, 1.0), "[TT24]", "derived", "book value of a patent", "专利账面价值", "book value of a live patent: the mean price of an assignment")
     earnings_multiple: float = par(3.0, "years", (2, 5), A, "assumed", "loans to earnings", "贷款收益倍数", "most that a firm may owe over its yearly operating profit")
     bank_equity: float = par(0.08, "share", (0.06, 0.12), K, "assumed", "bank equity", "银行资本充足率", "equity over loans that banks keep; more is paid out", high=1.0)
-    debt_of_capital: float = par(0.3, "share", (0.2, 0.5), A, "assumed", "loans at quarter 0", "初始负债率", "median loans over capital at quarter 0", high=2.0)
+    debt_of_capital: float = par(0.4, "share", (0.2, 0.5), A, "assumed", "loans at quarter 0", "初始负债率", "median loans over capital at quarter 0", high=2.0)
     debt_spread: float = par(0.5, "log", (0.2, 0.8), A, "assumed", "spread of loans at quarter 0", "初始负债离散度", "s.d. of ln loans over capital at quarter 0")
 
     dividend_share: float = par(0.125, "1/quarter", (0.05, 0.25), A, "assumed", "dividends", "分红比例", "share of spare cash paid to owners a quarter", high=1.0)
