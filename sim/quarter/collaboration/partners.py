@@ -25,10 +25,10 @@ from sim.state.knowledge import LinkKind
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
-_OF_TRADE = 3
-_OF_CITY = 2
+_OF_TRADE = 2
+_OF_CITY = 1
 _OF_NATION = 1
-_FRIENDS = 2
+_FRIENDS = 4
 
 
 def seek_partners(world: World, ties: Ties, contacts: Ints, rounds: float = 1.0) -> None:
@@ -102,7 +102,7 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, 
 
 
 def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
-    """Partners of a partner of each seeker, i64[v, 2], -1 where it has none: closure of triangles."""
+    """Partners of partners of each seeker, i64[v, 4], -1 where it has none: closure of triangles."""
     other, starts = neighbours(a, b, len(world.firms))
     ids, quarter, luck = world.firms.id[seekers], world.quarter, world.luck
     columns = []
