@@ -45,12 +45,12 @@ def taste_next(taste: Floats, noise: Floats, p: Research) -> Floats:
 
 
 def user_cost(tax: Floats, super_deduction: float, grant_rate: Floats) -> Floats:
-    """After-tax price of a yuan of R&D, f64[n]: (1 − τ(1 + d))/(1 − τ) − grant at the margin, at least 0.05.
+    """After-tax price of a yuan of R&D, f64[n]: (1 − grant)·(1 − τ(1 + d))/(1 − τ).
 
-    tax is the firm's rate of income tax, super_deduction the extra share of R&D that it may deduct.
-    Source: Hall and Jorgenson (1967); the B-index of Warda (2001).
+    tax is the firm's rate of income tax, super_deduction the extra share of R&D that it may deduct,
+    grant_rate what a marginal yuan brings back. Source: Hall and Jorgenson (1967), Warda (2001).
     """
-    return np.maximum(0.05, (1.0 - tax * (1.0 + super_deduction)) / (1.0 - tax) - grant_rate)
+    return (1.0 - grant_rate) * (1.0 - tax * (1.0 + super_deduction)) / (1.0 - tax)
 
 
 def wanted_research(

@@ -32,7 +32,7 @@ def directions(luck: Luck, purpose: Purpose, ids: Ids, quarter: int, first_draw:
 
 
 def new_positions(world: World, ids: Ids, sector: Ints) -> Floats:
-    """Position of the newborn in technology space, keyed, on the sphere about the sector's centre: f64[n, 8]."""
+    """Positions of newborn firms, keyed, on the sphere about their sector's centre: f64[n, 8]."""
     p = world.scenario.network
     centre = sector_centres(world.n_sectors, p.sector_spread)[sector]
     return np.asarray(centre + p.tech_radius * directions(world.luck, Purpose.PLACE, ids, 0, 10))
