@@ -1,0 +1,1 @@
+"""Statistics, matrices and scenarios that ship with the package; see README.md for sources."""
