@@ -40,8 +40,8 @@ def load(path_or_name: str | Path, settings: Settings = ()) -> Scenario:
 
 def shipped() -> dict[str, Path]:
     """Scenarios that come with the package, by name."""
-    package = Path(str(files("sim.data")))
-    folders = [package.parents[1] / "experiments", package / "scenarios"]
+    package = Path(str(files("sim")))
+    folders = [package.parent / "experiments", package / "data" / "scenarios"]
     return {
         file.stem: file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.toml"))
     }
