@@ -16,9 +16,13 @@ from mesa.experimental.data_collection import AgentDataSet
 import sim.scenario.errors
 import sim.scenario.files
 from sim.agents import VIEWS, Firm, Fund, LeadingTalent, Row, University
+from sim.ledger import LedgerError
+from sim.loop import QUARTER
+from sim.model import ParkModel
 from sim.rowset import RowSet
 from sim.state.columns import POPULATIONS
-from tests.tiny import TinyModel, newcomers
+from tests.tiny import TinyModel, firm_cash, firm_count, newcomers
+from tests.worlds import toy_scenario
 
 
 @pytest.fixture
@@ -30,11 +34,11 @@ def firms_of(model: TinyModel) -> Any:
     return model.agents_by_type[Firm]
 
 
-def columns(model: TinyModel) -> dict[str, dict[str, np.ndarray]]:
-    return {name: table.copy_columns() for name, table in model.world.populations().items()}
+def columns(model: ParkModel) -> dict[str, dict[str, np.ndarray]]:
+    return {name: table.copy_columns() for name, table in model.world.tables().items()}
 
 
-def assert_same_columns(one: TinyModel, two: TinyModel) -> None:
+def assert_same_columns(one: ParkModel, two: ParkModel) -> None:
     mine, theirs = columns(one), columns(two)
     for table in mine:
         for name in mine[table]:
@@ -501,7 +505,7 @@ def test_batch_run(processes: int) -> None:
 # -- copies --------------------------------------------------------------------------------------
 
 
-def pickled(model: TinyModel) -> TinyModel:
+def pickled(model: ParkModel) -> ParkModel:
     return pickle.loads(pickle.dumps(model))
 
 
@@ -527,3 +531,102 @@ def test_a_copy_goes_its_own_way_and_repeats_the_original(model: TinyModel, clon
     assert twin.loop is not model.loop and list(twin.timings()) == list(model.timings())
     twin.world.firms.cash[:] = -1.0
     assert (model.world.firms.cash >= 0).all()
+
+
+# -- the real world ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def park() -> ParkModel:
+    """A small real park after its first quarter; tests take copies."""
+    return ParkModel(toy_scenario(), seed=4).run(1)
+
+
+def test_a_real_park_lives_through_mesa(park: ParkModel) -> None:
+    model = copy.deepcopy(park)
+    model.step()
+    assert (model.steps, model.world.quarter) == (2, 2)
+    assert list(model.timings()) == [phase.name for phase in QUARTER]
+    firms = model.agents_by_type[Firm]
+    assert (
+        firms.agg("revenue", np.sum) == pytest.approx(sum(f.revenue for f in firms), rel=1e-12)
+        and len(firms) > 50
+    )
+    heads = firms.groupby("sector").agg("ordinary", np.sum)
+    assert sum(heads.values()) == pytest.approx(model.world.firms.ordinary.sum())
+
+
+@pytest.mark.parametrize("clone", [copy.deepcopy, pickled])
+def test_a_copy_of_a_real_park_continues_bit_for_bit(park: ParkModel, clone: Any) -> None:
+    model = copy.deepcopy(park)
+    twin = clone(model)
+    model.run(2)
+    assert twin.world.quarter == 1
+    twin.run(2)
+    assert_same_columns(model, twin)
+
+
+def test_a_closed_firm_leaves_no_hole_in_the_books(park: ParkModel) -> None:
+    model = copy.deepcopy(park)
+    firms = model.agents_by_type[Firm]
+    closed = firms.sort("capital").select(at_most=3).to_list()
+
+    def close(world: Any) -> None:
+        for firm in closed:
+            firm.remove()
+        world.ledger.audit()
+
+    model.loop.insert("close", close, after="market")
+    model.step()
+    assert not any(firm.alive for firm in closed)
+    model.loop.remove("close")
+    model.step()
+
+
+def test_money_that_a_rule_invents_is_found(park: ParkModel) -> None:
+    model = copy.deepcopy(park)
+
+    def gift(world: Any) -> None:
+        model.agents_by_type[Firm].select(at_most=1).set("cash", 1e6)
+
+    model.loop.insert("gift", gift, after="market")
+    with pytest.raises(LedgerError, match="firms") as caught:
+        model.step()
+    assert caught.value.__notes__ == ["in phase 'observe' of quarter 2"]
+
+
+def test_a_rule_of_ones_own_changes_the_quarter(park: ParkModel) -> None:
+    model, twin = copy.deepcopy(park), copy.deepcopy(park)
+
+    def strike(world: Any) -> None:
+        """Nobody has customers."""
+        world.firms.b = 0.5 * world.firms.b
+
+    model.loop.insert("strike", strike, before="market")
+    model.step()
+    twin.step()
+    assert model.world.firms.revenue.sum() < 0.9 * twin.world.firms.revenue.sum()
+
+
+class Watched(ParkModel):
+    """A real park that counts its firms."""
+
+    def __init__(self, scenario: Any = None, *, rng: Any = None, **settings: Any) -> None:
+        super().__init__(toy_scenario(), rng=rng, **{"run.quarters": 2, **settings})
+        self.datacollector = DataCollector(
+            model_reporters={"firms": firm_count, "cash": firm_cash},
+            agenttype_reporters={University: {"cash": "cash"}},
+        )
+
+    def step(self) -> None:
+        super().step()
+        self.datacollector.collect(self)
+
+
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_batch_run_sweeps_settings_of_a_real_park(processes: int) -> None:
+    sweep = {"effects.scale": [0.0, 1.0]}
+    rows = batch_run(Watched, sweep, number_processes=processes, rng=[4], display_progress=False)
+    cash = {row["effects.scale"]: row["cash"] for row in rows}
+    assert set(cash) == {0.0, 1.0} and cash[0.0] != cash[1.0]
+    assert {row["Step"] for row in rows} == {2}

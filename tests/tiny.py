@@ -14,7 +14,7 @@ from sim.luck import Luck, Purpose
 from sim.model import ParkModel
 from sim.state.firms import Firms
 from sim.state.identity import Birth, identity_at_place
-from sim.state.knowledge import LeadingTalents, Universities
+from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
 from sim.state.money import Funds, Stakes
 from sim.state.places import Cities, Sites
 
@@ -31,6 +31,7 @@ class TinyWorld:
         self.luck = Luck(seed)
         self.firms, self.universities, self.funds = Firms(2), Universities(2), Funds(2)
         self.talents, self.stakes = LeadingTalents(2), Stakes(2)
+        self.projects, self.links = Projects(2), Links(2)
         self.sites, self.cities = Sites(2), Cities(1)
         self.sites.add(np.arange(N_SITES, dtype=np.uint64))
         self.cities.add(np.arange(1, dtype=np.uint64))
@@ -43,6 +44,10 @@ class TinyWorld:
 
     def populations(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("firms", "universities", "funds", "talents")}
+
+    def tables(self) -> dict[str, Any]:
+        more = ("stakes", "projects", "links", "sites", "cities")
+        return {**self.populations(), **{name: getattr(self, name) for name in more}}
 
     def open_quarter(self) -> None:
         self.ledger.open_quarter()
