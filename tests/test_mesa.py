@@ -539,7 +539,7 @@ def test_a_copy_goes_its_own_way_and_repeats_the_original(model: TinyModel, clon
 @pytest.fixture(scope="module")
 def park() -> ParkModel:
     """A small real park after its first quarter; tests take copies."""
-    return ParkModel(toy_scenario(), seed=4).run(1)
+    return ParkModel(toy_scenario(run__burn_in_quarters=0), seed=4).run(1)
 
 
 def test_a_real_park_lives_through_mesa(park: ParkModel) -> None:
@@ -612,7 +612,7 @@ class Watched(ParkModel):
     """A real park that counts its firms."""
 
     def __init__(self, scenario: Any = None, *, rng: Any = None, **settings: Any) -> None:
-        super().__init__(toy_scenario(), rng=rng, **{"run.quarters": 2, **settings})
+        super().__init__(toy_scenario(run__burn_in_quarters=0), rng=rng, **{"run.quarters": 2, **settings})
         self.datacollector = DataCollector(
             model_reporters={"firms": firm_count, "cash": firm_cash},
             agenttype_reporters={University: {"cash": "cash"}},
