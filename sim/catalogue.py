@@ -1,8 +1,9 @@
-"""What can be listed: parameters, levers, metrics, columns, facts, scenarios, phases, effects. Data only, no model."""
+"""What can be listed: parameters, levers, metrics, columns, facts, scenarios, phases, effects; data only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any, NotRequired, TypedDict
 
@@ -64,13 +65,10 @@ def levers() -> list[Entry]:
     """Every lever: what it changes, what a unit costs, who pays, what is known of it."""
     return [
         Entry(
-            name=lever.name, unit=lever.unit, default=lever.unit_cost, source=lever.source, status=lever.status,
-            label_en=lever.en, label_zh=lever.zh, meaning=lever.meaning, changes=lever.changes,
-            evidence=lever.evidence, payer_authority=lever.payer_authority, inert_without=lever.inert_without,
-            terms=[
-                {"name": t.name, "default": t.default, "low": t.low, "high": t.high, "unit": t.unit, "meaning": t.meaning}
-                for t in lever.terms
-            ],
+            name=lever.name, unit=lever.unit, default=lever.unit_cost, source=lever.source,
+            status=lever.status, label_en=lever.en, label_zh=lever.zh, meaning=lever.meaning,
+            changes=lever.changes, evidence=lever.evidence, payer_authority=lever.payer_authority,
+            inert_without=lever.inert_without, terms=[asdict(term) for term in lever.terms],
         )
         for lever in LEVERS.values()
     ]  # fmt: skip
@@ -129,10 +127,10 @@ def effects() -> list[Entry]:
 
 
 _NEUTRAL = {
-    "scale": "unit cost falls with jobs in reach and rises with crowding; neutral: as if scattered in the hinterland",
-    "network": "firms learn along links and contacts; neutral: links form and cost, but nobody learns through them",
-    "synergy": "shared facilities, joint projects and complete chains; neutral: they exist and cost, but help nobody",
-    "talent": "people follow peers, match better in thick markets, carry knowledge; neutral: they move for pay alone",
+    "scale": "unit cost falls with jobs in reach, rises with crowding; off: as if in the hinterland",
+    "network": "firms learn along links and contacts; off: links form and cost, but nobody learns",
+    "synergy": "shared facilities, joint projects, complete chains; off: they exist and cost",
+    "talent": "people follow peers, match in thick markets, carry knowledge; off: they move for pay",
 }
 
 CATALOGUES: dict[str, Callable[[], list[Entry]]] = {
@@ -175,7 +173,7 @@ def _by_kind(prefix: str, defaults: dict[str, Any]) -> list[Entry]:
 def _entry(name: str, field: FieldInfo, default: Any) -> Entry:
     declared = declaration(field)
     return Entry(
-        name=name, unit=declared["unit"], default=None if field.is_required() else default, prior=declared["prior"],
-        allowed=(declared["low"], declared["high"]), source=declared["source"], status=declared["status"],
+        name=name, unit=declared["unit"], default=None if field.is_required() else default,
+        prior=declared["prior"], allowed=(declared["low"], declared["high"]), source=declared["source"], status=declared["status"],
         label_en=declared["label_en"], label_zh=declared["label_zh"], meaning=declared["meaning"],
     )  # fmt: skip

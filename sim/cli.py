@@ -22,7 +22,7 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(
     name="parksim",
-    help="An agent-based world of high-tech parks: firms, universities, capital and talent, quarter by quarter.",
+    help="An agent-based world of high-tech parks: firms, universities, capital, talent, quarter by quarter.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -44,12 +44,12 @@ ScenarioName = Annotated[
 
 
 class Failure(Exception):
-    """A run that failed through no fault of the input (full disk, dead worker); its text is one line."""
+    """A run that failed through no fault of its input (full disk, dead worker); its text is a line."""
 
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Turn what goes wrong into one line on stderr and an exit code: 1 failed, 2 bad input, 130 interrupted."""
+    """Turn what goes wrong into a line on stderr and an exit code."""
     try:
         yield
     except ScenarioError as problem:
@@ -65,7 +65,7 @@ def guarded() -> Iterator[None]:
         if os.environ.get("PARKSIM_TRACEBACK"):
             raise
         _leave(
-            f"failed: {type(problem).__name__}: {problem} (a defect of parksim; PARKSIM_TRACEBACK=1 shows where)",
+            f"failed: {type(problem).__name__}: {problem} (a defect; PARKSIM_TRACEBACK=1 shows where)",
             FAILED,
         )
 
@@ -141,24 +141,18 @@ def list_command(
     rows = [
         [
             entry["name"],
-            _brief(entry.get("default", "")),
+            _brief(entry.get("default")),
             entry.get("unit", ""),
             out.pick(entry["label_en"], entry["label_zh"]),
+            entry.get("band", entry.get("status", "")),
+            entry["meaning"],
         ]
-        + [str(entry.get("status", "")), entry["meaning"]]
         for entry in entries
     ]
-    head = [
-        out.pick(en, zh)
-        for en, zh in (
-            ("name", "名称"),
-            ("default", "默认值"),
-            ("unit", "单位"),
-            ("label", "标签"),
-            ("status", "依据"),
-            ("meaning", "含义"),
-        )
-    ]
+    status = ("band", "区间") if what == "facts" else ("status", "依据")
+    label, meaning = ("label", "标签"), ("meaning", "含义")
+    titles = (("name", "名称"), ("default", "默认值"), ("unit", "单位"), label, status, meaning)
+    head = [out.pick(en, zh) for en, zh in titles]
     kept = [i for i in range(len(head)) if i == 0 or any(row[i] for row in rows)]
     out.table([head[i] for i in kept], [[row[i] for i in kept] for row in rows])
 

@@ -63,7 +63,7 @@ def _sites(scenario: Scenario, out: Terminal) -> None:
         )
     out.table(head, rows, right=range(3, len(head)))
     out.note(out.pick(
-        "* published statistics   ~ assumed from the park beside it   otherwise: given in the file, or assumed",
+        "* published statistics   ~ assumed from the park beside it   otherwise: as the file says",
         "* 公开统计   ~ 按所环绕园区假定   其余:文件给定或假定",
     ))  # fmt: skip
 
@@ -81,7 +81,8 @@ def _levers(scenario: Scenario, out: Terminal) -> None:
         record = LEVERS[name]
         where = ", ".join(setting.sites) or out.pick("all sites", "所有园区")
         out.note(out.pick(
-            f"lever {name} ({record.en}): intensity {setting.intensity:g}, {where}, from quarter {setting.first_quarter}",
+            f"lever {name} ({record.en}): intensity {setting.intensity:g}, {where}, "
+            f"from quarter {setting.first_quarter}",
             f"政策 {name}({record.zh}):强度{setting.intensity:g},{where},自第{setting.first_quarter}季度",
         ))  # fmt: skip
 
@@ -96,6 +97,6 @@ def _origins(scenario: Scenario, out: Terminal) -> None:
             of = ", ".join(name for name in used if totals[name].source == source)
             out.note(out.pick(f"data of {site.name}: {of}: {source}", f"{site.name}的数据:{of}:{source}"))
     out.note(out.pick(
-        "Everything else is assumed or from the parameters: parksim list parameters tells the source of each.",
+        "Everything else is assumed, or a parameter: parksim list parameters tells the source of each.",
         "其余为假定或参数:parksim list parameters 列出各项来源。",
     ))  # fmt: skip

@@ -26,6 +26,11 @@ def require_consistent(scenario: Scenario) -> None:
             f"set run.sample to {scenario.run.sample * MOST_ROWS / rows:.3g} or less"
         )
     _check_order(scenario)
+    for name, lever in scenario.levers.items():
+        if lever.first_quarter > lever.last_quarter:
+            raise ScenarioError(
+                f"levers.{name}: ends in quarter {lever.last_quarter}, before it begins in {lever.first_quarter}"
+            )
     for key, value, limit, what in stability(scenario):
         if value >= limit:
             raise ScenarioError(f"{key}: {what} is {value:.3g}; the model is stable below {limit:g}")
@@ -117,12 +122,12 @@ def _check_site(scenario: Scenario, site: Site) -> None:
         raise ScenarioError(
             f"{key}.employees: {staff:g} persons in {firms:g} firms; there is at least one each"
         )
-    if output > revenue:
-        raise ScenarioError(f"{key}.industrial_output: {output:g} m¥ is more than revenue, {revenue:g} m¥")
     if not 0.02 <= revenue / staff <= 100.0:
         raise ScenarioError(
             f"{key}.revenue: {revenue / staff:.3g} m¥ an employee; allowed: 0.02 to 100 (in million yuan)"
         )
+    if output > revenue:
+        raise ScenarioError(f"{key}.industrial_output: {output:g} m¥ is more than revenue, {revenue:g} m¥")
     _check_weights(scenario, site, key)
 
 

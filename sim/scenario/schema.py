@@ -92,7 +92,7 @@ class Site(Section):
     city: str
     hinterland_of: str | None = None
     zone: str | None = None
-    year: int | None = Field(default=None, ge=1988, le=2100)
+    year: int | None = par(None, "year", None, "choice", "assumed", "year of the statistics", "统计年份", "year whose statistics of the zone give the totals", low=1988, high=2100)
     x: float = par(0.0, "km", None, "map", "assumed", "east", "东向位置", "centre relative to the city, east", low=-10000, high=10000)
     y: float = par(0.0, "km", None, "map", "assumed", "north", "北向位置", "centre relative to the city, north", low=-10000, high=10000)
     area_km2: float = par(100.0, "km2", (5, 1000), A, "assumed", "area", "面积", "area of the site", low=0.01, high=1e6)

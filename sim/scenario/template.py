@@ -11,7 +11,7 @@ from sim.scenario.files import shipped
 from sim.scenario.zones import TOTALS, zone_names, zone_totals, zone_years
 
 _STAFF, _REVENUE_A_HEAD, _OUTPUT, _CERTIFIED = 120.0, 2.05, 0.6, 0.5
-"""Staff of a surveyed firm, revenue a head (m¥), output over revenue, certified share: means of all zones, 2020–2023."""
+"""Staff of a surveyed firm, revenue a head (m¥), output over revenue, certified share: means of all zones."""
 
 _COMMENTS = {
     "surveyed_firms": "firms in the reporting panel",
