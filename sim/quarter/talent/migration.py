@@ -22,6 +22,7 @@ from sim.world import World
 
 _TECHNICAL = slice(1, 5)
 _EMPTY = 1e-6
+_MOST_LEAVE = 2.0
 
 
 def people_move(world: World) -> None:
@@ -159,7 +160,8 @@ def balance_pools(world: World) -> None:
     )
     others = net_migration(flows)[:-1] + graduates_in(arriving)
     relative = 4.0 * others / np.maximum(cities.labour, _EMPTY)
-    cities.entry_rate = p.talent.retirement + p.talent.labour_growth - relative
+    # Where universities swamp a pool, most of their graduates leave; a pool cannot lose more than it holds.
+    cities.entry_rate = np.maximum(p.talent.retirement + p.talent.labour_growth - relative, -_MOST_LEAVE)
 
 
 def _sum(pools: Floats) -> Floats:

@@ -19,14 +19,13 @@ def run_universities(world: World) -> None:
     if len(universities) == 0:
         return
     universities.budget = universities.budget * np.exp(p.budget_growth / 4.0)
-    earned = np.maximum(universities.cash, 0.0)
     tuition = p.tuition_share * universities.budget
     ledger.pay("block_grants", ledger.state(), ledger.universities(), universities.budget - tuition)
     ledger.pay("tuition", ledger.households(), ledger.universities(), tuition)
-    spent = universities.budget + earned
-    payroll = p.payroll_share * spent
+    payroll = p.payroll_share * universities.cash
     ledger.pay("university_payroll", ledger.universities(), ledger.households(), payroll)
-    ledger.pay("university_other", ledger.universities(), ledger.outside(), spent - payroll)
+    # What is left to the last digit, so that coffers are empty and not nearly so.
+    ledger.pay("university_other", ledger.universities(), ledger.outside(), universities.cash.copy())
     universities.research = staff_next(
         universities.research, payroll, research_wages(world), support=p.support_cost, speed=p.staff_speed
     )
