@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.luck import Luck, Purpose
-from sim.quarter.innovation import efficiency, patents, rings, technology
+from sim.quarter.innovation import efficiency, measures, patents, rings, technology
 from sim.scenario.parameters.production import Production
 
 P = Production()
@@ -14,7 +14,7 @@ IDS = np.arange(1, 20001, dtype=np.uint64)
 
 
 def test_larger_firms_run_more_lines() -> None:
-    lines = efficiency.lines_of_business(np.array([0.0, 1.0, 100.0]), P)
+    lines = measures.lines_of_business(np.array([0.0, 1.0, 100.0]), P)
     assert lines[0] == 1.0
     assert lines[1] == pytest.approx(21**0.57)
     assert np.all(np.diff(lines) > 0)

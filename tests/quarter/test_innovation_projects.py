@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.luck import Luck, Purpose
 from sim.quarter.innovation import funding, stages, starts, success, university_results
+from sim.quarter.innovation.measures import projects_by_size
 from sim.scenario.parameters.projects import Projects
 
 P = Projects()
@@ -96,12 +97,12 @@ def test_early_money_adds_where_it_is_short_and_displaces_where_it_is_not() -> N
 
 def test_need_of_all_projects_is_the_same_share_of_research_at_every_size_and_effort() -> None:
     size, effort, norm = np.array([0.1, 1.0, 50.0]), np.array([0.5, 1.0, 2.0]), np.array([1.0, 5.0, 90.0])
-    count = starts.start_rate(size, effort, P)
+    count = starts.start_rate(projects_by_size(size, P), effort, P)
     reached = np.concatenate([[1.0], np.cumprod(P.odds_firm)[:-1]])
     spent = np.zeros(3)
     for stage in range(4):
         years = np.full(3, P.years[stage])
-        each = funding.stage_need(np.full(3, stage), size, norm, effort, years, P) * 4.0
+        each = funding.stage_need(np.full(3, stage), projects_by_size(size, P), norm, effort, years, P) * 4.0
         spent += count * reached[stage] * P.years[stage] * each
     share = spent / (norm * effort**2)
     np.testing.assert_allclose(share, share[0])
@@ -147,8 +148,9 @@ def test_mean_growth_from_projects_is_free_of_size() -> None:
     draw = (np.arange(20000) + 0.5) / 20000
     drift = []
     for size in (0.3, 1.0, 30.0):
-        each = success.relative_value(draw, np.full(len(draw), size), P)
-        drift.append(starts.start_rate(np.array([size]), np.ones(1), P)[0] * each.mean())
+        factor = projects_by_size(np.array([size]), P)
+        each = success.relative_value(draw, factor, P)
+        drift.append(starts.start_rate(factor, np.ones(1), P)[0] * each.mean())
     assert max(drift) / min(drift) < 1.6
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.quarter.innovation.efficiency import grow_outside_research, learn, raise_efficiency, win_customers
 from sim.quarter.innovation.funding import award_early_grants
+from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.notch import decide_reporting
 from sim.quarter.innovation.patents import age_patents
 from sim.quarter.innovation.pipeline import advance_projects, drop_ownerless, fund_projects
@@ -19,16 +20,17 @@ def innovation(world: World) -> None:
     drop_ownerless(world)
     decide_research(world)
     decide_reporting(world)
-    start_projects(world)
+    by = yardsticks(world)
+    start_projects(world, by)
     start_results(world)
     award_early_grants(world)
-    fund_projects(world)
-    gains, fees = advance_projects(world)
+    fund_projects(world, by)
+    gains, fees = advance_projects(world, by)
     leave_universities(world)
     pay_research(world, fees)
     teachers = learn(world)
-    raise_efficiency(world, gains)
-    win_customers(world, gains)
+    raise_efficiency(world, by, gains)
+    win_customers(world, by, gains)
     wander(world, teachers, gains.wins)
     build_knowledge(world)
     age_patents(world)

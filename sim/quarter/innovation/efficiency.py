@@ -6,19 +6,12 @@ import numpy as np
 
 from sim.effects import network
 from sim.luck import Purpose
+from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.success import Gains
 from sim.scenario.parameters.production import Production
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats
 from sim.world import World
-
-
-def lines_of_business(size: Floats, p: Production) -> Floats:
-    """Independent lines of business of a firm of this size (revenue over reference), f64[n]: (1 + 20·s)^.57.
-
-    Source: variance of growth falls with size as that of a bundle of lines would (Riccaboni et al. 2008).
-    """
-    return (1.0 + p.lines_scale * size) ** p.lines_exponent
 
 
 def efficiency_next(
@@ -95,12 +88,12 @@ def learn(world: World) -> Floats:
     return teachers
 
 
-def raise_efficiency(world: World, gains: Gains) -> None:
+def raise_efficiency(world: World, by: Yardsticks, gains: Gains) -> None:
     """Set alpha, z and a of trading firms: reversion, shocks, knowledge learned, hired, invented, and R&D."""
     firms, p, t = world.firms, world.scenario.production, world.quarter
     live = world.trading()
     gained = firms.learned + firms.hired_knowledge + gains.efficiency
-    shock = _shock(world, Purpose.EFFICIENCY_BURST, Purpose.EFFICIENCY)
+    shock = _shock(world, by, Purpose.EFFICIENCY_BURST, Purpose.EFFICIENCY)
     drift = outside_drift(world)[firms.sector]
     z = efficiency_next(firms.z, firms.alpha, shock, gained, drift, p)
     lagged = firms.rd_stock_past[:, t % firms.rd_stock_past.shape[1]]
@@ -109,20 +102,19 @@ def raise_efficiency(world: World, gains: Gains) -> None:
     firms.a[live] = (z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p))[live]
 
 
-def win_customers(world: World, gains: Gains) -> None:
+def win_customers(world: World, by: Yardsticks, gains: Gains) -> None:
     """Set b and v of trading firms: shocks of their lines, successes, losses to rivals, youth, wear."""
     firms, p = world.firms, world.scenario.production
     live = world.trading()
-    shock = _shock(world, Purpose.DEMAND_BURST, Purpose.DEMAND)
+    shock = _shock(world, by, Purpose.DEMAND_BURST, Purpose.DEMAND)
     age = (world.quarter - firms.born) / 4.0
     b = customers_next(firms.b, shock, gains.customers, gains.stolen, age, firms.growth_type, p)
     firms.b[live] = b[live]
     firms.v[live] = quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay)[live]
 
 
-def _shock(world: World, burst: Purpose, news: Purpose) -> Floats:
+def _shock(world: World, by: Yardsticks, burst: Purpose, news: Purpose) -> Floats:
     """Yearly burst times a quarter's normal over the root of the firm's lines: f64[n]."""
-    firms, p, t = world.firms, world.scenario.production, world.quarter
-    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
-    wild = world.luck.burst(burst, firms.id, t, p.burst_exponent)
-    return wild * world.luck.normal(news, firms.id, t) / np.sqrt(lines_of_business(size, p))
+    ids, t = world.firms.id, world.quarter
+    wild = world.luck.burst(burst, ids, t, world.scenario.production.burst_exponent)
+    return np.asarray(wild * world.luck.normal(news, ids, t) / by.root_lines)

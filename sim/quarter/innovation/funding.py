@@ -7,7 +7,6 @@ import numpy as np
 from sim.luck import Purpose
 from sim.policy.payers import pay_firms
 from sim.quarter.innovation.stages import MARKET
-from sim.quarter.innovation.success import floored
 from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
 from sim.state.firms import Owner
@@ -16,16 +15,16 @@ from sim.world import World
 
 
 def stage_need(
-    stage: Ints, size: Floats, norm_rd: Floats, effort: Floats, years: Floats, p: Projects
+    stage: Ints, projects: Floats, norm_rd: Floats, effort: Floats, years: Floats, p: Projects
 ) -> Floats:
     """Money that a project needs a quarter, f64[q] m¥: cost of its stage over its duration.
 
     The cost is a share of the yearly R&D (norm_rd, m¥) of a typical firm of its owner's type and size, times
-    the owner's effort (see `effort`). As the number of projects rises with size^exponent x effort, each
-    takes size^(−exponent) x effort of the usual budget. Source: costs rise from laboratory to production
-    [RLUT], weak; levels assumed.
+    the owner's effort, over the factor by which projects rise in size: as their number rises with that
+    factor and with effort, together they take the same share of R&D at every size and effort.
+    Source: costs rise from laboratory to production [RLUT], weak; levels assumed.
     """
-    cost = np.asarray(p.stage_cost)[stage] * norm_rd * floored(size, p) ** (-p.size_exponent) * effort
+    cost = np.asarray(p.stage_cost)[stage] * norm_rd * effort / projects
     return cost / (4.0 * years)
 
 

@@ -8,7 +8,8 @@ from sim.effects import synergy
 from sim.luck import Purpose
 from sim.quarter.innovation.facilities import serve_projects
 from sim.quarter.innovation.funding import bridged, shared_out, stage_need
-from sim.quarter.innovation.research import research_effort, typical_intensity
+from sim.quarter.innovation.measures import Yardsticks
+from sim.quarter.innovation.research import research_effort
 from sim.quarter.innovation.stages import (
     CLIMBS,
     MARKET,
@@ -30,15 +31,16 @@ def drop_ownerless(world: World) -> None:
     owner = world.firms.rows(projects.owner)
     held = projects.owner >= 0
     trading = np.append(world.trading(), False)
-    projects.retire(held & ~trading[owner])
-    projects.retire(~held & (world.universities.rows(projects.university) < 0))
-    alive = held & (owner >= 0)
+    gone = np.where(held, ~trading[owner], world.universities.rows(projects.university) < 0)
+    if np.any(gone):
+        projects.retire(gone)
+    alive = held & ~gone
     projects.site[alive] = world.firms.site[owner[alive]]
     projects.leaves[:] = 0
     projects.settle()
 
 
-def fund_projects(world: World) -> None:
+def fund_projects(world: World, by: Yardsticks) -> None:
     """Set what each project spends and how far its need is met; grants bridge what owners lack.
 
     Grant money spent is R&D of the owner, paid to suppliers. University research is paid by the
@@ -50,12 +52,10 @@ def fund_projects(world: World) -> None:
     firm = owner[mine]
     _, years = _table(world)
     stage = projects.stage[mine].astype(np.int64)
-    size = firms.revenue_year[firm] / world.cells.mean_sales[world.firm_cell()[firm]]
-    norm_rd = typical_intensity(world) * firms.revenue_year
     wanted = firms.rd_real / np.maximum(1.0 - firms.constrained, 0.01)
-    effort = research_effort(4.0 * wanted, norm_rd, p)
-    need = stage_need(stage, size, norm_rd[firm], effort[firm], years[mine], p)
-    budget = p.budget_share * np.maximum(firms.rd_real, p.effort_low * norm_rd / 4.0)
+    effort = research_effort(4.0 * wanted, by.norm_rd, p)
+    need = stage_need(stage, by.projects[firm], by.norm_rd[firm], effort[firm], years[mine], p)
+    budget = p.budget_share * np.maximum(firms.rd_real, p.effort_low * by.norm_rd / 4.0)
     own = shared_out(budget, need, stage, firm)
     extra = bridged(own, need, projects.granted[mine])
     met = (own + extra) / np.where(need > 0, need, 1.0)
@@ -69,7 +69,7 @@ def fund_projects(world: World) -> None:
     projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
 
 
-def advance_projects(world: World) -> tuple[Gains, Floats]:
+def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
     """Serve, staff and try all projects; return what successes do to firms, and the fees paid (f64[n])."""
     projects, p, t = world.projects, world.scenario.projects, world.quarter
     fees = serve_projects(world)
@@ -83,7 +83,7 @@ def advance_projects(world: World) -> tuple[Gains, Floats]:
     given_up = ~climbs & ~fails & abandoned(in_stage, years, projects.funded, p)
     world.happenings.count("projects_failed", projects.site[fails])
     world.happenings.count("projects_abandoned", projects.site[given_up])
-    gains = _climb(world, climbs)
+    gains = _climb(world, by, climbs)
     projects.trl[:] = readiness_level(projects.stage.astype(np.int64), t - projects.stage_since, years)
     projects.retire(fails | given_up | (projects.stage == MARKET))
     return gains, fees
@@ -112,31 +112,29 @@ def _lift(world: World) -> Floats:
     return lift + leading_lift(world) + mentor_lift(world) + p.projects.beta_promise * projects.promise
 
 
-def _climb(world: World, climbs: Bools) -> Gains:
+def _climb(world: World, by: Yardsticks, climbs: Bools) -> Gains:
     projects, t = world.projects, world.quarter
     for stage, event in enumerate(CLIMBS):
         world.happenings.count(event, projects.site[climbs & (projects.stage == stage)])
     projects.stage[climbs] += 1
     projects.stage_since[climbs] = t
     projects.served[climbs] = 0.0
-    return _reach_market(world, np.flatnonzero(climbs & (projects.stage == MARKET)))
+    return _reach_market(world, by, np.flatnonzero(climbs & (projects.stage == MARKET)))
 
 
-def _reach_market(world: World, rows: Ints) -> Gains:
+def _reach_market(world: World, by: Yardsticks, rows: Ints) -> Gains:
     """What projects that reach the market (rows) are worth to their owners; their micro rows are kept."""
     firms, projects, p, t = world.firms, world.projects, world.scenario.projects, world.quarter
     owner = firms.rows(projects.owner[rows])
     sold = owner >= 0
     rows, owner = rows[sold], owner[sold]
-    live = world.trading()
-    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
     draw = world.luck.uniform(Purpose.PROJECT_VALUE, projects.id[rows], t)
     demand = (4.0 * world.sectors.home * world.sectors.growth)[world.firm_market()[owner]]
-    gain = capped_by_market(relative_value(draw, size[owner], p), firms.revenue_year[owner], demand, p)
+    gain = capped_by_market(relative_value(draw, by.projects[owner], p), firms.revenue_year[owner], demand, p)
     process = projects.process[rows] > 0
     pass_through = world.scenario.production.pass_through * (world.scenario.demand.sigma - 1.0)
     gains = gains_of(owner, gain, process, pass_through, len(firms), p)
-    gains.stolen = stolen_share(world, live, size)
+    gains.stolen = stolen_share(world, by)
     world.happenings.add("patents_industrialised", projects.site[rows], projects.patents[rows])
     world.happenings.write(
         "successes", project=projects.id[rows], firm=firms.id[owner], site=projects.site[rows],

@@ -166,7 +166,9 @@ def rd_target(world: World) -> Floats:
     firms, p = world.firms, world.scenario.research
     tech = firms.tech_firm > 0
     size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
-    performs = performs_research(tech, size, lifelong_draw(world.luck, firms.id), p) & world.trading()
+    draw, others = np.zeros(len(firms)), np.flatnonzero(~tech)
+    draw[others] = lifelong_draw(world.luck, firms.id[others])
+    performs = performs_research(tech, size, draw, p) & world.trading()
     wanted = wanted_research(
         typical_intensity(world), firms.rd_taste, performs, firms.revenue_year,
         _cost_ratio(world), partners_access(world), p,

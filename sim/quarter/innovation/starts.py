@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.luck import Luck, Purpose, ordinals, poisson_quantile
-from sim.quarter.innovation.research import research_effort, typical_intensity
+from sim.quarter.innovation.measures import Yardsticks, yardsticks
+from sim.quarter.innovation.research import research_effort
 from sim.quarter.innovation.stages import MARKET, readiness_level, stage_table
-from sim.quarter.innovation.success import floored
 from sim.quarter.innovation.teams import offset
 from sim.quarter.innovation.technology import directions, required_technology, sector_centres
 from sim.scenario.parameters.projects import Projects
@@ -21,13 +21,12 @@ from sim.world import World
 _TRAIT_DRAWS = 4
 
 
-def start_rate(size: Floats, effort: Floats, p: Projects) -> Floats:
+def start_rate(projects: Floats, effort: Floats, p: Projects) -> Floats:
     """Projects that a firm starts a year, f64[n]: successes a year over the odds of reaching the market.
 
-    rate·size^exponent·effort over the product of a firm's odds. Measured on a small system.
+    rate·(projects by size)·effort over the product of a firm's odds. Measured on a small system.
     """
-    rate = p.success_rate * floored(size, p) ** p.size_exponent * effort
-    return np.asarray(rate / np.prod(np.asarray(p.odds_firm)))
+    return np.asarray(p.success_rate * projects * effort / np.prod(np.asarray(p.odds_firm)))
 
 
 def patents_of(luck: Luck, ids: Ids, quarter: int, rd_year: Floats, p: Projects) -> Floats:
@@ -65,12 +64,11 @@ def traits(world: World, ids: Ids, sector: Ints, own: Floats, quarter: int) -> d
     }
 
 
-def start_projects(world: World) -> None:
+def start_projects(world: World, by: Yardsticks) -> None:
     """Start the projects of trading firms and file their patents."""
     firms, p, t = world.firms, world.scenario.projects, world.quarter
-    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
-    effort = research_effort(4.0 * firms.rd_real, typical_intensity(world) * firms.revenue_year, p)
-    rate = np.where(world.trading(), start_rate(size, effort, p) / 4.0, 0.0)
+    effort = research_effort(4.0 * firms.rd_real, by.norm_rd, p)
+    rate = np.where(world.trading(), start_rate(by.projects, effort, p) / 4.0, 0.0)
     owner, ordinal = ordinals(world.luck.poisson(Purpose.PROJECT_STARTS, firms.id, t, rate))
     if not len(owner):
         return
@@ -101,9 +99,9 @@ def starting_projects(world: World) -> None:
     A stage holds (starts a year) x (chance to get there) x (years in it); times in a stage are exponential.
     """
     firms, p = world.firms, world.scenario.projects
-    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
-    effort = research_effort(4.0 * firms.rd_real, typical_intensity(world) * firms.revenue_year, p)
-    rate = np.where(world.trading(), start_rate(size, effort, p), 0.0)
+    by = yardsticks(world)
+    effort = research_effort(4.0 * firms.rd_real, by.norm_rd, p)
+    rate = np.where(world.trading(), start_rate(by.projects, effort, p), 0.0)
     bio, by_firm = world.fixed.is_bio[firms.sector], np.ones(len(firms), np.bool_)
     reached = np.ones(len(firms))
     for stage in range(MARKET):

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.luck import Purpose, ordinals
+from sim.quarter.innovation.measures import Yardsticks
 from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
 from sim.state.table import Bools, Floats, Ints
@@ -30,20 +31,15 @@ class Gains:
     """Number of successes."""
 
 
-def relative_value(draw: Floats, size: Floats, p: Projects) -> Floats:
+def relative_value(draw: Floats, projects: Floats, p: Projects) -> Floats:
     """Gain of a success as a ratio of its owner's sales, f64[m]: a truncated Pareto of a uniform draw.
 
-    min(value·min(u^(−1/tail), cap)·size^(−exponent), largest step), size being revenue over reference size
-    floored. The count of projects rises with the same exponent, so mean growth does not depend on size.
+    min(value·min(u^(−1/tail), cap)/projects, largest step), projects being the factor by which the
+    number of projects rises in size, so that mean growth does not depend on size.
     Source: tail of patent value [SV]; truncation and size measured on a small system.
     """
     heavy = np.minimum(draw ** (-1.0 / p.value_tail), p.value_cap)
-    return np.minimum(p.value_scale * heavy * floored(size, p) ** (-p.size_exponent), p.largest_step)
-
-
-def floored(size: Floats, p: Projects) -> Floats:
-    """Size over reference size, not below the floor that counts and values share, f64[n]."""
-    return np.maximum(size, p.size_floor)
+    return np.minimum(p.value_scale * heavy / projects, p.largest_step)
 
 
 def capped_by_market(
@@ -82,26 +78,27 @@ def lasting_share(p: Projects) -> float:
     return float(np.mean(kept) / np.mean(gain))
 
 
-def stolen_share(world: World, live: Bools, size: Floats) -> Floats:
+def stolen_share(world: World, by: Yardsticks) -> Floats:
     """Sales that each firm loses to rivals' successes this quarter, as a ratio, f64[n].
 
     Source: product-market rivalry of R&D [BSVR], sign; thinned by :func:`lasting_share`.
     """
     p, firms = world.scenario.projects, world.firms
-    rate = p.stealing_rate * lasting_share(p) / 4.0 * floored(size, p) ** p.size_exponent
-    count = world.luck.poisson(Purpose.STEALING, firms.id, world.quarter, np.where(live, rate, 0.0))
+    rate = p.stealing_rate * lasting_share(p) / 4.0 * by.projects
+    mean = np.where(world.trading(), rate, 0.0)
+    count = world.luck.poisson(Purpose.STEALING, firms.id, world.quarter, mean)
     victim, ordinal = ordinals(count)
     if not len(victim):
         return np.zeros(len(firms))
     draw = world.luck.uniform_each(Purpose.STEALING_SIZE, firms.id[victim], world.quarter, ordinal)
-    taken = np.minimum(relative_value(draw, size[victim], p), p.largest_loss)
+    taken = np.minimum(relative_value(draw, by.projects[victim], p), p.largest_loss)
     return np.minimum(cell_sum(victim, taken, len(firms)), p.largest_total)
 
 
 def gains_of(
     owner: Ints, gain: Floats, process: Bools, pass_through: float, n_firms: int, p: Projects
 ) -> Gains:
-    """Add up the successes of each firm (owner rows i64[m]); the quarter's product gains are capped."""
+    """Add up the successes of each firm (owner rows i64[m]); a quarter's product gains are capped."""
     products = cell_sum(owner, np.where(process, 0.0, gain), n_firms)
     over = np.maximum(products / p.largest_total, 1.0)
     shrunk = np.where(process, gain, gain / over[owner])

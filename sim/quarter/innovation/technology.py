@@ -51,14 +51,17 @@ def wander(world: World, teachers: Floats, wins: Floats) -> None:
     """Move firms in technology space: toward teachers, by own search, and away from the crowd by success.
 
     teachers f64[n, 8] are mean positions of those a firm learns from, wins f64[n] its successes this
-    quarter. A firm drifts and searches once a year, a year's worth in a quarter of its own.
+    quarter. A firm drifts and searches once a year, a year's worth in a quarter of its own; it searches
+    along one dimension at a time, as far as it would get in all.
     """
     firms, p, t = world.firms, world.scenario.network, world.quarter
     live = world.trading()
     turn = firms.id % np.uint64(4) == np.uint64(t % 4)
     rows = np.flatnonzero(live & (turn | (wins > 0)))
     ids, moves = firms.id[rows], turn[rows, None]
-    noise = np.stack([world.luck.normal(Purpose.TECH_DRIFT, ids, t, k) for k in range(DIMENSIONS)], axis=1)
+    noise = np.zeros((len(rows), DIMENSIONS))
+    along = (DIMENSIONS * world.luck.uniform(Purpose.TECH_DRIFT, ids, t, 1)).astype(np.int64)
+    noise[np.arange(len(rows)), along] = np.sqrt(DIMENSIONS) * world.luck.normal(Purpose.TECH_DRIFT, ids, t)
     moved = network.tech_drift(
         world.scenario.effects.network, firms.tech[rows], teachers[rows], noise,
         rate=4.0 * p.tech_drift, noise_scale=2.0 * p.tech_noise,
