@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.quarter.finance.valuation import annual_revenue, recent_growth
-from sim.quarter.innovation.efficiency import lines_of_business
+from sim.quarter.innovation.measures import lines_of_business
 from sim.state.cells import cell_mean
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -42,18 +42,21 @@ class Pool:
 
 
 def seekers(world: World, *, everybody: bool = False) -> Pool:
-    """Technology firms that pitch this quarter: each once a year, if its money doesn't last.
+    """Technology firms that pitch this quarter: each once a year.
 
-    ``everybody`` leaves out timing and need: the universe that a partner looks at.
+    Young firms look for a first round when their money doesn't last; backed firms come back for the next one,
+    since money comes in stages (Gompers 1995). ``everybody`` leaves out timing and need: the universe that a
+    partner looks at.
     """
     p, firms = world.scenario.finance, world.firms
     able = (firms.tech_firm == 1) & world.trading() & (firms.round < EXITED) & ~firms.retired
+    backed = firms.round > 0
+    able = able & (backed | (world.quarter - firms.born <= 4 * p.first_round_age))
     if not everybody:
         turn = (firms.id % np.uint64(4)).astype(np.int64) == world.quarter % 4
         waited = world.quarter - firms.last_round >= p.round_spacing
-        able = able & turn & waited & (firms.cash < money_needed(world))
-    rows = np.flatnonzero(able)
-    return pool_of(world, rows)
+        able = able & turn & waited & (backed | (firms.cash < money_needed(world)))
+    return pool_of(world, np.flatnonzero(able))
 
 
 EXITED = 9
