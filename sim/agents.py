@@ -26,6 +26,16 @@ FIXED_AT_BIRTH = ("id", "handle")
 """Columns that say which row it is; nobody may set them."""
 
 
+class _NoStorage(frozenset[str]):
+    """Refuses Mesa's numpy data sets, which would put properties over the columns of every model."""
+
+    def add(self, name: str) -> NoReturn:
+        raise TypeError(
+            f"data set {name!r}: rows lie in numpy columns already; read model.world.<table>.<column>,"
+            " or record a data set over a live set of agents"
+        )
+
+
 class Row(mesa.Agent):
     """A view of one row of a population; subclasses name the population.
 
@@ -34,6 +44,10 @@ class Row(mesa.Agent):
     """
 
     population: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._datasets = _NoStorage()
 
     def __init__(self, *_args: Any, **_kwargs: Any) -> None:
         raise TypeError(_BORN_IN_TABLES.format(type(self).__name__, self.population))

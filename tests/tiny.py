@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import mesa
 import numpy as np
 from mesa import DataCollector
 
@@ -126,3 +127,15 @@ def firm_cash(model: Any) -> float:
 def site_of(agent: Any) -> int:
     """Site of an agent, -1 where it has none."""
     return getattr(agent, "site", -1)
+
+
+class Regulator(mesa.Agent):
+    """An agent of a user's own."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model)
+        self.site = 0
+        self.calls = 0
+
+    def step(self) -> None:
+        self.calls += 1
