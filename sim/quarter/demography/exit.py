@@ -40,7 +40,8 @@ def closed_by_owners(world: World) -> Bools:
     operating = firms.operating_past.sum(axis=1)
     city = world.firm_city()
     wage = world.wages()[city, 0]
-    scrap = world.scenario.finance.liquidation_value * firms.capital + np.maximum(firms.cash, 0.0) - firms.debt
+    # Cash and debt stay with the owners either way: valuation is that of the business alone.
+    scrap = world.scenario.finance.liquidation_value * firms.capital
     old = world.quarter - firms.born >= 4 * p.voluntary_age
     return np.asarray(old & (operating < 0) & (firms.valuation < scrap + p.founder_wages * wage))
 

@@ -68,7 +68,8 @@ def kinds_in_turn(ordinal: Ints, shares: Floats) -> Ints:
 def starting_stakes(world: World) -> None:
     """Rounds that technology firms have behind them, as far as the funds' past pace paid for them."""
     p, firms, funds = world.scenario.finance, world.firms, world.funds
-    pool = pool_of(world, np.flatnonzero((firms.tech_firm == 1) & world.trading()))
+    young = world.quarter - firms.born <= 4 * (p.first_round_age + p.holding_years)
+    pool = pool_of(world, np.flatnonzero((firms.tech_firm == 1) & world.trading() & young))
     ids = firms.id[pool.rows]
     backed = world.luck.happens(Purpose.FUND_BIRTH, ids, 0, np.asarray(p.backed_shares)[pool.stage], draw=2)
     pool, ids = pool.pick(backed), ids[backed]

@@ -41,6 +41,7 @@ class Finance(Section):
     liquidation_value: float = par(0.4, "share", (0.2, 0.6), A, "assumed", "liquidation value", "清算变现率", "share of book value that a failed firm's assets fetch", high=1.0)
 
     round_spacing: int = par(4, "quarters", (3, 8), A, "assumed", "between rounds", "融资间隔", "quarters before a firm looks for money again")
+    first_round_age: float = par(8.0, "years", (5, 12), K, "assumed", "age at a first round", "首轮最大企业年龄", "age up to which a firm raises its first equity")
     runway_quarters: float = par(6.0, "quarters", (4, 8), K, "assumed", "runway", "资金跑道", "quarters of R&D and losses that cash must cover for a firm not to look for equity")
     tickets: Stages = par((6.0, 30.0, 80.0, 220.0), "m¥", (3, 400), "mean scaled to [VC23]", "assumed", "tickets", "单轮投资额", "usual money of a seed, A, B and later round")
     ticket_spread: float = par(0.5, "log", (0.2, 1.0), A, "assumed", "spread of tickets", "投资额离散度", "s.d. of ln ticket")
