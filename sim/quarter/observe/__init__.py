@@ -1,0 +1,34 @@
+"""Observation: metrics of the quarter are recorded, the books audited, the state checked."""
+
+from __future__ import annotations
+
+from sim.quarter.observe.decomposition import decompose_productivity
+from sim.quarter.observe.displacement import measure_displacement
+from sim.quarter.observe.events import keep_events
+from sim.quarter.observe.fiscal import measure_public_money
+from sim.quarter.observe.life import measure_life
+from sim.quarter.observe.observer import Observer, Sheet
+from sim.quarter.observe.stocks import measure_stocks
+from sim.quarter.observe.soundness import check_state
+from sim.world import World
+
+__all__ = ["Observer", "observe"]
+
+
+def observe(world: World) -> None:
+    """Record the quarter in ``world.observer`` (made at the first call) and audit books and state.
+
+    Raises LedgerError naming the leaking cell, StateError naming the column that is not sound.
+    """
+    world.ledger.audit()
+    check_state(world)
+    if world.observer is None:
+        world.observer = Observer()
+    sheet = Sheet(world)
+    measure_stocks(world, sheet)
+    measure_life(world, sheet)
+    decompose_productivity(world, sheet)
+    measure_displacement(world, sheet)
+    measure_public_money(world, sheet)
+    keep_events(world, sheet)
+    sheet.file(world)

@@ -1,0 +1,127 @@
+"""The record of a run so far, and the sheet that a quarter fills in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.metrics import METRICS, columns_of
+from sim.state.cells import cell_sum
+from sim.state.identity import Ids
+from sim.state.table import Bools, Floats, Ints
+from sim.world import World
+
+YEAR = 4
+LIFE = 20
+"""Quarters of the five-year life table."""
+
+
+@dataclass
+class Snapshot:
+    """Trading firms at the end of a quarter, in identity order."""
+
+    ids: Ids
+    cell: Ints
+    age: Ints
+    tfp: Floats
+    weight: Floats
+
+
+@dataclass
+class MarketSheet:
+    """Sales of a quarter by site and sector, and the home market of each (m¥)."""
+
+    home: Floats
+    exports: Floats
+    local: Floats
+    market: Floats
+
+
+@dataclass
+class Observer:
+    """Everything recorded of a run, a list entry a quarter, and what comparisons with the past need."""
+
+    sites: list[dict[str, Floats]] = field(default_factory=list)
+    sectors: list[dict[str, Floats]] = field(default_factory=list)
+    quarters: list[int] = field(default_factory=list)
+    journal: list[tuple[int, str, str, str, int, float]] = field(default_factory=list)
+    events: dict[str, list[dict[str, NDArray[Any]]]] = field(default_factory=dict)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    markets: list[MarketSheet] = field(default_factory=list)
+    exposed: list[Floats] = field(default_factory=list)
+    died: list[Floats] = field(default_factory=list)
+    balances: list[Floats] = field(default_factory=list)
+    reached_market: list[tuple[Floats, Floats]] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """Drop what no comparison needs any more."""
+        for past in (self.snapshots, self.markets, self.exposed, self.died, self.balances, self.reached_market):
+            del past[:-YEAR]
+
+
+class Sheet:
+    """Metrics of one quarter while they are measured: f64[P] by site and f64[P x S] by site and sector."""
+
+    def __init__(self, world: World) -> None:
+        self.trading: Bools = world.trading()
+        self.site: Ints = world.firms.site[self.trading].astype(np.int64)
+        self.cell: Ints = world.firm_cell()[self.trading]
+        self.sites: dict[str, Floats] = {}
+        self.sectors: dict[str, Floats] = {}
+        self._n_sites, self._n_cells = world.n_sites, world.n_sites * world.n_sectors
+
+    def put(self, name: str, by_site: Floats, by_cell: Floats | None = None) -> None:
+        """Enter a metric by site and, where it has one, by site and sector."""
+        self.sites[name] = np.asarray(by_site, np.float64)
+        if by_cell is not None:
+            self.sectors[name] = np.asarray(by_cell, np.float64).ravel()
+
+    def add_up(self, name: str, values: Floats | Bools) -> None:
+        """Enter the sum over trading firms of ``values`` (one a firm)."""
+        self.put(name, *self.sums(np.asarray(values, np.float64)[self.trading]))
+
+    def sums(self, values: Floats) -> tuple[Floats, Floats]:
+        """Sums by site and by cell of values of trading firms."""
+        return cell_sum(self.site, values, self._n_sites), cell_sum(self.cell, values, self._n_cells)
+
+    def mean(self, name: str, values: Floats, weights: Floats) -> None:
+        """Enter a weighted mean over trading firms (0 where there is none)."""
+        of = np.asarray(values, np.float64)[self.trading]
+        by = np.asarray(weights, np.float64)[self.trading]
+        tops, bottoms = self.sums(of * by), self.sums(by)
+        self.put(name, *(ratio(top, bottom) for top, bottom in zip(tops, bottoms, strict=True)))
+
+    def ratio_of(self, name: str, top: str, bottom: str) -> None:
+        """Enter the ratio of two metrics (0 where the second is not positive)."""
+        by_cell = ratio(self.sectors[top], self.sectors[bottom]) if bottom in self.sectors else None
+        self.put(name, ratio(self.sites[top], self.sites[bottom]), by_cell)
+
+    def file(self, world: World) -> None:
+        """Put the sheet on record: extensive metrics scaled to the whole, flows 0 at quarter 0.
+
+        Raises KeyError if a declared metric was not measured.
+        """
+        observer = world.observer
+        assert observer is not None
+        for found, table, record in (
+            (self.sites, "sites", observer.sites),
+            (self.sectors, "sectors", observer.sectors),
+        ):
+            row: dict[str, Floats] = {}
+            for name in columns_of(table):
+                value = found[name]
+                if METRICS[name].scaled:
+                    value = value / world.sample
+                row[name] = value if world.quarter >= METRICS[name].since else np.zeros_like(value)
+            record.append(row)
+        observer.quarters.append(world.quarter)
+        observer.journal.extend((world.quarter, *line[:4], line[4] / world.sample) for line in world.ledger.journal())
+        observer.forget()
+
+
+def ratio(top: Floats, bottom: Floats) -> Floats:
+    """top / bottom, 0 where the bottom is not positive."""
+    return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1.0), 0.0)

@@ -1,0 +1,54 @@
+"""A check that every number of the state is finite and that stocks are not negative."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.world import World
+
+STOCKS = {
+    "firms": (
+        "b", "capital", "debt", "floor", "ordinary", "technical", "leading", "patents", "rd_stock", "rd_real",
+        "rd_reported", "revenue", "revenue_year", "exports", "local_sales", "materials", "demand", "capacity",
+    ),
+    "projects": ("spent", "granted", "patents"),
+    "universities": ("research", "graduates"),
+    "funds": ("committed", "uncalled", "invested", "returned"),
+    "stakes": ("share", "cost"),
+    "links": ("strength", "metres"),
+    "sites": ("floor_stock", "rent_money", "jobs", "facilities"),
+    "cities": ("labour", "employed", "vacancies", "searchers"),
+    "cells": ("jobs", "local_share"),
+}  # fmt: skip
+"""Columns that are never negative."""
+
+SLACK = 1e-6
+"""A stock may fall this far below zero by rounding."""
+
+
+class StateError(FloatingPointError):
+    """A number of the state is not finite, or a stock is negative; the message names table.column."""
+
+
+def check_state(world: World) -> None:
+    """Raise StateError naming table.column and the first row unless the state is sound."""
+    wrong: list[str] = []
+    for name, table in world.tables().items():
+        for column, declared in table.columns.items():
+            if declared.dtype.kind != "f" or len(table) == 0:
+                continue
+            values = getattr(table, column)
+            # A sum is finite unless some entry is not; the search for the row is made only then.
+            if not np.isfinite(values.sum()):
+                bad = ~np.isfinite(values)
+                if bad.any():
+                    wrong.append(f"{name}.{column} is not finite in {_where(bad, table.id)}")
+            elif column in STOCKS.get(name, ()) and values.min() < -SLACK:
+                wrong.append(f"{name}.{column} is negative ({values.min():.6g}) in {_where(values < -SLACK, table.id)}")
+    if wrong:
+        raise StateError(f"quarter {world.quarter}: " + "; ".join(wrong))
+
+
+def _where(bad: np.ndarray, ids: np.ndarray) -> str:
+    rows = np.flatnonzero(bad.reshape(len(ids), -1).any(axis=1))
+    return f"{len(rows)} of {len(ids)} rows, first identity {ids[rows[0]]}"

@@ -1,0 +1,146 @@
+"""Levels of the quarter: firms, people, money, research, ranks, links."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.quarter.market.costs import cost_shares
+from sim.quarter.observe.observer import Sheet, ratio
+from sim.state.cells import cell_count, cell_sum
+from sim.state.firms import Tier
+from sim.state.knowledge import LinkKind
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+STAGES = ("projects_research", "projects_concept", "projects_pilot", "projects_testing")
+RANKS = {
+    "tech_smes": Tier.TECH_SME, "innovative_smes": Tier.INNOVATIVE_SME, "specialised": Tier.SPECIALISED,
+    "little_giants": Tier.LITTLE_GIANT, "champions": Tier.CHAMPION, "world_class": Tier.WORLD_CLASS,
+}  # fmt: skip
+
+
+def measure_stocks(world: World, sheet: Sheet) -> None:
+    """Enter what stands at the end of the quarter and what firms sold, paid and spent in it."""
+    _firms(world, sheet)
+    _money(world, sheet)
+    _research(world, sheet)
+    _ranks(world, sheet)
+    _ties(world, sheet)
+    _places(world, sheet)
+
+
+def price_level(world: World) -> float:
+    """Price index of the quarter, 1 in the base year."""
+    run = world.scenario.run
+    return float((1.0 + run.inflation) ** (run.start_year - run.price_year + world.years_run))
+
+
+def _firms(world: World, sheet: Sheet) -> None:
+    firms = world.firms
+    surveyed = firms.surveyed == 1
+    certified = firms.certified_until >= world.quarter
+    heads = firms.ordinary + firms.technical + firms.leading
+    sheet.add_up("firms", np.ones(len(firms)))
+    sheet.add_up("surveyed_firms", surveyed)
+    sheet.add_up("certified_all", certified)
+    sheet.add_up("high_tech_enterprises", certified & surveyed)
+    sheet.add_up("employment", np.where(surveyed, heads, 0.0))
+    sheet.add_up("employment_all", heads)
+    for name, staff in (("ordinary", firms.ordinary), ("technical", firms.technical), ("leading", firms.leading)):
+        sheet.add_up(f"employment_{name}", staff)
+    year = firms.revenue_year
+    goods = world.fixed.goods[firms.sector]
+    sheet.add_up("revenue_year", np.where(surveyed, year, 0.0))
+    sheet.add_up("revenue_all_year", year)
+    sheet.add_up("industrial_output_year", np.where(surveyed & goods, year, 0.0))
+    for name in ("revenue_year", "revenue_all_year"):
+        sheet.put(f"{name}_nominal", sheet.sites[name] * price_level(world), sheet.sectors[name] * price_level(world))
+    sheet.add_up("revenue", firms.revenue)
+    sheet.add_up("exports", firms.exports)
+    cost = year * np.exp(-firms.markup)
+    sheet.mean("tfp", firms.tfp, cost)
+    sheet.mean("tfp_statistical", firms.tfp_stat, cost)
+    city_sector = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
+    pay = world.class_wage_table()[city_sector]
+    bill = firms.ordinary * pay[:, 0] + firms.technical * pay[:, 1] + firms.leading * pay[:, 2]
+    sheet.mean("wage", bill / np.maximum(heads, 1e-12), heads)
+    sheet.put("wage_nominal", sheet.sites["wage"] * price_level(world), sheet.sectors["wage"] * price_level(world))
+
+
+def _money(world: World, sheet: Sheet) -> None:
+    firms = world.firms
+    for name in ("floor", "capital", "debt", "profit"):
+        sheet.add_up(name, getattr(firms, name))
+    sheet.add_up("value_added", firms.revenue - firms.materials)
+    sheet.add_up("wages_paid", firms.wage_bill)
+    sheet.ratio_of("profit_margin", "profit", "revenue")
+    own = firms.capital + np.maximum(firms.cash, 0.0)
+    sheet.mean("leverage", firms.debt / np.maximum(own, 1e-12), own)
+
+
+def _research(world: World, sheet: Sheet) -> None:
+    firms, projects = world.firms, world.projects
+    for name in ("rd_real", "rd_reported", "rd_real_year", "rd_reported_year", "patents"):
+        sheet.add_up(name, getattr(firms, name))
+    sheet.ratio_of("rd_intensity", "rd_real_year", "revenue_all_year")
+    cell = projects.site.astype(np.int64) * world.n_sectors + projects.sector
+    count_into(world, sheet, "projects", cell)
+    for stage, name in enumerate(STAGES):
+        count_into(world, sheet, name, cell[projects.stage == stage])
+    count_into(world, sheet, "projects_universities", cell[projects.owner < 0])
+
+
+def _ranks(world: World, sheet: Sheet) -> None:
+    firms = world.firms
+    for name, tier in RANKS.items():
+        sheet.add_up(name, firms.tier == tier)
+    sheet.add_up("gazelles", firms.gazelle == 1)
+    sheet.add_up("unicorns", firms.unicorn == 1)
+    sheet.add_up("incubated", firms.mentored_until >= world.quarter)
+
+
+def _ties(world: World, sheet: Sheet) -> None:
+    links, firms = world.links, world.firms
+    cell = world.firm_cell()
+    partner = np.where(links.kind == LinkKind.UNIVERSITY, -1, firms.rows(links.b))
+    for name, chosen in (
+        ("links_per_firm", links.kind != LinkKind.INFORMAL),
+        ("contacts_per_firm", links.kind == LinkKind.INFORMAL),
+    ):
+        ends = np.zeros(len(world.cells))
+        for row in (firms.rows(links.a[chosen]), partner[chosen]):
+            ends += cell_count(cell[row[row >= 0]], len(world.cells))
+        by_site = ends.reshape(world.n_sites, -1).sum(axis=1)
+        sheet.put(name, ratio(by_site, sheet.sites["firms"]), ratio(ends, sheet.sectors["firms"]))
+    need = inputs_needed(world)
+    share = world.grid("local_share")
+    sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
+
+
+def inputs_needed(world: World) -> Floats:
+    """Need of each input at quarter's cost, m¥ by site and sector: f64[P, S]."""
+    firms = world.firms
+    cost = cell_sum(world.firm_cell(), firms.revenue * np.exp(-firms.markup), len(world.cells))
+    *_, inputs = cost_shares(world)
+    by_input: Floats = inputs[..., : world.n_sectors] * cost.reshape(world.n_sites, -1)[:, :, None]
+    return np.asarray(by_input.sum(axis=1))
+
+
+def _places(world: World, sheet: Sheet) -> None:
+    sites, n = world.sites, world.n_sites
+    sheet.put("rent", sites.rent_money * 1e6 / 12.0)
+    sheet.put("density", sites.density)
+    sheet.put("leading_talents", cell_count(world.talents.site, n))
+    sheet.put("labour", world.cities.labour.sum(axis=1)[sites.city])
+    sheet.put("funds", cell_count(world.funds.site, n))
+    invested = cell_sum(world.funds.site, world.funds.invested, n)
+    sheet.put("fund_multiple", ratio(cell_sum(world.funds.site, world.funds.returned, n), invested))
+    sheet.put("authority_cash", sites.cash)
+    sheet.put("budget_reach", sites.lever_scale)
+    sheet.put("facility_load", ratio(sites.queue[:, :4].sum(axis=1), sites.facilities[:, :4].sum(axis=1)))
+
+
+def count_into(world: World, sheet: Sheet, name: str, cell: Ints) -> None:
+    """Enter counts of things that lie in cells (site x sectors + sector)."""
+    by_cell = cell_count(cell, len(world.cells)).astype(np.float64)
+    sheet.put(name, by_cell.reshape(world.n_sites, -1).sum(axis=1), by_cell)
