@@ -39,7 +39,8 @@ def people_move(world: World) -> None:
     stayed = renewed(cities.labour, cities.entry_rate, p.talent.retirement)
     came = np.cumsum(flows, axis=1)[:, -1, :-1].T.copy()
     came[:, _TECHNICAL] += arriving
-    cities.labour = np.maximum(stayed + net_migration(flows)[:-1] + graduates_in(arriving), _EMPTY)
+    cities.migrants = net_migration(flows)[:-1]
+    cities.labour = np.maximum(stayed + cities.migrants + graduates_in(arriving), _EMPTY)
     pay_newcomers(world, offer, came)
 
 
