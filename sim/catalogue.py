@@ -10,6 +10,8 @@ from typing import Any, NotRequired, TypedDict
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.evidence.bands import FACTS
+from sim.metrics import METRICS
 from sim.phases import PHASES
 from sim.scenario.declare import declaration
 from sim.scenario.errors import ScenarioError, nearest
@@ -86,13 +88,12 @@ def columns() -> list[Entry]:
 
 def metrics() -> list[Entry]:
     """Every metric of the results by site and sector."""
-    rows = import_module("sim.state.metrics_index").metrics_index()
-    return [Entry(**row) for row in rows]
+    return [Entry(name=m.name, unit=m.unit, label_en=m.en, label_zh=m.zh, meaning=m.meaning) for m in METRICS]
 
 
 def facts() -> list[Entry]:
     """Published facts that a run is held against, with their bands."""
-    rows = import_module("sim.evidence.bands").FACTS
+    rows = FACTS
     return [
         Entry(name=fact.name, band=fact.band, source=fact.source, status=fact.use, label_en=fact.en,
               label_zh=fact.zh, meaning=fact.measured)
@@ -155,6 +156,17 @@ def catalogue(name: str) -> list[Entry]:
     return CATALOGUES[name]()
 
 
+def explain(name: str) -> list[tuple[str, Entry]]:
+    """Every entry of that name, or whose last part it is, with its list. Raises ScenarioError if none is."""
+    entries = [(kind, entry) for kind, of in CATALOGUES.items() for entry in of()]
+    found = [(kind, entry) for kind, entry in entries if entry["name"] == name]
+    found = found or [(kind, entry) for kind, entry in entries if entry["name"].endswith(f".{name}")]
+    if not found:
+        names = {each for _, entry in entries for each in (entry["name"], entry["name"].rpartition(".")[2])}
+        raise ScenarioError(f"explain {name}: nothing has that name{nearest(name, sorted(names))}")
+    return found
+
+
 def _of_section(prefix: str, section: type[BaseModel], values: BaseModel | None) -> Iterator[Entry]:
     for name, field in section.model_fields.items():
         if declaration(field):
@@ -174,6 +186,7 @@ def _entry(name: str, field: FieldInfo, default: Any) -> Entry:
     declared = declaration(field)
     return Entry(
         name=name, unit=declared["unit"], default=None if field.is_required() else default,
-        prior=declared["prior"], allowed=(declared["low"], declared["high"]), source=declared["source"], status=declared["status"],
+        prior=declared["prior"], allowed=(declared["low"], declared["high"]), source=declared["source"],
+        status=declared["status"],
         label_en=declared["label_en"], label_zh=declared["label_zh"], meaning=declared["meaning"],
     )  # fmt: skip

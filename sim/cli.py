@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,11 +13,9 @@ import typer
 
 import sim
 from sim import terminal
+from sim.options import BAD_INPUT, DONE, Lang, Quiet, ScenarioName, Settings, guarded, speak
 from sim.scenario.errors import ScenarioError, nearest
 from sim.terminal import Language, Terminal
-
-DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes."""
 
 app = typer.Typer(
     name="parksim",
@@ -29,56 +26,6 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Lang = Annotated[Language | None, typer.Option("--lang", help="Language of what is printed.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print results and errors only.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="KEY=VALUE", help="Change a value, e.g. run.seed=7 or levers.platform.intensity=2."
-    ),
-]
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A TOML file, or the name of a shipped scenario.")
-]
-
-
-class Failure(Exception):
-    """A run that failed through no fault of its input (full disk, dead worker); its text is a line."""
-
-
-@contextmanager
-def guarded() -> Iterator[None]:
-    """Turn what goes wrong into a line on stderr and an exit code."""
-    try:
-        yield
-    except ScenarioError as problem:
-        _leave(str(problem), BAD_INPUT)
-    except KeyboardInterrupt:
-        _leave("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")
-        raise SystemExit(FAILED) from None
-    except (OSError, MemoryError, Failure) as problem:
-        _leave(f"failed: {problem or type(problem).__name__}", FAILED)
-    except Exception as problem:
-        if os.environ.get("PARKSIM_TRACEBACK"):
-            raise
-        _leave(
-            f"failed: {type(problem).__name__}: {problem} (a defect; PARKSIM_TRACEBACK=1 shows where)",
-            FAILED,
-        )
-
-
-def _leave(text: str, code: int) -> None:
-    terminal.error(text)
-    raise SystemExit(code) from None
-
-
-def speak(context: typer.Context, lang: Language | None, quiet: bool) -> Terminal:
-    """The terminal of a command: its own --lang and --quiet, else those given before the command."""
-    before = context.obj if isinstance(context.obj, Terminal) else Terminal()
-    return Terminal(lang or before.language, quiet or before.quiet)
 
 
 def _show_version(wanted: bool) -> None:
@@ -108,7 +55,7 @@ def check_command(
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Check a scenario and show what it starts from: data, rules and assumptions."""
+    """Check a scenario; show what it starts from."""
     from sim.scenario.files import load
     from sim.summary import summarise
 
@@ -130,7 +77,7 @@ def list_command(
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """List what there is: parameters, levers, metrics, columns, facts, scenarios, phases, effects."""
+    """List parameters, levers, columns, facts and more."""
     from sim.catalogue import catalogue
 
     entries = catalogue(what)
@@ -188,11 +135,38 @@ def new_command(
     )
 
 
+@app.command("explain")
+def explain_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A parameter, lever, metric, column, fact...")],
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Tell everything that is declared of a name."""
+    from sim.catalogue import explain
+
+    out = speak(context, lang, quiet)
+    for number, (kind, entry) in enumerate(explain(name)):
+        if number:
+            out.say()
+        out.say(f"{entry['name']}  ({kind})  {out.pick(entry['label_en'], entry['label_zh'])}")
+        for key, value in entry.items():
+            if key not in ("name", "label_en", "label_zh") and value not in (None, "", []):
+                out.say(f"  {key}: {_brief(value)}")
+
+
+for _command in ("run", "export", "plot"):
+    if find_spec("sim.cli_run") is not None and hasattr(import_module("sim.cli_run"), _command):
+        app.command(_command)(getattr(import_module("sim.cli_run"), _command))
+
+
 def _brief(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
-    if isinstance(value, tuple):
+    if isinstance(value, list | tuple):
         return " ".join(_brief(item) for item in value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} {_brief(item)}" for key, item in value.items()) + "}"
     return "" if value is None else str(value)
 
 
