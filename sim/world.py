@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,9 @@ from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
 from sim.state.money import Funds, Stakes
 from sim.state.places import Cells, Cities, Sectors, Sites
 from sim.state.table import Bools, Floats, Ints, Table
+
+if TYPE_CHECKING:
+    from sim.quarter.observe.observer import Observer
 
 
 @dataclass
@@ -49,6 +53,7 @@ class World:
     burning_in: bool = False
     mass_reference: float = 1.0
     density_reference: float = 1.0
+    observer: Observer | None = None
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.firms, self.universities, self.funds, self.stakes, self.sites, self.cities)

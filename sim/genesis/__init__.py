@@ -22,6 +22,7 @@ from sim.quarter.innovation.university_results import starting_results
 from sim.quarter.market.costs import set_chains, set_unit_costs
 from sim.quarter.market.settlement import chain_balance
 from sim.quarter.market.productivity import measure_productivity
+from sim.quarter.observe import observe
 from sim.quarter.talent import starting_talents, starting_universities
 from sim.scenario.schema import Scenario
 from sim.world import World
@@ -39,6 +40,7 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     populate(world, generic_population(full, chosen))
     settle_world(world)
     world.scenario = scenario
+    observe(world)
     return world
 
 

@@ -79,6 +79,7 @@ class Cities(Table):
     entry_rate = column("f8", "1/year", "people who enter a pool but through its universities or migration", owner="birth", en="entry into pools", zh="自然进入率", width=9)
     thickness_start = column("f8", "persons", "thickness of the pool at quarter 0", owner="birth", en="thickness at quarter 0", zh="初始厚度", width=9)
     households = column("f8", "m¥", "deposits of households", owner="talent,finance,innovation,market,demography,policy", en="households' deposits", zh="居民存款")
+    migrants = column("f8", "persons", "people who came less those who left this quarter", owner="talent", en="net migration", zh="净流入", width=9)
     payroll = column("f8", "m¥", "wages received this quarter", owner="market,talent", en="wages received", zh="工资收入")
     services = column("f8", "m¥", "revenue of local services", owner="market", en="local services", zh="本地服务收入")
     services_jobs = column("f8", "persons", "jobs in local services", owner="market", en="local service jobs", zh="本地服务就业")
