@@ -88,7 +88,10 @@ def columns() -> list[Entry]:
 
 def metrics() -> list[Entry]:
     """Every metric of the results by site and sector."""
-    return [Entry(name=m.name, unit=m.unit, label_en=m.en, label_zh=m.zh, meaning=m.meaning) for m in METRICS]
+    return [
+        Entry(name=m.name, unit=m.unit, label_en=m.en, label_zh=m.zh, meaning=m.meaning)
+        for m in METRICS.values()
+    ]
 
 
 def facts() -> list[Entry]:
