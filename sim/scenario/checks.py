@@ -10,6 +10,9 @@ from sim.scenario.schema import Scenario, Site, io_table
 MOST_ROWS = 2_000_000
 """Firm rows that fit into memory with room to spare (about 2 kB a row)."""
 
+LARGEST_SHOCK = 3.0
+"""Log points that shocks to one thing may add up to in a quarter."""
+
 WARN_SHARE = 0.8
 """Share of a stability limit from which a warning is given."""
 
@@ -26,6 +29,8 @@ def require_consistent(scenario: Scenario) -> None:
             f"set run.sample to {scenario.run.sample * MOST_ROWS / rows:.3g} or less"
         )
     _check_order(scenario)
+    _check_lists(scenario)
+    _check_shocks(scenario)
     for name, lever in scenario.levers.items():
         if lever.first_quarter > lever.last_quarter:
             raise ScenarioError(
@@ -52,6 +57,47 @@ def _check_order(scenario: Scenario) -> None:
         least, most = (float(getattr(getattr(scenario, s), n)) for s, n in (low.split("."), high.split(".")))
         if least >= most:
             raise ScenarioError(f"{low}: {least:g} must be less than {high}, {most:g}")
+
+
+def _check_lists(scenario: Scenario) -> None:
+    shares = [(f"sectors.{name}.field_mix", sector.field_mix) for name, sector in scenario.sectors.items()]
+    for key, values in (*shares, ("finance.kind_shares", scenario.finance.kind_shares)):
+        if abs(sum(values) - 1.0) > 1e-6:
+            raise ScenarioError(f"{key}: sums to {sum(values):g}; shares must sum to 1")
+    finance, certification = scenario.finance, scenario.certification
+    for key, rising in (
+        ("finance.stage_values", finance.stage_values),
+        ("certification.rd_limits", certification.rd_limits),
+    ):
+        if list(rising) != sorted(rising):
+            raise ScenarioError(f"{key}: must rise from entry to entry, not {list(rising)}")
+    for first, last in zip(finance.first_rounds, finance.last_rounds, strict=True):
+        if first > last:
+            raise ScenarioError(f"finance.last_rounds: {last} comes before finance.first_rounds, {first}")
+
+
+def _check_shocks(scenario: Scenario) -> None:
+    for shock in scenario.shocks:
+        together = scenario.shock_of(shock.kind, shock.sector, shock.first_quarter)
+        if abs(together) > LARGEST_SHOCK:
+            raise ScenarioError(
+                f"shocks: those of {shock.kind} for {shock.sector} add up to {together:g} log in quarter "
+                f"{shock.first_quarter}; allowed: -{LARGEST_SHOCK:g} to {LARGEST_SHOCK:g}"
+            )
+
+
+def _check_surroundings(scenario: Scenario, site: Site, key: str) -> None:
+    if site.hinterland_of is None:
+        return
+    if site.hinterland_of == site.name:
+        raise ScenarioError(f"{key}.hinterland_of: a site cannot surround itself")
+    park = next(each for each in scenario.sites if each.name == site.hinterland_of)
+    if site.kind != "hinterland":
+        raise ScenarioError(f"{key}.kind: must be hinterland, since hinterland_of is given; not {site.kind!r}")
+    if park.hinterland_of is not None:
+        raise ScenarioError(f"{key}.hinterland_of: {park.name!r} is a hinterland itself; name the park")
+    if park.city != site.city:
+        raise ScenarioError(f"{key}.city: must be {park.city!r}, the city of {park.name!r}; not {site.city!r}")
 
 
 def stability(scenario: Scenario) -> list[tuple[str, float, float, str]]:
@@ -112,8 +158,7 @@ def _check_site(scenario: Scenario, site: Site) -> None:
     for name, value in (("surveyed_firms", firms), ("high_tech_enterprises", certified)):
         if value != round(value):
             raise ScenarioError(f"{key}.{name}: must be a whole number of firms, not {value:g}")
-    if site.hinterland_of == site.name:
-        raise ScenarioError(f"{key}.hinterland_of: a site cannot surround itself")
+    _check_surroundings(scenario, site, key)
     if firms == 0:
         return
     if certified > firms:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
 Status = Literal["verified", "derived", "assumed"]
+
+Label = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
+"""A line of text for people to read."""
 
 
 class Section(BaseModel):

@@ -10,6 +10,9 @@ from typing import Any
 class ScenarioError(ValueError):
     """Bad input. The message is one line for the user; no traceback is shown."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """ ' (did you mean X?)' for the valid name nearest to ``name``, or an empty string."""

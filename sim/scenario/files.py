@@ -157,7 +157,8 @@ def _pair(setting: str) -> tuple[str, Any]:
     if not equals or not key.strip():
         raise ScenarioError(f"--set {short(setting)}: must be key=value, such as run.seed=7")
     try:
-        return key.strip(), tomllib.loads(f"v = {text.strip()}")["v"]
+        read = tomllib.loads(f"v = {text.strip()}")
+        return key.strip(), read["v"] if len(read) == 1 else text.strip()
     except (ValueError, RecursionError):
         return key.strip(), text.strip()
 
@@ -207,8 +208,10 @@ def _spell_out_periods(tables: Tables) -> None:
     """``from`` and ``until`` of a lever (a year, or a quarter such as "2026Q2") as quarters of the run."""
     levers, run = tables.get("levers"), tables.get("run", {})
     start = run.get("start_year", 2024) if isinstance(run, dict) else 2024
-    if not isinstance(levers, dict) or not isinstance(start, int):
+    if not isinstance(levers, dict):
         return
+    if not isinstance(start, int):
+        start = 2024  # the schema refuses it in a moment
     for name, lever in levers.items():
         if not isinstance(lever, dict):
             continue

@@ -22,6 +22,13 @@ _TYPES = {
 }
 
 
+_TEXTS = {
+    "string_too_short": "must be a text whose length is at least",
+    "string_too_long": "must be a text whose length is at most",
+    "string_pattern_mismatch": "must be a text that matches",
+}
+
+
 def describe(error: ValidationError, tables: dict[str, Any]) -> str:
     """One line about the first problem: unknown keys go first, since they explain what else is missing."""
     found = error.errors(include_url=False)
@@ -57,6 +64,8 @@ def _what(problem: Any, where: Sequence[int | str]) -> str:
     kind, given = problem["type"], problem.get("input")
     if kind == "extra_forbidden":
         return _unknown_key(where)
+    if kind == "missing" and where and isinstance(where[-1], int):
+        return f"missing; the list must have {_length(where[:-1])} entries"
     if kind == "missing":
         return "missing; it has no default" + _allowed(where)
     if kind == "value_error":
@@ -69,10 +78,19 @@ def _what(problem: Any, where: Sequence[int | str]) -> str:
         return f"must be one of {', '.join(names)}, not {short(given)}{nearest(str(given), names)}"
     if kind == "finite_number":
         return f"must be a finite number, not {short(given)}" + _allowed(where)
-    if kind in ("missing_argument", "too_short", "too_long"):
-        return f"{problem['msg'][:1].lower()}{problem['msg'][1:]}"
+    if kind == "too_long":
+        return f"must have at most {problem['ctx']['max_length']} entries, not {problem['ctx']['actual_length']}"
+    if kind in _TEXTS:
+        limit = next((value for name, value in problem["ctx"].items() if name != "actual_length"), "")
+        return f"{_TEXTS[kind]} {limit}, not {short(given)}"
     reason = str(problem["msg"]).removeprefix("Input should ")
     return f"must {reason}, not {short(given)}" + _allowed(where)
+
+
+def _length(where: Sequence[int | str]) -> int:
+    model = model_at(where[:-1])
+    field = model.model_fields.get(str(where[-1])) if model is not None else None
+    return len(get_args(field.annotation)) if field is not None else 0
 
 
 def _unknown_key(where: Sequence[int | str]) -> str:
@@ -91,7 +109,12 @@ def _allowed(where: Sequence[int | str]) -> str:
     declared = declaration(field) if field is not None else {}
     if "low" not in declared:
         return ""
-    return f"; allowed: {declared['low']:g} to {declared['high']:g} {declared['unit']}"
+    limits = f"{_plain(declared['low'])} to {_plain(declared['high'])}"
+    return f"; allowed: {limits} {declared['unit']}".removesuffix(" -")
+
+
+def _plain(limit: float) -> str:
+    return str(limit) if isinstance(limit, int) else f"{limit:g}"
 
 
 def model_at(where: Sequence[int | str]) -> type[BaseModel] | None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from sim.scenario.declare import Section, par
+from sim.scenario.declare import Label, Section, par
 from sim.scenario.errors import nearest
 from sim.scenario.levers import LEVERS
 from sim.scenario.parameters.certification import Certification
@@ -69,9 +69,9 @@ class Outputs(Section):
 class City(Section):
     """A city: one labour market."""
 
-    name: str = Field(min_length=1, max_length=60)
-    label_en: str = ""
-    label_zh: str = ""
+    name: str = Field(min_length=1, max_length=60, pattern=r"^[\w\- ]+$")
+    label_en: Label = ""
+    label_zh: Label = ""
     x: float = par(0.0, "km", None, "map", "derived", "east", "东向位置", "position, east", low=-10000, high=10000)
     y: float = par(0.0, "km", None, "map", "derived", "north", "北向位置", "position, north", low=-10000, high=10000)
     wage_ordinary: float = par(0.12, "m¥/year", (0.08, 0.2), "[WAGE]", "assumed", "ordinary wage", "普通员工成本", "cost of an ordinary employee", low=0.01, high=5.0)
@@ -86,8 +86,8 @@ class Site(Section):
     hinterland, from the site that it surrounds."""
 
     name: str = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")
-    label_en: str = ""
-    label_zh: str = ""
+    label_en: Label = ""
+    label_zh: Label = ""
     kind: SiteKindName = "high_tech"
     city: str
     hinterland_of: str | None = None
@@ -176,8 +176,8 @@ class Scenario(Section):
     """A run's whole input, resolved and frozen."""
 
     name: str = Field(default="scenario", min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")
-    title_en: str = ""
-    title_zh: str = ""
+    title_en: Label = ""
+    title_zh: Label = ""
     run: Run = Run()
     effects: Effects = Effects()
     outputs: Outputs = Outputs()
@@ -186,7 +186,7 @@ class Scenario(Section):
     sectors: dict[str, Sector] = Field(default_factory=lambda: dict(SECTORS))
     institutions: dict[str, Institution] = Field(default_factory=lambda: dict(INSTITUTIONS))
     levers: dict[str, LeverSetting] = Field(default_factory=dict)
-    shocks: tuple[Shock, ...] = ()
+    shocks: tuple[Shock, ...] = Field(default=(), max_length=1000)
     export_share: float = par(0.105, "share", (0.08, 0.14), "[ZONES]", "derived", "export share", "出口占比", "exports over revenue of all sites at quarter 0", high=0.6)
     production: Production = Production()
     demand: Demand = Demand()
@@ -265,13 +265,14 @@ class Scenario(Section):
 
     def demand_shock(self, sector: str, quarter: int) -> float:
         """Log demand shock that the scenario sets for a sector and quarter."""
-        return self._shock("demand", sector, quarter)
+        return self.shock_of("demand", sector, quarter)
 
     def input_price_shock(self, sector: str, quarter: int) -> float:
         """Price of an input from outside relative to quarter 0."""
-        return float(np.exp(self._shock("input_price", sector, quarter)))
+        return float(np.exp(self.shock_of("input_price", sector, quarter)))
 
-    def _shock(self, kind: str, sector: str, quarter: int) -> float:
+    def shock_of(self, kind: str, sector: str, quarter: int) -> float:
+        """Sum of the log shocks of a kind to a sector in a quarter."""
         return sum(
             s.size
             for s in self.shocks

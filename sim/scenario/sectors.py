@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
-from sim.scenario.declare import Section, par
+from sim.scenario.declare import Label, Section, par
 
 FIELD_MIX = {
     "digital": (0.7, 0.2, 0.05, 0.05),
@@ -20,15 +18,15 @@ FIELD_MIX = {
 class Sector(Section):
     """A sector: what a scenario may override."""
 
-    label_en: str = ""
-    label_zh: str = ""
+    label_en: Label = ""
+    label_zh: Label = ""
     kind: Literal["leading", "emerging", "future"] = "leading"
     goods: bool = True
     growth: float = par(0.03, "1/year", (0.0, 0.1), "assumed", "assumed", "demand growth", "需求增速", "real growth of demand a year", low=-0.2, high=0.5)
     technical_share: float = par(0.25, "share", (0.1, 0.7), "assumed", "assumed", "technical staff", "科技人员占比", "technical staff in variable heads", high=0.9)
     know_dep: float = par(0.15, "1/year", (0.12, 0.4), "[LH] [LI]", "verified", "depreciation of knowledge", "知识折旧率", "depreciation of the R&D stock", high=1.0)
     export_weight: float = par(0.1, "share", (0.0, 0.5), "[WIOD]", "derived", "export weight", "出口权重", "export share before scaling to the overall share", high=1.0)
-    field_mix: tuple[float, float, float, float] = Field(default=FIELD_MIX["machines"])
+    field_mix: tuple[float, float, float, float] = par(FIELD_MIX["machines"], "share", None, "assumed; no table of degrees by sector", "assumed", "mix of fields", "学科构成", "technical staff by field: information, engineering, materials, life; sums to 1", high=1.0)
 
 
 def _sector(en: str, zh: str, kind: str, goods: bool, growth: float, technical: float, dep: float, export: float, mix: str) -> Sector:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from sim.scenario.errors import ScenarioError, nearest
+from sim.scenario.errors import ScenarioError, nearest, short
 
 TOTALS = ("surveyed_firms", "employees", "revenue", "industrial_output", "high_tech_enterprises")
 """Totals of a site at quarter 0 that statistics tell."""
@@ -59,8 +59,12 @@ def complete_zones() -> tuple[tuple[str, int], ...]:
 def zone_totals(zone: str, year: int) -> dict[str, Total]:
     """The published totals of a zone in a year, in persons and m¥. Raises ScenarioError for unknown ones."""
     if zone not in zone_names():
-        raise ScenarioError(f"zone: there are no statistics of {zone!r}{nearest(zone, zone_names())}")
-    if (zone, year) not in _rows():
+        whole = ", ".join(f"{name} {of_year}" for name, of_year in complete_zones())
+        raise ScenarioError(
+            f"zone: there are no statistics of {short(zone)}{nearest(zone, zone_names())}; "
+            f"complete ones: {whole}"
+        )
+    if isinstance(year, bool) or (zone, year) not in _rows():
         years = ", ".join(str(y) for y in zone_years(zone))
-        raise ScenarioError(f"year: there are no statistics of {zone} in {year}; allowed: {years}")
+        raise ScenarioError(f"year: there are no statistics of {zone} in {short(year)}; allowed: {years}")
     return _rows()[zone, year]
