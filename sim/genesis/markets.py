@@ -48,7 +48,9 @@ def _set_market_sizes(world: World, weight: Floats, abroad: Floats, unit_foreign
     sectors = world.sectors
     n = len(sectors)
     inside, inside_abroad = cell_sum(row, weight, n), cell_sum(row, abroad, n)
-    sectors.rivals = np.maximum(inside * (1.0 / p.sites_share - 1.0), 1e-9)
+    # Where sites buy more of a sector than their own sellers' share of the nation, the nation is larger.
+    nation = np.maximum(inside / p.sites_share, 2.0 * sectors.merchant)
+    sectors.rivals = np.maximum(nation - inside, 1e-9)
     sectors.rivals_foreign = np.maximum(inside_abroad * (1.0 / p.sites_share - 1.0), 1e-9)
     sectors.index_home = inside + sectors.rivals
     sectors.index_foreign = inside_abroad + sectors.rivals_foreign
