@@ -24,7 +24,7 @@ class Talent(Section):
     retirement: float = par(0.025, "1/year", (0.02, 0.03), A, "assumed", "retirement", "退休率", "share that retires in a year", high=0.5)
     graduates_local: float = par(0.5, "share", (0.3, 0.8), A, "assumed", "graduates who stay", "毕业生留当地比例", "share of graduates who enter the city of their university", high=1.0)
     match_thick: float = par(0.0144, "elasticity", (0.0, 0.043), "bounded by agg_el", "assumed", "matching in thick markets", "厚市场匹配收益", "log productivity of technical staff in ln thickness (1 % a doubling)")
-    hire_transfer: float = par(0.07, "share", (0.02, 0.15), "[SZ]: 0.35 % a year", "derived", "knowledge of a hire", "人才带入知识比例", "share of the old employer's lead that a full turnover of staff would bring", high=1.0)
+    hire_transfer: float = par(0.03, "share", (0.01, 0.15), "[SZ]: 0.1-0.7 % a year; [SER]: a tenth of spillovers", "derived", "knowledge of a hire", "人才带入知识比例", "share of the old employer's lead that a full turnover of staff would bring", high=1.0)
     mover_horizon: float = par(8.0, "years", (4, 15), A, "assumed", "horizon of movers", "迁移者时间跨度", "years over which a mover spreads a subsidy", low=1.0, high=50.0)
     star_share: float = par(0.05, "share", (0.02, 0.1), "0.1 % of staff", "assumed", "leading talent with a name", "知名领军人才占比", "leading talent with a name over leading staff", high=1.0)
     star_quality_sd: float = par(0.5, "log", (0.3, 0.8), A, "assumed", "spread of quality", "人才水平离散", "s.d. of ln quality of leading talent (mean 1)", high=2.0)
