@@ -18,8 +18,8 @@ from sim.world import World
 def innovation(world: World) -> None:
     """One quarter of research, projects and technology."""
     drop_ownerless(world)
-    decide_research(world)
-    decide_reporting(world)
+    wanted = decide_research(world)
+    decide_reporting(world, wanted)
     by = yardsticks(world)
     start_projects(world, by)
     start_results(world)

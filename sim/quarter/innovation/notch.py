@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.quarter.innovation.research import ungated_target
 from sim.scenario.parameters.research import Research
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -44,54 +45,69 @@ def option_values(
     return p.certificate_years * value
 
 
-def decide_reporting(world: World) -> None:
+def decide_reporting(world: World, wanted: Floats) -> None:
     """Once a year, in a quarter of its own, a firm without a safe certificate decides how to meet the gate.
 
-    Sets rd_aim (R&D over revenue aimed at), rd_relabel, strategic patents; every quarter rd_reported.
+    wanted f64[n] is the R&D (m¥ a quarter) that firms want apart from the gate. Sets rd_aim (R&D over
+    revenue aimed at), rd_relabel, strategic patents; every quarter rd_reported.
     """
-    firms, p, t = world.firms, world.scenario.research, world.quarter
+    firms, t = world.firms, world.quarter
     turn = world.trading() & (firms.id % np.uint64(4) == np.uint64(t % 4))
-    rows = np.flatnonzero(turn)
-    safe = firms.certified_until[rows] - t >= p.renewal_quarters
-    rows = rows[~safe]
-    firms.rd_aim[rows] = 0.0
-    firms.rd_relabel[rows] = 0.0
-    rows = rows[_could_pass(world)[rows]]
-    if len(rows):
-        _choose(world, rows)
+    deciding = turn & ~_safe(world)
+    firms.rd_aim[deciding] = 0.0
+    firms.rd_relabel[deciding] = 0.0
+    rows = np.flatnonzero(deciding & _could_pass(world, firms.technical_share))
+    profit = firms.operating_past[rows].sum(axis=1)
+    _choose(world, rows, wanted[rows], profit, world.levers.intensity("hte_tax"))
     _inspect(world)
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
 
-def _could_pass(world: World) -> Bools:
-    """Firms that meet the other gates of the certificate: products, staff, age."""
+def starting_reporting(world: World) -> None:
+    """What every firm has decided before quarter 0, at its site's profit and under the statutory relief.
+
+    Staff is not known yet, so its gate is taken as met.
+    """
+    firms = world.firms
+    rows = np.flatnonzero(world.trading() & _could_pass(world, np.ones(len(firms))))
+    profit = world.sites.profit_target[firms.site] * firms.revenue_year
+    _choose(world, rows, ungated_target(world)[rows], profit[rows], np.ones(world.n_sites))
+    firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
+
+
+def _safe(world: World) -> Bools:
+    """Firms whose certificate will not lapse soon."""
+    return np.asarray(
+        world.firms.certified_until - world.quarter >= world.scenario.research.renewal_quarters
+    )
+
+
+def _could_pass(world: World, technical_share: Floats) -> Bools:
+    """Firms with sales that meet the other gates of the certificate: products, staff, age."""
     firms, p = world.firms, world.scenario.certification
     old = world.quarter - firms.born >= p.hte_min_age
-    return np.asarray(
-        old & (firms.ht_share >= p.hte_product_share) & (firms.technical_share >= p.hte_staff_share)
-    )
+    sells = (firms.revenue_year > 0.0) & (firms.ht_share >= p.hte_product_share)
+    return np.asarray(old & sells & (technical_share >= p.hte_staff_share))
 
 
-def _choose(world: World, rows: Ints) -> None:
-    firms, p, t = world.firms, world.scenario.research, world.quarter
+def _choose(world: World, rows: Ints, wanted: Floats, profit: Floats, relief: Floats) -> None:
+    """Let firms (rows) choose at the gate: wanted m¥ a quarter, profit m¥ a year, relief in force f64[P]."""
+    firms, p = world.firms, world.scenario.research
     fiscal, cert = world.scenario.fiscal, world.scenario.certification
-    error = np.exp(p.sales_error * world.luck.normal(Purpose.NOTCH, firms.id[rows], t))
+    profit = np.maximum(profit, 0.0)
+    error = np.exp(p.sales_error * world.luck.normal(Purpose.NOTCH, firms.id[rows], world.quarter))
     sales = firms.revenue_year[rows]
     asked = gate_of(sales, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates)) * sales * error
-    real = 4.0 * firms.rd_real[rows]
+    real = 4.0 * wanted
     gap = np.maximum(asked - real, 0.0)
-    profit = np.maximum(firms.operating_past[rows].sum(axis=1), 0.0)
-    relief = np.clip(
-        world.levers.intensity("hte_tax")[firms.site[rows]], 0.0, fiscal.cit / (fiscal.cit - fiscal.cit_hte)
-    )
-    benefit = (fiscal.cit - fiscal.cit_hte) * relief * profit
+    cut = fiscal.cit - fiscal.cit_hte
+    benefit = np.clip(relief * cut, 0.0, fiscal.cit)[firms.site[rows]] * profit
     relabelled = relabelled_amount(gap, asked, real, p)
-    value = option_values(gap, asked, real, relabelled, benefit, p)
-    choice = np.argmax(value, axis=1)
+    choice = np.argmax(option_values(gap, asked, real, relabelled, benefit, p), axis=1)
     choice = np.where((gap <= 0.0) & (benefit > 0.0), HONEST, choice)
     tries = choice != STAY
-    firms.rd_aim[rows] = np.where(tries, asked / np.maximum(sales, 1e-9), 0.0)
-    firms.rd_relabel[rows] = np.where(choice == RELABEL, relabelled / np.maximum(asked, 1e-12), 0.0)
+    firms.rd_aim[rows] = np.where(tries, asked / sales, 0.0)
+    firms.rd_relabel[rows] = np.where(choice == RELABEL, relabelled / asked, 0.0)
     missing = np.where(tries, np.maximum(p.gate_patents - firms.patents[rows], 0.0), 0.0)
     firms.patents[rows] += missing
     world.happenings.add("strategic_patents", firms.site[rows], missing)

@@ -21,6 +21,7 @@ from sim.quarter.innovation.stages import (
 )
 from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
 from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift
+from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -90,13 +91,10 @@ def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
 
 
 def _table(world: World) -> tuple[Floats, Floats]:
-    projects = world.projects
-    return stage_table(
-        world.fixed.is_bio[projects.sector],
-        projects.owner >= 0,
-        projects.stage.astype(np.int64),
-        world.scenario.projects,
-    )
+    projects, p = world.projects, world.scenario.projects
+    held = np.where(projects.origin == Origin.UNIVERSITY, p.licensed_firm_share, 1.0)
+    by_firm = np.where(projects.owner >= 0, held, 0.0)
+    return stage_table(world.fixed.is_bio[projects.sector], by_firm, projects.stage.astype(np.int64), p)
 
 
 def _lift(world: World) -> Floats:

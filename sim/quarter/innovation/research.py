@@ -144,25 +144,32 @@ def lifelong_draw(luck: Luck, ids: Ids) -> Floats:
     return luck.normal(Purpose.RD_TASTE, ids, 0, draw=2)
 
 
-def decide_research(world: World) -> None:
-    """Set real R&D: what is wanted, approached in steps, as far as money goes; pay the subsidy on it."""
+def decide_research(world: World) -> Floats:
+    """Set real R&D: what is wanted, approached in steps, as far as money goes; pay the subsidy on it.
+
+    Returns what firms want apart from the certificate's gate, f64[n] m¥ a quarter.
+    """
     firms, p = world.firms, world.scenario.research
     live = world.trading()
     granted = _pay_grants(world)
-    firms.rd_taste[live] = taste_next(
-        firms.rd_taste, world.luck.normal(Purpose.RD_TASTE, firms.id, world.quarter), p
-    )[live]
-    wanted = rd_target(world)
+    news = world.luck.normal(Purpose.RD_TASTE, firms.id, world.quarter)
+    firms.rd_taste[live] = taste_next(firms.rd_taste, news, p)[live]
+    wanted = ungated_target(world)
     limit = affordable_research(firms.profit, firms.rd_real, firms.cash, granted, p)
-    aim = firms.rd_aim * firms.revenue_year / 4.0 * (1.0 - firms.rd_relabel)
-    real, short = adjusted_research(firms.rd_real, wanted, limit, aim, p)
+    real, short = adjusted_research(firms.rd_real, wanted, limit, gate_research(world), p)
     firms.rd_real = np.where(live, real, 0.0)
     firms.rd_grant = np.where(live, np.minimum(granted, real), 0.0)
     firms.constrained = np.where(live, short, 0.0)
+    return wanted
 
 
 def rd_target(world: World) -> Floats:
-    """Desired real R&D of every firm, m¥ a quarter; 0 for one that does not trade: f64[n]."""
+    """Desired real R&D of every firm, the gate included, m¥ a quarter; 0 if it does not trade: f64[n]."""
+    return np.maximum(ungated_target(world), gate_research(world))
+
+
+def ungated_target(world: World) -> Floats:
+    """Desired real R&D of every firm apart from the gate, m¥ a quarter; 0 if it does not trade: f64[n]."""
     firms, p = world.firms, world.scenario.research
     tech = firms.tech_firm > 0
     size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
@@ -174,6 +181,12 @@ def rd_target(world: World) -> Floats:
         _cost_ratio(world), partners_access(world), p,
     )  # fmt: skip
     return wanted
+
+
+def gate_research(world: World) -> Floats:
+    """Real R&D that the certificate's gate asks of firms that try for it, m¥ a quarter: f64[n]."""
+    firms = world.firms
+    return np.asarray(firms.rd_aim * firms.revenue_year / 4.0 * (1.0 - firms.rd_relabel))
 
 
 def typical_intensity(world: World) -> Floats:

@@ -15,14 +15,16 @@ CLIMBS = ("climbs_concept", "climbs_pilot", "climbs_testing", "climbs_market")
 """Event of a climb out of each stage."""
 
 
-def stage_table(bio: Bools, by_firm: Bools, stage: Ints, p: Projects) -> tuple[Floats, Floats]:
+def stage_table(bio: Bools, by_firm: Bools | Floats, stage: Ints, p: Projects) -> tuple[Floats, Floats]:
     """Base odds of success and mean years of each project's stage, two f64[q].
 
-    Odds are those of whoever carries it now, firm or university; life science takes longer and fails more.
+    by_firm is 1 for a firm's own project, 0 for one inside a university, between for one that a firm took
+    over (log-odds are mixed); life science takes longer and fails more.
     Source: industrialisation of patents [PAT23], [PAT21] (odds); stage durations [TRL], weak.
     """
     firm, university = np.asarray(p.odds_firm), np.asarray(p.odds_university)
-    odds = np.where(by_firm, firm[stage], university[stage])
+    share = np.asarray(by_firm, np.float64)
+    odds = expit(share * logit(firm[stage]) + (1.0 - share) * logit(university[stage]))
     years = np.asarray(p.years)[stage]
     return np.where(bio, odds * p.bio_odds ** (1.0 / MARKET), odds), np.where(
         bio, years * p.bio_years, years

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.luck import Luck, Purpose, ordinals, poisson_quantile
 from sim.quarter.innovation.measures import Yardsticks, yardsticks
+from sim.quarter.innovation.patents import starting_patents
 from sim.quarter.innovation.research import research_effort
 from sim.quarter.innovation.stages import MARKET, readiness_level, stage_table
 from sim.quarter.innovation.teams import offset
@@ -102,6 +103,7 @@ def starting_projects(world: World) -> None:
     by = yardsticks(world)
     effort = research_effort(4.0 * firms.rd_real, by.norm_rd, p)
     rate = np.where(world.trading(), start_rate(by.projects, effort, p), 0.0)
+    starting_patents(world, rate)
     bio, by_firm = world.fixed.is_bio[firms.sector], np.ones(len(firms), np.bool_)
     reached = np.ones(len(firms))
     for stage in range(MARKET):
