@@ -102,7 +102,7 @@ def _ranks(world: World, sheet: Sheet) -> None:
 def _ties(world: World, sheet: Sheet) -> None:
     links, firms = world.links, world.firms
     cell = world.firm_cell()
-    partner = np.where(links.kind == LinkKind.UNIVERSITY, -1, firms.rows(links.b))
+    partner = firms.rows(np.where(links.kind == LinkKind.UNIVERSITY, -1, links.b))
     for name, chosen in (
         ("links_per_firm", links.kind != LinkKind.INFORMAL),
         ("contacts_per_firm", links.kind == LinkKind.INFORMAL),

@@ -1,0 +1,1 @@
+"""Runs and what comes of them: results as data, and folders that hold them."""

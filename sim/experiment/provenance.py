@@ -1,0 +1,60 @@
+"""What made a result: versions, machine, seed, and hashes of scenario and lock."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import sim
+from sim.scenario.files import text_of
+from sim.scenario.schema import Scenario
+
+
+def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
+    """Where a run came from, as plain data."""
+    import numba
+
+    return {
+        "version": sim.__version__,
+        "lock_hash": lock_hash(),
+        "python": platform.python_version(),
+        "numpy": version("numpy"),
+        "numba": version("numba"),
+        "mesa": version("mesa"),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "cpu": cpu_name(),
+        "cpus": os.cpu_count(),
+        "threads": {
+            "numba": int(numba.get_num_threads()),
+            **{name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")},
+        },
+        "seed": seed,
+        "scenario": scenario.name,
+        "scenario_hash": hashlib.sha256(text_of(scenario).encode()).hexdigest(),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+    }
+
+
+def lock_hash() -> str | None:
+    """SHA-256 of the lock that the package travels with, None where there is none."""
+    for place in (Path(str(files("sim"))) / "locks" / "run.txt", Path(sim.__file__).parent.parent / "locks" / "run.txt"):
+        if place.is_file():
+            return hashlib.sha256(place.read_bytes()).hexdigest()
+    return None
+
+
+def cpu_name() -> str:
+    """Name of the processor."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()

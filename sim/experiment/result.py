@@ -1,0 +1,107 @@
+"""What a run leaves: tables, a summary, and the scenario that made them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.metrics import HEADLINES, METRICS
+from sim.scenario.schema import Scenario
+
+TABLES = ("sites", "sectors", "ledger", "firms", "projects", "links", "deals", "moves", "events")
+"""Tables of a result, each one file of a run folder."""
+
+
+@dataclass
+class Result:
+    """Tables of one run. ``sites`` has a row a quarter and site, ``sectors`` one more index; money in m¥.
+
+    ``firms``, ``projects`` and ``links`` have a row an agent and year (or quarter, or none, as the
+    scenario's ``outputs.micro`` says).
+    """
+
+    scenario: Scenario
+    seed: int
+    sites: pd.DataFrame
+    sectors: pd.DataFrame
+    ledger: pd.DataFrame
+    firms: pd.DataFrame
+    projects: pd.DataFrame
+    links: pd.DataFrame
+    deals: pd.DataFrame
+    moves: pd.DataFrame
+    events: pd.DataFrame
+    provenance: dict[str, Any] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def focal(self) -> str:
+        """Site that the summary is about: the first that is not a hinterland."""
+        parks = [site.name for site in self.scenario.sites if site.kind != "hinterland"]
+        return parks[0] if parks else self.scenario.sites[0].name
+
+    @property
+    def quarters(self) -> int:
+        """Last quarter."""
+        return int(self.sites["quarter"].max())
+
+    def site(self, name: str | None = None) -> pd.DataFrame:
+        """Rows of one site (the focal one by default) indexed by quarter. Raises KeyError for an unknown site."""
+        wanted = name or self.focal
+        rows = self.sites[self.sites["site"] == wanted]
+        if rows.empty:
+            raise KeyError(f"there is no site {wanted!r}; sites: {', '.join(self.sites['site'].cat.categories)}")
+        return rows.set_index("quarter")
+
+    def summary(self, site: str | None = None) -> pd.DataFrame:
+        """Headline outcomes of a site: ``outcome, unit, first, last, growth_per_year``.
+
+        ``first`` is quarter 0, or quarter 1 for flows. Growth is a rate a year, or for logs, shares and
+        balances the difference a year; NaN where a rate is not defined.
+        """
+        rows = self.site(site)
+        found = []
+        for name in HEADLINES:
+            metric = METRICS[name]
+            start = min(metric.since, self.quarters)
+            first, last = float(rows.loc[start, name]), float(rows.loc[self.quarters, name])
+            years = (self.quarters - start) / 4.0
+            found.append((name, metric.unit, first, last, growth(first, last, years, metric.by_difference)))
+        return pd.DataFrame(found, columns=["outcome", "unit", "first", "last", "growth_per_year"])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name."""
+        return {name: getattr(self, name) for name in TABLES}
+
+    def plot(self, name: str = "levels", language: str = "en") -> Any:
+        """Draw a figure (``levels`` or ``moves``) and return it. Raises ScenarioError for an unknown name."""
+        from sim.report.figures import draw
+
+        return draw(self, name, language).figure
+
+    def save(
+        self, directory: str | Path, *, force: bool = False, extras: Callable[[Path], None] | None = None
+    ) -> Path:
+        """Write the run folder: whole or not at all. ``extras`` may add files before it gets its name.
+
+        Raises ScenarioError if the folder exists and ``force`` is not set, OSError if it cannot be written.
+        """
+        from sim.experiment.store import save
+
+        return save(self, Path(directory), force=force, extras=extras)
+
+
+def growth(first: float, last: float, years: float, by_difference: bool) -> float:
+    """Growth a year: a difference, or a rate; NaN where a rate is not defined."""
+    if years <= 0:
+        return math.nan
+    if by_difference:
+        return (last - first) / years
+    if first <= 0 or last <= 0:
+        return math.nan
+    return (last / first) ** (1.0 / years) - 1.0
