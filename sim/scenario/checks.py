@@ -34,7 +34,7 @@ def require_consistent(scenario: Scenario) -> None:
     for name, lever in scenario.levers.items():
         if lever.first_quarter > lever.last_quarter:
             raise ScenarioError(
-                f"levers.{name}: ends in quarter {lever.last_quarter}, before it begins in {lever.first_quarter}"
+                f"levers.{name}: ends in quarter {lever.last_quarter}, before it begins, {lever.first_quarter}"
             )
     for key, value, limit, what in stability(scenario):
         if value >= limit:
@@ -93,11 +93,11 @@ def _check_surroundings(scenario: Scenario, site: Site, key: str) -> None:
         raise ScenarioError(f"{key}.hinterland_of: a site cannot surround itself")
     park = next(each for each in scenario.sites if each.name == site.hinterland_of)
     if site.kind != "hinterland":
-        raise ScenarioError(f"{key}.kind: must be hinterland, since hinterland_of is given; not {site.kind!r}")
+        raise ScenarioError(f"{key}.kind: must be hinterland, as hinterland_of is given; not {site.kind!r}")
     if park.hinterland_of is not None:
         raise ScenarioError(f"{key}.hinterland_of: {park.name!r} is a hinterland itself; name the park")
     if park.city != site.city:
-        raise ScenarioError(f"{key}.city: must be {park.city!r}, the city of {park.name!r}; not {site.city!r}")
+        raise ScenarioError(f"{key}.city: must be {park.city!r}, that of {park.name!r}, not {site.city!r}")
 
 
 def stability(scenario: Scenario) -> list[tuple[str, float, float, str]]:

@@ -79,7 +79,8 @@ def _what(problem: Any, where: Sequence[int | str]) -> str:
     if kind == "finite_number":
         return f"must be a finite number, not {short(given)}" + _allowed(where)
     if kind == "too_long":
-        return f"must have at most {problem['ctx']['max_length']} entries, not {problem['ctx']['actual_length']}"
+        limits = problem["ctx"]
+        return f"must have at most {limits['max_length']} entries, not {limits['actual_length']}"
     if kind in _TEXTS:
         limit = next((value for name, value in problem["ctx"].items() if name != "actual_length"), "")
         return f"{_TEXTS[kind]} {limit}, not {short(given)}"
