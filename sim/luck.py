@@ -74,7 +74,6 @@ class Purpose(IntEnum):
     RESAMPLE = 51
     PLACE = 52
     TICKET = 53
-    CONTACT_CHOICE = 60
     LINK_TASTE = 61
     LINK_POINT = 62
     LINK_CHOICE = 63

@@ -43,13 +43,29 @@ def _scan(
 
 
 @jit
-def _meet(chosen: Rows, slots: Rows, have: Rows, seeker: Rows, candidates: Rows, time: Floats) -> None:
+def _meet(
+    chosen: Rows,
+    slots: Rows,
+    have: Rows,
+    seeker: Rows,
+    candidates: Rows,
+    x: Floats,
+    y: Floats,
+    building: NDArray[np.int32],
+    half_hub: float,
+    half_local: float,
+    reach: float,
+) -> None:
     for v in range(seeker.size):
         i = seeker[v]
-        best, first = -1, np.inf
+        best, nearest = -1, reach
         for k in range(candidates.shape[1]):
             j = candidates[v, k]
-            if j < 0 or j == i or not time[v, k] < first:
+            if j < 0 or j == i:
+                continue
+            metres = np.sqrt((x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2)
+            halves = metres / (half_hub if building[i] == building[j] else half_local)
+            if not halves < nearest:
                 continue
             known = False
             for s in range(have[i]):
@@ -57,7 +73,7 @@ def _meet(chosen: Rows, slots: Rows, have: Rows, seeker: Rows, candidates: Rows,
             for s in range(have[j]):
                 known = known or slots[j, s] == i
             if not known:
-                best, first = j, time[v, k]
+                best, nearest = j, halves
         chosen[v] = best
         if best >= 0 and have[i] < slots.shape[1]:
             slots[i, have[i]] = best
@@ -109,15 +125,39 @@ def scan(
     return slots, have, ends
 
 
-def meet(slots: Rows, have: Rows, seeker: Rows, candidates: Rows, time: Floats) -> Rows:
+def meet(
+    slots: Rows,
+    have: Rows,
+    seeker: Rows,
+    candidates: Rows,
+    x: Floats,
+    y: Floats,
+    building: NDArray[np.integer],
+    half_hub: float,
+    half_local: float,
+    reach: float,
+) -> Rows:
     """Partner of each free slot, i64[v], -1 where nobody new is there; fills in ``slots`` and ``have``.
 
-    candidates[v, k] are firm rows (-1 none), and the one whose ``time`` is least wins the race; who is
-    already a contact, on either side, is passed over. Slots are served in the order given.
+    Of candidates[v, k] (firm rows, -1 none) the nearest counts, in half-distances: half_hub metres inside
+    a building, half_local elsewhere; from ``reach`` half-distances on nobody does. Who is already a
+    contact, on either side, is passed over. Slots are served in the order given. x[n], y[n] in metres.
     """
     rows = plain_rows(seeker, len(slots))
     chosen = np.empty(rows.size, np.int64)
-    _meet(chosen, slots, have, rows, plain(candidates, np.int64), plain(time, np.float64))
+    _meet(
+        chosen,
+        slots,
+        have,
+        rows,
+        plain(candidates, np.int64),
+        plain(x, np.float64),
+        plain(y, np.float64),
+        plain(building, np.int32),
+        half_hub,
+        half_local,
+        reach,
+    )
     return chosen
 
 
@@ -138,5 +178,5 @@ def warm() -> None:
     """Compile this family."""
     rows, place = np.zeros(1, np.int64), np.zeros(1)
     slots, have, _ = scan(rows, rows, rows, rows, place, place, place, 0, 1)
-    meet(slots, have, rows, rows[:, None], place[:, None])
+    meet(slots, have, rows, rows[:, None], place, place, rows, 1.0, 1.0, 1.0)
     neighbours(rows, rows, 1)

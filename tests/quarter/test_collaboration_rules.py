@@ -83,12 +83,24 @@ def test_slots_pass_over_oneself_and_old_contacts_on_either_side():
     slots[0, 0], have[0] = 1, 1
     seeker = np.array([0, 1, 2, 2, 2])
     candidates = np.array([[0, 1, 2], [0, -1, 3], [0, 3, -1], [3, 1, -1], [3, 1, 0]])
-    time = np.array([[0.1, 0.2, 0.3], [0.1, 0.0, 0.9], [0.5, 0.4, 0.1], [0.1, 0.2, 0.1], [0.1, 0.2, 0.3]])
-    chosen = meet(slots, have, seeker, candidates, time)
-    # 0 knows 1, so it takes 2; 1 is known by 0, so it takes 3; then 2 takes 3, 1, and knows 0 already.
+    x, y = np.array([0.0, 10.0, 30.0, 35.0]), np.zeros(4)
+    chosen = meet(slots, have, seeker, candidates, x, y, np.arange(4), 12.0, 1500.0, 10.0)
+    # 0 knows 1, so it takes 2; 1 is known by 0, so it takes 3; then 2 takes 3, 1, and is known by 0.
     np.testing.assert_array_equal(chosen, [2, 3, 3, 1, -1])
     np.testing.assert_array_equal(slots[0], [1, 2])
     np.testing.assert_array_equal(have, [2, 1, 2, 0])
+
+
+def test_a_metre_inside_a_building_counts_for_more_than_outside():
+    x, y, building = np.array([0.0, 30.0, 1000.0, 16_000.0]), np.zeros(4), np.array([7, 7, 8, 9])
+
+    def choice(*candidates):
+        slots, have = np.full((4, 1), -1, np.int64), np.zeros(4, np.int64)
+        return meet(slots, have, np.array([0]), np.array([candidates]), x, y, building, 12.0, 1500.0, 10.0)[0]
+
+    assert choice(1, 2) == 2, "2.5 half-distances away inside, 0.67 outside"
+    assert choice(1, 3) == 1
+    assert choice(3, -1) == -1, "beyond ten half-distances nobody meets"
 
 
 def test_scan_ends_the_dead_the_expired_and_the_moved():

@@ -1,19 +1,18 @@
 """Informal contacts: who shares a building or a quarter of the city meets, across site borders.
 
 A firm seeks a few contacts. Candidates come from its building, from the cell of 250 m about it and
-from the wider district; whoever is near is likelier, and weighs more. A contact lasts a random time
-and ends with a firm or with a move.
+from the wider district; of these it takes up with whom counts most at that distance. A contact lasts a
+random time and ends with a firm or with a move.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.effects.network import contact_weight
+from sim.effects.network import REACH_IN_HALVES, contact_weight
 from sim.kernels import contacts as kernel
 from sim.kernels.hashring import ring_hash
 from sim.luck import Purpose, ordinals
-from sim.quarter.collaboration.choice import race
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.quarter.collaboration.rings import Rings, rings
 from sim.state.identity import Birth, identity_from
@@ -52,14 +51,10 @@ def fill_slots(world: World, slots: Ints, have: Ints, x: Floats, y: Floats) -> N
     for first in range(0, len(seeker), _CHUNK):
         part = slice(first, first + _CHUNK)
         candidates = places.candidates(seeker[part], slot[part])
-        metres = np.hypot(x[seeker[part], None] - x[candidates], y[seeker[part], None] - y[candidates])
-        same = firms.building[seeker[part], None] == firms.building[candidates]
-        weight = contact_weight(metres, same, half_hub_km=p.spill_half_hub, half_local_km=p.spill_half_local)
-        time = race(
-            world.luck, Purpose.CONTACT_CHOICE, firms.id[seeker[part]], firms.id[candidates],
-            np.where(candidates >= 0, weight, 0.0), world.quarter,
+        found[part] = kernel.meet(
+            slots, have, seeker[part], candidates, x, y, firms.building,
+            1000.0 * p.spill_half_hub, 1000.0 * p.spill_half_local, REACH_IN_HALVES,
         )  # fmt: skip
-        found[part] = kernel.meet(slots, have, seeker[part], candidates, time)
     met = np.flatnonzero(found >= 0)
     add_contacts(world, seeker[met], found[met], x, y)
 
