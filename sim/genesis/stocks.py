@@ -10,6 +10,7 @@ from sim.luck import ordinals
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import draw_types
 from sim.quarter.innovation.efficiency import research_level
+from sim.quarter.innovation.notch import starting_reporting
 from sim.quarter.innovation.research import rd_target
 from sim.quarter.market.investment import wanted_capital
 from sim.state.identity import Birth, identity_at_place
@@ -39,11 +40,13 @@ def endow_firms(world: World) -> None:
     firms = world.firms
     p = world.scenario
     world.sites.rd_level = 1.0
-    world.sites.rd_level = rd_intensity_level(world)
+    for _ in range(6):
+        world.sites.rd_level *= rd_intensity_level(world)
+        firms.rd_real = rd_target(world)
+        starting_reporting(world)
     firms.rd_real = rd_target(world)
-    firms.rd_reported = firms.rd_real
     firms.rd_real_year = 4.0 * firms.rd_real
-    firms.rd_reported_year = 4.0 * firms.rd_real
+    firms.rd_reported_year = 4.0 * firms.rd_reported
     wear = world.fixed.know_dep[firms.sector] + p.demography.young_stock_growth
     firms.rd_stock = firms.rd_stock * firms.rd_real_year / wear
     firms.rd_stock_past = np.repeat(firms.rd_stock[:, None], 8, axis=1)

@@ -26,7 +26,7 @@ class Research(Section):
     staff_share: float = par(0.55, "share", (0.45, 0.65), A, "assumed", "staff in R&D", "研发人员费占比", "share of R&D that is wages", high=0.9)
     contract_share: float = par(0.10, "share", (0.05, 0.15), A, "assumed", "contracts to universities", "委托研发占比", "share of R&D that goes to universities of the city", high=0.4)
     leading_share: float = par(0.10, "share", (0.03, 0.2), A, "assumed", "leading staff in R&D", "研发中领军人员占比", "share of R&D wages that goes to leading staff", high=1.0)
-    relabel_cost: float = par(1.3, "-", (0.4, 2.5), "[CLSX]: a quarter is relabelled", "derived", "cost of relabelling", "虚报成本", "curvature of the cost of calling other spending R&D, over reported R&D", low=0.01)
+    relabel_cost: float = par(2.0, "-", (0.4, 2.5), "[CLSX]: a quarter is relabelled", "derived", "cost of relabelling", "虚报成本", "curvature of the cost of calling other spending R&D, over reported R&D", low=0.01)
     sales_error: float = par(0.10, "log", (0.05, 0.2), A, "assumed", "error of expected sales", "销售预期误差", "s.d. of the error with which firms foresee the sales that set their gate")
     paperwork: float = par(0.05, "share", (0.0, 0.1), A, "assumed", "paperwork of relabelling", "虚报文牍成本", "share of technical time that relabelling costs", high=0.5)
     detection: float = par(0.02, "1/year", (0.0, 0.1), A, "assumed", "detection of relabelling", "虚报查处率", "yearly chance that relabelling is found and the tax paid back", high=0.9)
