@@ -22,10 +22,13 @@ class Section(BaseModel):
     @field_validator("*")
     @classmethod
     def _items_within_limits(cls, value: Any, info: ValidationInfo) -> Any:
-        """Items of a tuple obey the limits that a single number obeys by itself."""
+        """A tuple is as long as its default; its items obey the limits that a number obeys by itself."""
         if isinstance(value, tuple) and info.field_name is not None:
-            declared = declaration(cls.model_fields[info.field_name])
+            field = cls.model_fields[info.field_name]
+            declared = declaration(field)
             if "low" in declared:
+                if len(value) != len(field.default):
+                    raise ValueError(f"must have {len(field.default)} entries, not {len(value)}")
                 for item in value:
                     low, high, unit = declared["low"], declared["high"], declared["unit"]
                     if isinstance(item, int | float) and not low <= item <= high:

@@ -27,7 +27,6 @@ from sim.scenario.parameters.projects import Projects
 from sim.scenario.parameters.research import Research
 from sim.scenario.parameters.scale import Scale
 from sim.scenario.parameters.space import Space
-from sim.scenario.parameters.synergy import Synergy
 from sim.scenario.parameters.talent import Talent
 from sim.scenario.parameters.universities import Universities
 from sim.scenario.sectors import SECTORS, Sector
@@ -194,7 +193,6 @@ class Scenario(Section):
     space: Space = Space()
     scale: Scale = Scale()
     network: Network = Network()
-    synergy: Synergy = Synergy()
     talent: Talent = Talent()
     research: Research = Research()
     projects: Projects = Projects()

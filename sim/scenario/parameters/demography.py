@@ -54,4 +54,3 @@ class Demography(Section):
     start_growth: float = par(0.05, "1/year", (0.0, 0.1), A, "assumed", "growth before", "此前增速", "growth of revenue before quarter 0 that past sales show")
     young_stock_growth: float = par(0.05, "1/year", (0.0, 0.1), D, "derived", "growth of R&D before", "此前研发增速", "growth of R&D that stocks at birth and at quarter 0 have behind them")
     burn_in_growth: float = par(0.03, "1/year", (0.0, 0.06), A, "assumed", "entry growth in burn-in", "预热期进入增速", "growth of entry while the generic population lives")
-    unsurveyed_ratio: float = par(0.6, "ratio", (0.2, 2.0), A, "assumed", "firms below the panel", "未入统比例", "firms outside the reporting panel over surveyed firms")
