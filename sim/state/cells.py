@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.rows import sum_by_cell
 from sim.state.table import Floats
 
 
 def cell_sum(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Floats:
     """Sum of ``weights`` (rows) by ``cell`` (row -> 0..n_cells-1): f64[n_cells]."""
-    return np.bincount(cell, weights, n_cells)
+    return sum_by_cell(cell, np.broadcast_to(np.asarray(weights, np.float64), cell.shape), n_cells)
 
 
 def cell_count(cell: NDArray[np.integer], n_cells: int) -> NDArray[np.int64]:
@@ -24,7 +25,7 @@ def cell_count(cell: NDArray[np.integer], n_cells: int) -> NDArray[np.int64]:
 
 def total(weights: Floats) -> float:
     """Sum of all rows, sequentially."""
-    return float(np.bincount(np.zeros(len(weights), np.int64), weights, 1)[0])
+    return float(cell_sum(np.zeros(len(weights), np.int16), weights, 1)[0])
 
 
 def cell_mean(cell: NDArray[np.integer], values: Floats, weights: Floats, n_cells: int, empty: float = 0.0) -> Floats:

@@ -99,6 +99,7 @@ class Table:
         }
         self._dead = np.zeros(capacity, np.bool_)
         self._any_dead = False
+        self._in_order = 0
         self._row_of_slot = np.full(capacity, -1, np.int64)
         self._generation = np.zeros(capacity, np.int64)
         self._free = np.arange(capacity - 1, -1, -1, dtype=np.int64)
@@ -147,45 +148,57 @@ class Table:
 
     def settle(self) -> None:
         """Drop retired rows and put the rest in identity order; handles stay valid."""
-        n = self._n
-        order: NDArray[Any] | None = None
         if self._any_dead:
-            dead = self._dead[:n]
-            slots = self._data["handle"][:n][dead] & _SLOT_MASK
-            self._row_of_slot[slots] = -1
-            self._generation[slots] += 1
-            self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
-            self._n_free += len(slots)
-            order = np.flatnonzero(~dead)
-            self._any_dead = False
-        ids = self._data["id"][:n] if order is None else self._data["id"][:n][order]
-        if np.any(ids[1:] < ids[:-1]):
-            by_identity = np.argsort(ids, kind="stable")
-            order = by_identity if order is None else order[by_identity]
-        if order is not None:
-            self._take(order)
+            self._drop_retired()
+        if self._in_order < self._n:
+            self._order_tail()
 
-    def _take(self, order: NDArray[Any]) -> None:
-        m = len(order)
+    def _drop_retired(self) -> None:
+        from sim.kernels.rows import close_gaps  # compiled code is not needed to list columns
+
+        dead = self._dead[: self._n]
+        slots = self._data["handle"][: self._n][dead] & _SLOT_MASK
+        self._row_of_slot[slots] = -1
+        self._generation[slots] += 1
+        self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
+        self._n_free += len(slots)
+        kept = np.flatnonzero(~dead)
         for data in self._data.values():
-            data[:m] = data[: self._n][order]
-        self._n = m
-        self._dead[:m] = False
-        self._row_of_slot[self._data["handle"][:m] & _SLOT_MASK] = np.arange(m)
+            close_gaps(data[: self._n], kept)
+        self._in_order = int(np.searchsorted(kept, self._in_order))
+        self._n = len(kept)
+        dead[:] = False
+        self._any_dead = False
+        self._row_of_slot[self._data["handle"][: self._n] & _SLOT_MASK] = np.arange(self._n)
+
+    def _order_tail(self) -> None:
+        """Sort rows added since the last time; newborn identities follow all older ones, but for test rows."""
+        ids, start = self._data["id"][: self._n], self._in_order
+        if start and ids[start:].min() < ids[start - 1]:
+            start = 0
+        if np.any(ids[start + 1 :] < ids[start:-1]):
+            order = np.arange(self._n)
+            order[start:] = start + np.argsort(ids[start:], kind="stable")
+            self._take(order, start)
+        self._in_order = self._n
+
+    def _take(self, order: NDArray[Any], start: int = 0) -> None:
+        moved = order[start:]
+        for data in self._data.values():
+            data[start : self._n] = data[: self._n][moved]
+        self._dead[start : self._n] = self._dead[: self._n][moved]
+        self._row_of_slot[self._data["handle"][start : self._n] & _SLOT_MASK] = np.arange(start, self._n)
 
     def permute(self, order: NDArray[Any]) -> None:
         """Lay the rows in another order (handles stay valid); the next :meth:`settle` restores it."""
         self._take(np.asarray(order))
+        self._in_order = 0
 
     def rows(self, handles: NDArray[Any]) -> Ints:
         """Row number of each handle, -1 where the row is gone (or the handle is negative)."""
-        h = np.asarray(handles)
-        known = h >= 0
-        slots = np.where(known, h & _SLOT_MASK, 0)
-        if len(self._generation) == 0:
-            return np.full(h.shape, -1, np.int64)
-        alive = known & (self._generation[slots] == (h >> _SLOT_BITS))
-        return np.where(alive, self._row_of_slot[slots], -1)
+        from sim.kernels.rows import look_up  # compiled code is not needed to list columns
+
+        return look_up(handles, self._generation, self._row_of_slot)
 
     def row(self, handle: int) -> int:
         """Row number of one handle, -1 where the row is gone or retired."""
