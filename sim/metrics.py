@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.happenings import EVENTS
+from sim.events import EVENTS
 from sim.scenario.levers import LEVERS
 
 EVENT_UNIT = "count/quarter"

@@ -34,7 +34,7 @@ def require_consistent(scenario: Scenario) -> None:
     for name, lever in scenario.levers.items():
         if lever.first_quarter > lever.last_quarter:
             raise ScenarioError(
-                f"levers.{name}: ends in quarter {lever.last_quarter}, before it begins, {lever.first_quarter}"
+                f"levers.{name}: ends in {lever.last_quarter}, before it begins, {lever.first_quarter}"
             )
     for key, value, limit, what in stability(scenario):
         if value >= limit:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.happenings import EVENTS
+from sim.events import EVENTS
 from sim.metrics import METRICS
 from sim.quarter.observe.observer import YEAR, Sheet, ratio
 from sim.state.cells import cell_count, cell_sum

@@ -1,9 +1,11 @@
 """Gates of certificates and ranks, by rule book, and who applies."""
 
+from typing import Final
+
 from sim.scenario.declare import Section, par
 
-A = "assumed"
-V = "verified"
+A: Final = "assumed"
+V: Final = "verified"
 
 
 class Certification(Section):
@@ -27,7 +29,7 @@ class Certification(Section):
     rules_2026_from: float = par(2026.25, "year", None, "[GR26] [LG26]", V, "new rule book", "新办法施行", "date from which the rule book of 2026 holds", low=1988.0, high=2200.0)
     annual_validity: int = par(4, "quarters", None, "[TS1-3]", V, "yearly rank", "年度有效期", "quarters for which the rank of technology SME holds", low=1, high=400)
     rank_validity: int = par(12, "quarters", None, "[VAL]", V, "validity of ranks", "梯度有效期", "quarters for which the other ranks hold", low=1, high=400)
-    apply_rank: tuple[float, float, float, float, float, float] = par((0.45, 0.40, 0.22, 0.35, 0.30, 0.30), "1/year", (0.02, 0.9), "solved for the pyramid of [GMW]", A, "applications for ranks", "梯度申请率", "share of firms within the gates of a rank (technology SME to world class) that win it in a year", high=1.0)
+    apply_rank: tuple[float, float, float, float, float, float] = par((0.45, 0.40, 0.12, 0.12, 0.10, 0.10), "1/year", (0.02, 0.9), "solved for the pyramid of [GMW]", A, "applications for ranks", "梯度申请率", "share of firms within the gates of a rank (technology SME to world class) that win it in a year", high=1.0)
     sme_staff: float = par(1000.0, "persons", None, "SME standard 2011, general knowledge", A, "SME staff", "中小企业人数", "a firm is an SME below this staff or below the sales", high=1e6)
     sme_sales: float = par(400.0, "m¥/year", None, "SME standard 2011, general knowledge", A, "SME sales", "中小企业销售额", "a firm is an SME below these sales or below the staff", high=1e6)
 
@@ -106,6 +108,3 @@ class Certification(Section):
     tenant_noise: float = par(1.0, "sd", (0.3, 3.0), A, A, "noise of selection", "入孵评审噪声", "s.d. of the selectors' error, in s.d. of ability")
     graduate_equity: float = par(5.0, "m¥", None, "[IN18a-c]", V, "graduation: equity", "毕业融资", "equity raised with which a tenant graduates")
     graduate_revenue: float = par(10.0, "m¥/year", None, "[IN18a-c]", V, "graduation: revenue", "毕业营收", "revenue with which a tenant graduates")
-
-    patents_a_worker: float = par(0.042, "patents/person", (0.02, 0.08), "[HTZ19]", "derived", "patents a worker", "人均专利", "live patents over staff at quarter 0")
-    patents_rd_el: float = par(0.9, "elasticity", (0.6, 1.2), A, A, "patents and R&D", "专利存量研发弹性", "rise of a firm's stock of patents at quarter 0 in its R&D", high=2.0)
