@@ -233,23 +233,24 @@ def may_apply(r: Record, rank: Tier, p: Certification, book: int) -> Bools:
     return np.asarray(below & ((r.tier == rank - 1) | large))
 
 
-def climb(r: Record, p: Certification, book: int, draws: Floats) -> NDArray[np.int8]:
-    """Rank after this year's applications: the highest whose gates and prerequisites a firm meets and that
-    it goes for, one recognition a year: i8[n]. ``draws`` are uniforms, f64[n, 6], one a rank.
+def climb(r: Record, p: Certification, book: int, zeal: Floats, often: Floats) -> NDArray[np.int8]:
+    """Rank after applications: the highest whose gates and prerequisites a firm meets and that it goes for.
+
+    One recognition, whatever rank it is of: i8[n]. A firm goes for a rank where its uniform draw
+    ``zeal`` (f64[n]) is below ``often`` (f64[6]); who goes for a rare rank goes for a common one.
     """
     tier = r.tier.copy()
     for rank in RANKS:
-        goes = draws[:, rank - 1] < p.apply_rank[rank - 1]
-        tier = np.where(goes & may_apply(r, rank, p, book) & within_gates(r, rank, p, book), rank, tier)
-    return tier.astype(np.int8)
+        rows = np.flatnonzero((zeal < often[rank - 1]) & may_apply(r, rank, p, book))
+        tier[rows[within_gates(r.take(rows), rank, p, book)]] = rank
+    return tier
 
 
 def fall_back(r: Record, p: Certification, book: int) -> NDArray[np.int8]:
     """Rank after a review: the one held if its gates still hold, else the highest below whose do: i8[n]."""
     tier = np.zeros(len(r.age), np.int8)
     for rank in RANKS:
-        keeps = (r.tier >= rank) & within_gates(r, rank, p, book, review=True)
-        tier = np.where(keeps, np.int8(rank), tier)
+        tier[(r.tier >= rank) & within_gates(r, rank, p, book, review=True)] = rank
     return tier
 
 

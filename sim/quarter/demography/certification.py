@@ -7,6 +7,7 @@ ranks to the levers, and no reputation is assumed.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.luck import Purpose
 from sim.policy import ladder
@@ -19,26 +20,36 @@ from sim.world import World
 NICHES = 40
 """Niches of a sector."""
 
-FIRST, AGAIN, RANK_SCORE, SEGMENT, LISTED, RANK_GOES = 0, 1, 2, 3, 4, 10
-"""Draws: first application for the certificate, renewal, score, product market, gazelle list, ranks."""
+FIRST, AGAIN, SCORE, SEGMENT, LISTED, ZEAL, LEFT, HELD = range(8)
+"""Draws: first application for the certificate, renewal, score, product market, lists, ranks; at quarter 0
+time left, and one for each rank held."""
 
 FULL_YEAR = 4
 """Quarters of accounts behind an application."""
+
+REVIEW_LOSS = 0.5
+"""Share of reviews that end a rank, for the odds of quarter 0."""
 
 SOLD_OR_LISTED = 9
 """Round of a firm that left private hands."""
 
 
 def certify(world: World) -> None:
-    """Win, renew and lose the certificate, then ranks, then the lists of gazelles and unicorns."""
-    turn = ((world.firms.id & np.uint64(3)) == np.uint64(world.quarter % 4)) & world.trading()
-    renew_certificates(world)
-    award_certificates(world, turn)
+    """Firms whose turn of the year it is, or whose certificate or rank ends, are judged on one record."""
+    firms, t = world.firms, world.quarter
+    turn = ((firms.id & np.uint64(3)) == np.uint64(t % 4)) & (t - firms.born >= FULL_YEAR)
+    due = (firms.certified_until == t) | (firms.tier_until == t)
+    rows = np.flatnonzero((turn | due) & world.trading())
+    turn = turn[rows]
+    record = record_of(world, rows)
+    renew_certificates(world, rows, record)
+    award_certificates(world, rows, record, turn)
     if world.burning_in:
         return
-    review_ranks(world)
-    award_ranks(world, turn)
-    list_fast_growers(world, turn)
+    record.certified = firms.certified_until[rows] >= t
+    review_ranks(world, rows, record)
+    award_ranks(world, rows[turn], record.take(turn))
+    list_fast_growers(world, rows[turn], record.take(turn))
 
 
 def record_of(world: World, rows: Ints) -> Record:
@@ -64,7 +75,7 @@ def record_of(world: World, rows: Ints) -> Record:
         raised=firms.raised[rows],
         value=firms.valuation[rows],
         market_share=market_share(world, rows),
-        luck=world.luck.normal(Purpose.CERTIFICATION, ids, t, RANK_SCORE),
+        luck=world.luck.normal(Purpose.CERTIFICATION, ids, t, SCORE),
         certified=firms.certified_until[rows] >= t,
         manufacturer=world.fixed.goods[firms.sector[rows]],
         listed=firms.round[rows] == SOLD_OR_LISTED,
@@ -90,63 +101,56 @@ def market_share(world: World, rows: Ints) -> Floats:
 # -- the high-tech certificate ----------------------------------------------------------------------
 
 
-def renew_certificates(world: World) -> None:
+def renew_certificates(world: World, rows: Ints, record: Record) -> None:
     """Holders whose certificate ends this quarter apply again, pass, or lose it."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
-    rows = np.flatnonzero((firms.certified_until == t) & world.trading())
-    again = world.luck.happens(Purpose.CERTIFICATION, firms.id[rows], t, p.hte_reapply, AGAIN)
-    passes = again & ladder.certificate(record_of(world, rows), p)
-    firms.certified_until[rows[passes]] = t + p.hte_validity
-    world.happenings.count("certified", firms.site[rows[passes]])
-    world.happenings.count("certificates_lost", firms.site[rows[~passes]])
+    ending = np.flatnonzero(firms.certified_until[rows] == t)
+    at = rows[ending]
+    again = world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, p.hte_reapply, AGAIN)
+    passes = again & ladder.certificate(record.take(ending), p)
+    firms.certified_until[at[passes]] = t + p.hte_validity
+    world.happenings.count("certified", firms.site[at[passes]])
+    world.happenings.count("certificates_lost", firms.site[at[~passes]])
 
 
-def award_certificates(world: World, turn: Bools) -> None:
-    """Firms without a certificate apply in a quarter of their own, larger ones likelier, and may pass."""
+def award_certificates(world: World, rows: Ints, record: Record, turn: Bools) -> None:
+    """Firms without a certificate apply in their turn, larger ones likelier, and may pass."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
-    rows = np.flatnonzero(turn & (firms.certified_until < t))
-    size = np.maximum(firms.revenue_year[rows], 1e-9) / p.rd_limits[0]
-    applies = world.luck.happens(
-        Purpose.CERTIFICATION, firms.id[rows], t, p.hte_apply * size**p.hte_apply_el, FIRST
-    )
-    rows = rows[applies]
-    rows = rows[ladder.certificate(record_of(world, rows), p)]
-    firms.certified_until[rows] = t + p.hte_validity - 1
-    world.happenings.count("certified", firms.site[rows])
+    able = np.flatnonzero(turn & (firms.certified_until[rows] < t))
+    able = able[ladder.certificate(record.take(able), p)]
+    at = rows[able]
+    size = np.maximum(record.revenue[able], 1e-9) / p.rd_limits[0]
+    often = p.hte_apply * size**p.hte_apply_el
+    at = at[world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, often, FIRST)]
+    firms.certified_until[at] = t + p.hte_validity - 1
+    world.happenings.count("certified", firms.site[at])
 
 
 # -- ranks ------------------------------------------------------------------------------------------
 
 
-def review_ranks(world: World) -> None:
-    """Ranks that end this quarter are renewed, or fall to the next lower one whose gates still hold."""
-    firms, p, t = world.firms, world.scenario.certification, world.quarter
-    rows = np.flatnonzero((firms.tier > Tier.NONE) & (firms.tier_until <= t) & world.trading())
-    record = record_of(world, rows)
-    tier = ladder.fall_back(record, p, book_of(world))
-    world.happenings.count("demotions", firms.site[rows[tier < record.tier]])
-    set_ranks(world, rows, tier)
+def review_ranks(world: World, rows: Ints, record: Record) -> None:
+    """Ranks that end this quarter are renewed, or fall to the highest below whose gates still hold."""
+    p, t = world.scenario.certification, world.quarter
+    ending = np.flatnonzero(world.firms.tier_until[rows] == t)
+    before = record.tier[ending]
+    record.tier[ending] = ladder.fall_back(record.take(ending), p, book_of(world))
+    fell = record.tier[ending] < before
+    world.happenings.count("demotions", world.firms.site[rows[ending[fell]]])
+    set_ranks(world, rows[ending], record.tier[ending])
 
 
-def award_ranks(world: World, turn: Bools) -> None:
-    """Firms with a year of accounts apply for ranks in a quarter of their own: one recognition a year."""
-    firms, p = world.firms, world.scenario.certification
-    rows = np.flatnonzero(turn & (world.quarter - firms.born >= FULL_YEAR))
-    record = record_of(world, rows)
-    tier = ladder.climb(record, p, book_of(world), goes_for(world, rows))
+def award_ranks(world: World, rows: Ints, record: Record) -> None:
+    """Firms apply for ranks in a quarter of their own: one recognition a year."""
+    p, firms = world.scenario.certification, world.firms
+    zeal = world.luck.uniform(Purpose.LADDER, firms.id[rows], world.quarter, ZEAL)
+    tier = ladder.climb(record, p, book_of(world), zeal, np.asarray(p.apply_rank))
     won = tier > record.tier
     world.happenings.count("promotions", firms.site[rows[won]])
     set_ranks(world, rows[won], tier[won])
 
 
-def goes_for(world: World, rows: Ints) -> Floats:
-    """Keyed uniforms that decide for which ranks a firm goes this year: f64[n, 6]."""
-    ids, t = world.firms.id[rows], world.quarter
-    draws = [world.luck.uniform(Purpose.LADDER, ids, t, RANK_GOES + rank) for rank in ladder.RANKS]
-    return np.stack(draws, axis=1)
-
-
-def set_ranks(world: World, rows: Ints, tier: np.ndarray) -> None:
+def set_ranks(world: World, rows: Ints, tier: NDArray[np.int8]) -> None:
     """Give ranks with their validity, and keep a row for each change."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
     before = firms.tier[rows].copy()
@@ -179,13 +183,12 @@ def book_of(world: World) -> int:
 # -- yearly lists -----------------------------------------------------------------------------------
 
 
-def list_fast_growers(world: World, turn: Bools) -> None:
+def list_fast_growers(world: World, rows: Ints, record: Record) -> None:
     """Gazelles by growth and unicorns by value, listed anew every year."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
-    rows = np.flatnonzero(turn)
-    record = record_of(world, rows)
-    listed = world.luck.happens(Purpose.LADDER, firms.id[rows], t, p.gazelle_listed, LISTED)
-    firms.gazelle[rows] = ladder.gazelle(record, p) & listed
+    firms.gazelle[rows] = 0
+    fast = rows[ladder.gazelle(record, p)]
+    firms.gazelle[fast] = world.luck.happens(Purpose.LADDER, firms.id[fast], t, p.gazelle_listed, LISTED)
     firms.unicorn[rows] = ladder.unicorn(record, p)
 
 
@@ -193,42 +196,28 @@ def list_fast_growers(world: World, turn: Bools) -> None:
 
 
 def starting_ranks(world: World) -> None:
-    """Patents, ranks, lists and tenants of quarter 0, as if the rules had been at work for long.
+    """Ranks, lists and tenants of quarter 0, as if the rules had been at work for long.
 
     Certificates were drawn with the firms; those that end at quarter 0 have just been renewed. Ranks are
-    climbed one after the other, a firm within the gates holding the rank with its long-run odds
-    applications / (applications + reviews); what is left of their validity is spread evenly.
+    climbed one after the other; a firm within the gates holds a rank with its long-run odds,
+    applications over applications and losses at reviews. What is left of their validity is spread evenly.
     """
     firms, p = world.firms, world.scenario.certification
     firms.certified_until[firms.certified_until == 0] = p.hte_validity
-    starting_patents(world)
     starting_tenants(world)
     if world.burning_in:
         return
     rows = np.flatnonzero(world.trading() & (world.quarter - firms.born >= FULL_YEAR))
     record = record_of(world, rows)
-    book = book_of(world)
-    draws = goes_for(world, rows)
+    ids, book = firms.id[rows], book_of(world)
     for rank in ladder.RANKS:
-        valid = p.annual_validity if rank is Tier.TECH_SME else p.rank_validity
-        often = np.asarray(p.apply_rank)[rank - 1]
-        holds = draws[:, rank - 1] < often / (often + 1.0 / (valid / 4.0 + 1.0))
-        gates = ladder.within_gates(record, rank, p, book) & ladder.may_apply(record, rank, p, book)
-        record.tier = np.where(holds & gates, np.int8(rank), record.tier)
-    left = world.luck.uniform(Purpose.LADDER, firms.id[rows], 0, RANK_GOES)
-    holds_for = np.where(record.tier == Tier.TECH_SME, p.annual_validity, p.rank_validity)
+        years = (p.annual_validity if rank is Tier.TECH_SME else p.rank_validity) / 4.0
+        often = p.apply_rank[rank - 1]
+        lucky = world.luck.happens(Purpose.LADDER, ids, 0, often / (often + REVIEW_LOSS / years), HELD + rank)
+        holds = lucky & ladder.may_apply(record, rank, p, book)
+        record.tier[holds & ladder.within_gates(record, rank, p, book)] = rank
+    validity = np.where(record.tier == Tier.TECH_SME, p.annual_validity, p.rank_validity)
+    left = np.floor(world.luck.uniform(Purpose.LADDER, ids, 0, LEFT) * validity).astype(np.int64)
     firms.tier[rows] = record.tier
-    firms.tier_until[rows] = np.where(record.tier > Tier.NONE, 1 + np.floor(left * holds_for), -1)
-    list_fast_growers(world, world.trading())
-
-
-def starting_patents(world: World) -> None:
-    """Live patents at quarter 0: the known number a worker at every site, spread by R&D; and what the
-    gate asks for with the certified. Source: [HTZ19]."""
-    firms, p = world.firms, world.scenario.certification
-    weight = np.where(world.trading(), firms.rd_real_year, 0.0) ** p.patents_rd_el
-    staff = np.bincount(firms.site, firms.ordinary + firms.technical + firms.leading, world.n_sites)
-    whole = np.bincount(firms.site, weight, world.n_sites)
-    level = p.patents_a_worker * staff / np.where(whole > 0, whole, 1.0)
-    least = np.where(firms.certified_until >= 0, world.scenario.research.gate_patents, 0.0)
-    firms.patents = np.maximum(level[firms.site] * weight, least)
+    firms.tier_until[rows] = np.where(record.tier > Tier.NONE, 1 + left, -1)
+    list_fast_growers(world, rows, record)

@@ -7,6 +7,7 @@ hold a place ([SUC], [GUR]: mentoring and selection help, cash and space alone d
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.luck import Purpose
 from sim.state.cells import cell_count
@@ -63,7 +64,7 @@ def admit(world: World) -> None:
     world.happenings.count("places_incubator", firms.site[rows])
 
 
-def best_of_site(site: np.ndarray, score: Floats, free: Floats) -> Ints:
+def best_of_site(site: NDArray[np.integer], score: Floats, free: Floats) -> Ints:
     """Positions of the best ``free[site]`` applicants of each site, in order of position."""
     order = np.lexsort((-score, site))
     ranked = site[order]
