@@ -102,10 +102,10 @@ class Town(World):
         site = rng.choice(3, firms, p=[0.5, 0.2, 0.3])
         ids = identity_at_place(0, Birth.INITIAL, site, np.zeros(firms, np.int64), np.arange(firms))
         order = np.argsort(ids)
-        revenue, margin = np.exp(rng.normal(3.0, 1.5, firms)), rng.normal(0.08, 0.08, firms)
+        revenue, margin = np.exp(rng.normal(2.5, 1.6, firms)), rng.normal(0.08, 0.08, firms)
         self.firms.add(
             ids[order], site=site[order], sector=rng.integers(0, 2, firms), b=revenue,
-            born=-rng.integers(4, 60, firms),
+            born=-rng.integers(1, 40, firms),
             revenue=revenue / 4, expected=revenue / 4, revenue_year=revenue, capital=0.25 * revenue,
             revenue_ends=revenue[:, None] * np.exp(rng.normal(-0.1, 0.2, (firms, 3))),
             operating_past=np.repeat((margin * revenue / 4)[:, None], 4, axis=1), profit=margin * revenue / 4,

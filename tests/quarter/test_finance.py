@@ -44,7 +44,7 @@ def sums_of_stakes(world: Town) -> np.ndarray:
 
 
 def test_a_decade_balances_and_everything_happens() -> None:
-    world = town()
+    world = town(2000)
     seen = run(world, 40)
     deals = ("deals_seed", "deals_a", "deals_b")
     for event in ("loans_granted", "loans_refused", *deals, "exits_sale", "funds_opened", "funds_closed"):

@@ -78,8 +78,9 @@ def pool_of(world: World, rows: Ints) -> Pool:
     """Appraise firms ``rows``."""
     p, firms = world.scenario.finance, world.firms
     worth = np.log(firms.valuation[rows])
-    by_size = np.searchsorted(np.asarray(p.stage_values), firms.valuation[rows], side="right")
-    stage = np.clip(np.maximum(firms.round[rows], by_size), 0, STAGES - 1).astype(np.int64)
+    # Money comes in the sizes that a firm's value bears: at most one round ahead of what its value says.
+    by_value = np.searchsorted(np.asarray(p.stage_values), firms.valuation[rows], side="right")
+    stage = np.clip(firms.round[rows], by_value, np.minimum(by_value + 1, STAGES - 1)).astype(np.int64)
     group = world.firm_city()[rows].astype(np.int64) * STAGES + stage
     n_groups = world.n_cities * STAGES
     one = np.ones(len(rows))

@@ -66,7 +66,7 @@ def hopeful(world: World, pool: Pool) -> Pool:
     """Leave out firms that no fund would back at any price, which saves asking."""
     p, funds = world.scenario.finance, world.funds
     asked = p.holding_years * np.log1p(funds.hurdle * (1.0 - funds.patience))
-    least = (asked - np.maximum(funds.hard_tech, 0.0)).min(initial=np.inf)
+    least = (asked - np.maximum(funds.hard_tech, 0.0)).min(initial=np.inf) - p.backed_bonus
     return pool.pick(np.flatnonzero(pool.upside > least))
 
 
@@ -86,8 +86,9 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     hurdle = funds.hurdle[who] * (1.0 - funds.patience[who])
     score = excess(worth, ticket, pair.upside, hurdle, p.holding_years)
     score = score + funds.hard_tech[who] * technology_weight(world, pair.rows)
+    score = score + p.backed_bonus * (firms.round[pair.rows] > 0)
     good = (fund.ravel() >= 0) & (score > 0) & (worth <= funds.largest[who])
-    good &= (ticket >= p.ticket_least) & (ticket <= left[who])
+    good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket <= left[who])
     good &= ~refused(world, pair, who, key, good)
     return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
 
