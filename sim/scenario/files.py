@@ -49,6 +49,8 @@ def shipped() -> dict[str, Path]:
 
 def find(path_or_name: str | Path) -> Path:
     """The file of a scenario: a path, or the name of a shipped one. Raises ScenarioError if there is none."""
+    if not str(path_or_name).strip():
+        raise ScenarioError("the name of the scenario is empty")
     path = Path(path_or_name)
     try:
         is_directory, exists = path.is_dir(), path.exists()
@@ -71,13 +73,12 @@ def find(path_or_name: str | Path) -> Path:
 def read_tables(path: Path) -> Tables:
     """Tables of a TOML file. Raises ScenarioError if it cannot be read as one."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ScenarioError(
-                f"{path}: is larger than {LARGEST_FILE // 10**6} MB; a scenario is a short file"
-            )
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if len(raw) > LARGEST_FILE:
+        raise ScenarioError(f"{path}: is larger than {LARGEST_FILE // 10**6} MB; a scenario is a short file")
     if not raw.strip():
         raise ScenarioError(f"{path}: is empty; `parksim new FILE` writes a template")
     try:

@@ -107,3 +107,11 @@ def test_shocks_that_add_up_to_too_much():
     build(parse(text + shock, "x"))
     with pytest.raises(ScenarioError, match="add up to 4"):
         build(parse(text + shock + shock, "x"))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("", "empty"), ("/dev/null", "empty"), ("/dev/zero", "larger than")]
+)
+def test_names_of_no_scenario(name, words):
+    with pytest.raises(ScenarioError, match=words):
+        load(name)
