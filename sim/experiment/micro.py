@@ -13,13 +13,13 @@ from sim.state.table import Table
 from sim.world import World
 
 FIRM_COLUMNS = (
-    "id", "site", "sector", "home_city", "born", "birth", "owner", "moved_from", "x", "y",
-    "a", "z", "v", "b", "unit_cost", "scale_gain", "learned", "hired_knowledge", "markup", "price", "tfp", "tfp_stat",
-    "revenue", "revenue_year", "exports", "local_sales", "materials", "wage_bill", "rent_bill", "tax_bill", "profit",
-    "ordinary", "technical", "leading", "capital", "floor", "cash", "debt", "interest",
-    "tech_firm", "rd_real_year", "rd_reported_year", "rd_stock", "rd_relabel", "technical_share", "ht_share", "patents",
-    "outside_equity", "valuation", "round", "raised", "constrained",
-    "certified_until", "tier", "gazelle", "unicorn", "surveyed", "mentored_until",
+    "id", "site", "sector", "home_city", "born", "birth", "owner", "moved_from", "x", "y", "a", "z", "v",
+    "b", "unit_cost", "scale_gain", "learned", "hired_knowledge", "markup", "price", "tfp", "tfp_stat",
+    "revenue", "revenue_year", "exports", "local_sales", "materials", "wage_bill", "rent_bill",
+    "tax_bill", "profit", "ordinary", "technical", "leading", "capital", "floor", "cash", "debt",
+    "interest", "tech_firm", "rd_real_year", "rd_reported_year", "rd_stock", "rd_relabel",
+    "technical_share", "ht_share", "patents", "outside_equity", "valuation", "round", "raised",
+    "constrained", "certified_until", "tier", "gazelle", "unicorn", "surveyed", "mentored_until",
 )  # fmt: skip
 PROJECT_COLUMNS = (
     "id", "origin", "joint", "site", "sector", "field", "process", "stage", "trl", "stage_since", "started",
@@ -33,7 +33,10 @@ COLUMNS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
 
 LINK_COLUMNS: dict[str, tuple[str, str]] = {
     "id": ("-", "identity of the link"),
-    "kind": ("code", "1 joint R&D, 2 supply, 3 university; informal contacts are only counted, in the metrics"),
+    "kind": (
+        "code",
+        "1 joint R&D, 2 supply, 3 university; informal contacts are only counted, in the metrics",
+    ),
     "a": ("-", "identity of the firm"),
     "b": ("-", "identity of the other firm, or of the university in kind 3"),
     "site": ("name", "site of the firm"),
@@ -46,9 +49,7 @@ LINK_COLUMNS: dict[str, tuple[str, str]] = {
 
 def micro_rows(world: World) -> dict[str, pd.DataFrame]:
     """Rows of firms, projects and formal links as they stand: floats in single precision, sites by name."""
-    frames = {
-        name: _frame(world, getattr(world, name), columns) for name, (_, columns) in COLUMNS.items()
-    }
+    frames = {name: _frame(world, getattr(world, name), columns) for name, (_, columns) in COLUMNS.items()}
     frames["links"] = _links(world)
     return frames
 
@@ -56,9 +57,16 @@ def micro_rows(world: World) -> dict[str, pd.DataFrame]:
 def named(world: World, frame: dict[str, Any]) -> dict[str, Any]:
     """Columns with sites and sectors by name, after quarter and year."""
     sites, sectors = np.array(world.fixed.site_names), np.array(world.fixed.sector_names)
-    for column, names in (("site", sites), ("origin_site", sites), ("destination", sites), ("sector", sectors)):
+    for column, names in (
+        ("site", sites),
+        ("origin_site", sites),
+        ("destination", sites),
+        ("sector", sectors),
+    ):
         if column in frame:
-            frame[column] = pd.Categorical.from_codes(np.asarray(frame[column], np.int64), categories=list(names))
+            frame[column] = pd.Categorical.from_codes(
+                np.asarray(frame[column], np.int64), categories=list(names)
+            )
     return frame
 
 

@@ -43,7 +43,10 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
 
 def lock_hash() -> str | None:
     """SHA-256 of the lock that the package travels with, None where there is none."""
-    for place in (Path(str(files("sim"))) / "locks" / "run.txt", Path(sim.__file__).parent.parent / "locks" / "run.txt"):
+    for place in (
+        Path(str(files("sim"))) / "locks" / "run.txt",
+        Path(sim.__file__).parent.parent / "locks" / "run.txt",
+    ):
         if place.is_file():
             return hashlib.sha256(place.read_bytes()).hexdigest()
     return None

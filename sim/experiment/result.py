@@ -51,11 +51,13 @@ class Result:
         return int(self.sites["quarter"].max())
 
     def site(self, name: str | None = None) -> pd.DataFrame:
-        """Rows of one site (the focal one by default) indexed by quarter. Raises KeyError for an unknown site."""
+        """Rows of one site (default: the focal one) by quarter. Raises KeyError for an unknown site."""
         wanted = name or self.focal
         rows = self.sites[self.sites["site"] == wanted]
         if rows.empty:
-            raise KeyError(f"there is no site {wanted!r}; sites: {', '.join(self.sites['site'].cat.categories)}")
+            raise KeyError(
+                f"there is no site {wanted!r}; sites: {', '.join(self.sites['site'].cat.categories)}"
+            )
         return rows.set_index("quarter")
 
     def summary(self, site: str | None = None) -> pd.DataFrame:
@@ -104,4 +106,4 @@ def growth(first: float, last: float, years: float, by_difference: bool) -> floa
         return (last - first) / years
     if first <= 0 or last <= 0:
         return math.nan
-    return (last / first) ** (1.0 / years) - 1.0
+    return float((last / first) ** (1.0 / years) - 1.0)

@@ -56,7 +56,12 @@ def refuse_existing(directory: Path, force: bool) -> None:
         raise ScenarioError(f"{directory}: exists; --force replaces it, --out names another folder")
     if directory.exists() and not directory.is_dir():
         raise ScenarioError(f"{directory}: is a file; name a folder")
-    if directory.is_dir() and force and any(directory.iterdir()) and not (directory / "provenance.json").is_file():
+    if (
+        directory.is_dir()
+        and force
+        and any(directory.iterdir())
+        and not (directory / "provenance.json").is_file()
+    ):
         raise ScenarioError(f"{directory}: is not a run folder, so --force does not replace it")
 
 
@@ -86,10 +91,14 @@ def open_run(directory: str | Path) -> Result:
     made_by = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
     files = {name: folder / f"{name}.parquet" for name in TABLES}
     try:
-        tables = {name: pd.read_parquet(file) if file.is_file() else pd.DataFrame() for name, file in files.items()}
+        tables = {
+            name: pd.read_parquet(file) if file.is_file() else pd.DataFrame() for name, file in files.items()
+        }
     except (ValueError, OSError) as problem:
         raise ScenarioError(f"{folder}: cannot be read: {' '.join(str(problem).split())}") from None
-    return Result(scenario=load(folder / "scenario.toml"), seed=int(made_by["seed"]), provenance=made_by, **tables)
+    return Result(
+        scenario=load(folder / "scenario.toml"), seed=int(made_by["seed"]), provenance=made_by, **tables
+    )
 
 
 def summary_entry(result: Result) -> dict[str, Any]:
@@ -119,7 +128,8 @@ def column_entries(result: Result) -> list[dict[str, Any]]:
         for column in table.columns:
             unit, en, zh, meaning = _meaning(file, str(column))
             entries.append({
-                "file": f"{file}.parquet", "name": str(column), "unit": unit, "dtype": str(table[column].dtype),
+                "file": f"{file}.parquet", "name": str(column), "unit": unit,
+                "dtype": str(table[column].dtype),
                 "label_en": en, "label_zh": zh, "meaning": meaning,
             })  # fmt: skip
     return entries

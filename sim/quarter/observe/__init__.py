@@ -8,8 +8,8 @@ from sim.quarter.observe.events import keep_events
 from sim.quarter.observe.fiscal import measure_public_money
 from sim.quarter.observe.life import measure_life
 from sim.quarter.observe.observer import Observer, Sheet
-from sim.quarter.observe.stocks import measure_stocks
 from sim.quarter.observe.soundness import check_state
+from sim.quarter.observe.stocks import measure_stocks
 from sim.world import World
 
 __all__ = ["Observer", "observe"]

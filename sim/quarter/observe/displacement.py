@@ -22,7 +22,12 @@ def measure_displacement(world: World, sheet: Sheet) -> None:
     )
     created = taken_created + (now.exports - then.exports) + (now.local - then.local)
     gain = created + from_sites + from_outside
-    for name, part in (("gain", gain), ("gain_created", created), ("gain_from_sites", from_sites), ("gain_from_outside", from_outside)):
+    for name, part in (
+        ("gain", gain),
+        ("gain_created", created),
+        ("gain_from_sites", from_sites),
+        ("gain_from_outside", from_outside),
+    ):
         sheet.put(name, part.sum(axis=1), part)
 
 

@@ -53,4 +53,7 @@ def _time_to_market(world: World, sheet: Sheet) -> None:
         count += cell_count(rows["site"], world.n_sites)
     observer.reached_market.append((years, count))
     recent = observer.reached_market[-YEAR:]
-    sheet.put("time_to_market", ratio(np.sum([y for y, _ in recent], axis=0), np.sum([c for _, c in recent], axis=0)))
+    sheet.put(
+        "time_to_market",
+        ratio(np.sum([y for y, _ in recent], axis=0), np.sum([c for _, c in recent], axis=0)),
+    )

@@ -9,7 +9,13 @@ from sim.scenario.levers import LEVERS
 from sim.state.table import Floats
 from sim.world import World
 
-AUTHORITY_INCOME = ("tax_share", "rent_public", "facility_fees", "facility_state", "distributions_authorities")
+AUTHORITY_INCOME = (
+    "tax_share",
+    "rent_public",
+    "facility_fees",
+    "facility_state",
+    "distributions_authorities",
+)
 AUTHORITY_SPENDING = ("operations", "grants_authorities", "talent_authorities", "calls_authorities")
 STATE_INCOME = ("distributions_state",)
 STATE_SPENDING = ("tax_share", "grants_state", "talent_state", "facility_state", "calls_state")

@@ -58,7 +58,14 @@ class Observer:
 
     def forget(self) -> None:
         """Drop what no comparison needs any more."""
-        for past in (self.snapshots, self.markets, self.exposed, self.died, self.balances, self.reached_market):
+        for past in (
+            self.snapshots,
+            self.markets,
+            self.exposed,
+            self.died,
+            self.balances,
+            self.reached_market,
+        ):
             del past[:-YEAR]
 
 
@@ -73,7 +80,7 @@ class Sheet:
         self.sectors: dict[str, Floats] = {}
         self._n_sites, self._n_cells = world.n_sites, world.n_sites * world.n_sectors
 
-    def put(self, name: str, by_site: Floats, by_cell: Floats | None = None) -> None:
+    def put(self, name: str, by_site: NDArray[Any], by_cell: NDArray[Any] | None = None) -> None:
         """Enter a metric by site and, where it has one, by site and sector."""
         self.sites[name] = np.asarray(by_site, np.float64)
         if by_cell is not None:
@@ -118,7 +125,9 @@ class Sheet:
                 row[name] = value if world.quarter >= METRICS[name].since else np.zeros_like(value)
             record.append(row)
         observer.quarters.append(world.quarter)
-        observer.journal.extend((world.quarter, *line[:4], line[4] / world.sample) for line in world.ledger.journal())
+        observer.journal.extend(
+            (world.quarter, *line[:4], line[4] / world.sample) for line in world.ledger.journal()
+        )
         observer.forget()
 
 

@@ -44,7 +44,9 @@ def check_state(world: World) -> None:
                 if bad.any():
                     wrong.append(f"{name}.{column} is not finite in {_where(bad, table.id)}")
             elif column in STOCKS.get(name, ()) and values.min() < -SLACK:
-                wrong.append(f"{name}.{column} is negative ({values.min():.6g}) in {_where(values < -SLACK, table.id)}")
+                wrong.append(
+                    f"{name}.{column} is negative ({values.min():.6g}) in {_where(values < -SLACK, table.id)}"
+                )
     if wrong:
         raise StateError(f"quarter {world.quarter}: " + "; ".join(wrong))
 

@@ -46,7 +46,11 @@ def _firms(world: World, sheet: Sheet) -> None:
     sheet.add_up("high_tech_enterprises", certified & surveyed)
     sheet.add_up("employment", np.where(surveyed, heads, 0.0))
     sheet.add_up("employment_all", heads)
-    for name, staff in (("ordinary", firms.ordinary), ("technical", firms.technical), ("leading", firms.leading)):
+    for name, staff in (
+        ("ordinary", firms.ordinary),
+        ("technical", firms.technical),
+        ("leading", firms.leading),
+    ):
         sheet.add_up(f"employment_{name}", staff)
     year = firms.revenue_year
     goods = world.fixed.goods[firms.sector]
@@ -54,7 +58,11 @@ def _firms(world: World, sheet: Sheet) -> None:
     sheet.add_up("revenue_all_year", year)
     sheet.add_up("industrial_output_year", np.where(surveyed & goods, year, 0.0))
     for name in ("revenue_year", "revenue_all_year"):
-        sheet.put(f"{name}_nominal", sheet.sites[name] * price_level(world), sheet.sectors[name] * price_level(world))
+        sheet.put(
+            f"{name}_nominal",
+            sheet.sites[name] * price_level(world),
+            sheet.sectors[name] * price_level(world),
+        )
     sheet.add_up("revenue", firms.revenue)
     sheet.add_up("exports", firms.exports)
     cost = year * np.exp(-firms.markup)
@@ -64,7 +72,9 @@ def _firms(world: World, sheet: Sheet) -> None:
     pay = world.class_wage_table()[city_sector]
     bill = firms.ordinary * pay[:, 0] + firms.technical * pay[:, 1] + firms.leading * pay[:, 2]
     sheet.mean("wage", bill / np.maximum(heads, 1e-12), heads)
-    sheet.put("wage_nominal", sheet.sites["wage"] * price_level(world), sheet.sectors["wage"] * price_level(world))
+    sheet.put(
+        "wage_nominal", sheet.sites["wage"] * price_level(world), sheet.sectors["wage"] * price_level(world)
+    )
 
 
 def _money(world: World, sheet: Sheet) -> None:

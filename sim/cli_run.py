@@ -1,0 +1,186 @@
+"""Commands that run a scenario and read what a run left: run, export, plot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.options import Lang, Quiet, ScenarioName, Settings, speak
+from sim.terminal import Language, Terminal
+
+if TYPE_CHECKING:
+    from sim.experiment.cost import Cost
+    from sim.scenario.schema import Scenario
+
+LONG_MINUTES = 0.5
+
+
+class Micro(StrEnum):
+    """How often rows of agents are kept."""
+
+    none = "none"
+    yearly = "yearly"
+    quarterly = "quarterly"
+
+
+class Format(StrEnum):
+    """File formats of an export."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A run folder.")]
+Effects = Annotated[
+    str | None,
+    typer.Option(
+        "--effects", metavar="NAMES", help="all, none, or those that are on, such as scale,network."
+    ),
+]
+
+
+def run(
+    context: typer.Context,
+    scenario: ScenarioName,
+    seed: Annotated[int | None, typer.Option("--seed", help="Key of all luck.")] = None,
+    settings: Settings = None,
+    effects: Effects = None,
+    sample: Annotated[float | None, typer.Option("--sample", help="Share of firms to simulate.")] = None,
+    micro: Annotated[Micro | None, typer.Option("--micro", help="How often rows of firms are kept.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing run folder.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what it would cost, and stop.")] = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run a scenario; write a run folder with tables, figures and a summary."""
+    from sim.experiment.cost import cost_of
+    from sim.experiment.resolve import resolve
+
+    words = speak(context, lang, quiet)
+    chosen = resolve(
+        scenario, seed=seed, settings=tuple(settings or ()), effects=effects, sample=sample,
+        micro=None if micro is None else micro.value,
+    )  # fmt: skip
+    folder = out or Path("runs") / f"{chosen.name}-{chosen.run.seed}"
+    cost = cost_of(chosen)
+    if dry_run:
+        words.say(_told(cost, chosen, words))
+        return
+
+    from sim.experiment.store import refuse_existing
+
+    refuse_existing(folder, force)
+    if cost.minutes > LONG_MINUTES:
+        words.note(_told(cost, chosen, words))
+    _carry_out(chosen, folder, force, words)
+
+
+def _carry_out(chosen: Scenario, folder: Path, force: bool, words: Terminal) -> None:
+    from sim.experiment.run import run as run_scenario
+    from sim.report.figures import write_figures
+    from sim.report.labels import Words
+    from sim.report.tables import summary_rows
+
+    with _progress(words, chosen.run.quarters) as advance:
+        result = run_scenario(chosen, progress=advance)
+    language = words.language.value
+    result.save(
+        folder, force=force, extras=lambda to: _ignore(write_figures(result, to / "figures", (), language))
+    )
+    head, rows = summary_rows(result, Words(chinese=words.language is Language.zh))
+    label = Words(chinese=words.language is Language.zh).site(chosen, result.focal)
+    words.say(words.pick(
+        f"{label}, {result.quarters} quarters, seed {result.seed}",
+        f"{label},{result.quarters}个季度,随机种子{result.seed}",
+    ))  # fmt: skip
+    words.table(head, rows, right=(2, 3, 4))
+    _tell_font(words)
+    words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
+
+
+def export(
+    context: typer.Context,
+    directory: RunFolder,
+    format_name: Annotated[Format, typer.Option("--format", help="csv or xlsx.")] = Format.csv,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write into.")] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the tables of a run folder as CSV or a workbook."""
+    from sim.experiment.store import open_run
+    from sim.report.tables import export as export_tables
+
+    words = speak(context, lang, quiet)
+    for path in export_tables(open_run(directory), out or directory / "export", format_name.value):
+        words.note(words.pick(f"Wrote {path}", f"已写入 {path}"))
+
+
+def plot(
+    context: typer.Context,
+    directory: RunFolder,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Figures: levels, moves; all if none is named."),
+    ] = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Draw the figures of a run folder, each with its table."""
+    from sim.experiment.store import open_run
+    from sim.report.figures import write_figures
+
+    words = speak(context, lang, quiet)
+    for path in write_figures(
+        open_run(directory), directory / "figures", tuple(names or ()), words.language.value
+    ):
+        words.note(words.pick(f"Wrote {path}", f"已写入 {path}"))
+    _tell_font(words)
+
+
+def _told(cost: Cost, scenario: Scenario, words: Terminal) -> str:
+    quarters, size = scenario.run.quarters, f"{cost.megabytes:g} MB"
+    return words.pick(
+        f"{cost.runs} run, about {cost.rows:,} firms x {quarters} quarters: "
+        f"about {cost.minutes:g} minutes, {size}",
+        f"{cost.runs}次运行,约{cost.rows:,}家企业×{quarters}个季度:约{cost.minutes:g}分钟,{size}",
+    )
+
+
+def _tell_font(words: Terminal) -> None:
+    if words.language is Language.zh:
+        from sim.report.labels import chinese_font
+
+        if chinese_font() is None:
+            words.note("未找到中文字体,图中文字为英文(安装 Noto Sans CJK SC 后可显示中文)")
+
+
+def _ignore(_: object) -> None:
+    return None
+
+
+@contextmanager
+def _progress(words: Terminal, quarters: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr with quarters done and time left; none if quiet or if nobody watches."""
+    if words.quiet:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=console, transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task(words.pick("quarter", "季度"), total=quarters)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,117 @@
+"""Words, numbers and colours of figures and tables, in English and Chinese."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.metrics import METRICS
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#F0E442")
+"""Colours that colour-blind readers tell apart (Okabe and Ito 2008)."""
+
+HATCHES = ("", "///", "...", "xxx")
+"""Hatches of bars, for the same reason as line styles."""
+
+STYLES = ("-", "--", "-.", ":")
+"""Line styles, so that lines are told apart in a grey print too."""
+
+CJK_FONTS = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC", "Droid Sans Fallback",
+)  # fmt: skip
+"""Fonts that show Chinese, in order of preference."""
+
+_UNITS_ZH = {
+    "firms": "家", "persons": "人", "m¥/year": "亿元/年", "m¥/quarter": "亿元/季", "m¥": "亿元", "patents": "件",
+    "projects": "项", "firms/quarter": "家/季", "count/quarter": "次/季", "share": "占比", "log": "对数",
+    "log/year": "对数/年", "ratio": "倍", "jobs/km2": "人/平方公里", "m2": "平方米", "years": "年", "funds": "只",
+    "links": "个", "contacts": "个", "persons/quarter": "人/季", "¥/m2/month": "元/平方米·月",
+}  # fmt: skip
+_UNITS_EN = {"m2": "m²", "¥/m2/month": "¥/m²/month", "jobs/km2": "jobs/km²"}
+HUNDRED_MILLION = 100.0
+"""One 亿元 in m¥."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language: picks labels, units and forms of numbers."""
+
+    chinese: bool = False
+
+    def pick(self, en: str, zh: str) -> str:
+        """The text in this language, English where Chinese is missing."""
+        return zh if self.chinese and zh else en
+
+    def title(self, text: str) -> str:
+        """The text with a capital letter first, unless it begins with a symbol such as ln."""
+        return text if text.startswith("ln ") else text[:1].upper() + text[1:]
+
+    def metric(self, name: str) -> str:
+        """Label of a metric."""
+        return self.pick(METRICS[name].en, METRICS[name].zh)
+
+    def unit(self, unit: str) -> str:
+        """A unit in this language; Chinese counts money in 亿元, wages in 万元."""
+        return self.pick(_UNITS_EN.get(unit, unit), _UNITS_ZH.get(unit, unit))
+
+    def metric_unit(self, name: str) -> str:
+        """Unit of a metric; a wage is told in thousand yuan, or 万元."""
+        if name in ("wage", "wage_nominal"):
+            return self.pick("thousand ¥/year", "万元/年")
+        return self.unit(METRICS[name].unit)
+
+    def shown(self, name: str, value: float) -> float:
+        """A value of a metric in the unit in which this language tells it."""
+        if name in ("wage", "wage_nominal"):
+            return value * (100.0 if self.chinese else 1000.0)
+        if self.chinese and METRICS[name].unit.startswith("m¥"):
+            return value / HUNDRED_MILLION
+        return value
+
+    def site(self, scenario: Scenario, name: str) -> str:
+        """Label of a site."""
+        site = next((s for s in scenario.sites if s.name == name), None)
+        return name if site is None else self.pick(site.label_en or name, site.label_zh)
+
+
+def number(value: float) -> str:
+    """A number as a reader wants it: thousands apart, three or four digits that matter; a dash for none."""
+    if not math.isfinite(value):
+        return "–"
+    size = abs(value)
+    if size >= 1000:
+        return f"{value:,.0f}"
+    if size >= 100:
+        return f"{value:.0f}"
+    if size >= 10:
+        return f"{value:.1f}"
+    if size >= 1:
+        return f"{value:.2f}"
+    return "0" if value == 0 else f"{value:.3f}"
+
+
+def chinese_font() -> str | None:
+    """Name of an installed font that shows Chinese, None if there is none."""
+    from matplotlib import font_manager
+
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in CJK_FONTS if name in installed), None)
+
+
+def words_for_figures(language: str) -> tuple[Words, str | None]:
+    """Language of figures and the font for it: English, with no font, if none installed shows Chinese."""
+    font = chinese_font() if language == "zh" else None
+    return Words(chinese=font is not None), font
+
+
+def heading(figure: Figure, scenario: Scenario, words: Words, en: str, zh: str) -> None:
+    """Set the title of a figure: the scenario and what is shown."""
+    name = words.pick(scenario.title_en, scenario.title_zh) or scenario.name
+    text = words.pick(f"{name}: {en}", f"{name}:{zh}")
+    figure.suptitle(text, x=0.01, ha="left", weight="bold", fontsize=12)
