@@ -55,7 +55,6 @@ def generic_scenario(scenario: Scenario) -> Scenario:
         revenue=REVENUE_PER_FIRM * n,
         industrial_output=0.6 * REVENUE_PER_FIRM * n,
         high_tech_enterprises=float(round(0.3 * surveyed)),
-        funds_per_surveyed=0.0,
         sector_weights={name: 1.0 for name in scenario.sector_names},
     )
     run = Run(seed=0, generic_firms=n, burn_in_quarters=scenario.run.burn_in_quarters)

@@ -107,7 +107,6 @@ class Site(Section):
     tech_tilt: float = par(0.15, "-", (0.0, 0.5), A, "assumed", "technology and size", "科技型规模倾斜", "how much technology firms are among the larger")
     unsurveyed_ratio: float = par(0.6, "ratio", (0.2, 2.0), A, "assumed", "firms below the panel", "未入统比例", "firms outside the panel over surveyed firms", high=20.0)
     universities: int = par(0, "count", None, A, "assumed", "universities", "高校数", "universities and institutes on the site", high=500)
-    funds_per_surveyed: float = par(0.01, "ratio", (0.0, 0.05), A, "assumed", "funds", "基金比例", "funds for each surveyed firm", high=1.0)
     sector_weights: dict[str, float] = Field(default_factory=dict)
     isolated: bool = False
 

@@ -38,9 +38,9 @@ class Certification(Section):
     tech_pass: float = par(60.0, "points", None, "[TS1-3]", V, "technology SME: pass mark", "科技型中小企业合格分", "points of 100 asked of a technology SME", high=100.0)
     tech_staff_steps: tuple[float, ...] = par((0.10, 0.15, 0.20, 0.25, 0.30), "share", None, "[TS1-3]", V, "staff steps", "人员分档", "S&T staff shares from which the points for staff rise", high=1.0)
     tech_staff_points: tuple[float, ...] = par((4.0, 8.0, 12.0, 16.0, 20.0), "points", None, "[TS1-3]", V, "staff points", "人员得分", "points for staff at each step", high=100.0)
-    tech_rd_steps: tuple[float, ...] = par((0.02, 0.03, 0.04, 0.05, 0.06), "share", None, "[TS1-3]", V, "R&D steps", "研发分档", "R&D over sales from which the points for R&D rise", high=1.0)
-    tech_rd_points: tuple[float, ...] = par((10.0, 20.0, 30.0, 40.0, 50.0), "points", None, "[TS1-3]", V, "R&D points", "研发得分", "points for R&D at each step", high=100.0)
-    tech_ip_points: float = par(30.0, "points", None, "[TS1-3]", V, "IP points", "知识产权得分", "points for one class-I right", high=100.0)
+    tech_rd_steps: tuple[float, ...] = par((0.02, 0.03, 0.04, 0.05, 0.06), "share", None, "[TS1-3]", V, "R&D steps, technology", "科技型中小企业研发分档", "R&D over sales from which the points for R&D rise", high=1.0)
+    tech_rd_points: tuple[float, ...] = par((10.0, 20.0, 30.0, 40.0, 50.0), "points", None, "[TS1-3]", V, "R&D points, technology", "科技型中小企业研发得分", "points for R&D at each step", high=100.0)
+    tech_ip_points: float = par(30.0, "points", None, "[TS1-3]", V, "IP points, technology", "科技型中小企业知识产权得分", "points for one class-I right", high=100.0)
     tech_ip_minor: float = par(12.0, "points", (0.0, 24.0), "[TS1-3] for two class-II rights", A, "minor IP", "二类知识产权得分", "points of a firm whose patents count for less than one", high=100.0)
 
     innovative_pass: float = par(60.0, "points", None, "[INN]", V, "innovative SME: pass mark", "创新型中小企业合格分", "points of 100 asked of an innovative SME", high=100.0)
