@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import sim
-from sim import terminal
+from sim import cli_run, terminal
 from sim.options import BAD_INPUT, DONE, Lang, Quiet, ScenarioName, Settings, guarded, speak
 from sim.scenario.errors import ScenarioError, nearest
 from sim.terminal import Language, Terminal
@@ -155,9 +153,8 @@ def explain_command(
                 out.say(f"  {key}: {_brief(value)}")
 
 
-for _command in ("run", "export", "plot"):
-    if find_spec("sim.cli_run") is not None and hasattr(import_module("sim.cli_run"), _command):
-        app.command(_command)(getattr(import_module("sim.cli_run"), _command))
+for _command in (cli_run.run, cli_run.export, cli_run.plot):
+    app.command(_command.__name__)(_command)
 
 
 def _brief(value: Any) -> str:
