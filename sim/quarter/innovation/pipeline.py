@@ -18,6 +18,7 @@ from sim.quarter.innovation.stages import (
     lifted_odds,
     readiness_level,
     stage_table,
+    stage_years,
 )
 from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
 from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift
@@ -51,11 +52,11 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     owner = firms.rows(projects.owner)
     mine = np.flatnonzero(owner >= 0)
     firm = owner[mine]
-    _, years = _table(world)
     stage = projects.stage[mine].astype(np.int64)
+    years = stage_years(world.fixed.is_bio[projects.sector[mine]], stage, p)
     wanted = firms.rd_real / np.maximum(1.0 - firms.constrained, 0.01)
     effort = research_effort(4.0 * wanted, by.norm_rd, p)
-    need = stage_need(stage, by.projects[firm], by.norm_rd[firm], effort[firm], years[mine], p)
+    need = stage_need(stage, by.projects[firm], by.norm_rd[firm], effort[firm], years, p)
     budget = p.budget_share * np.maximum(firms.rd_real, p.effort_low * by.norm_rd / 4.0)
     own = shared_out(budget, need, stage, firm)
     extra = bridged(own, need, projects.granted[mine])
@@ -127,7 +128,8 @@ def _reach_market(world: World, by: Yardsticks, rows: Ints) -> Gains:
     sold = owner >= 0
     rows, owner = rows[sold], owner[sold]
     draw = world.luck.uniform(Purpose.PROJECT_VALUE, projects.id[rows], t)
-    demand = (4.0 * world.sectors.home * world.sectors.growth)[world.firm_market()[owner]]
+    # Caps in money are those of the whole market, of which a sample simulates a part.
+    demand = (4.0 * world.sectors.home * world.sectors.growth / world.sample)[world.firm_market()[owner]]
     gain = capped_by_market(relative_value(draw, by.projects[owner], p), firms.revenue_year[owner], demand, p)
     process = projects.process[rows] > 0
     pass_through = world.scenario.production.pass_through * (world.scenario.demand.sigma - 1.0)

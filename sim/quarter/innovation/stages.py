@@ -22,13 +22,16 @@ def stage_table(bio: Bools, by_firm: Bools | Floats, stage: Ints, p: Projects) -
     over (log-odds are mixed); life science takes longer and fails more.
     Source: industrialisation of patents [PAT23], [PAT21] (odds); stage durations [TRL], weak.
     """
-    firm, university = np.asarray(p.odds_firm), np.asarray(p.odds_university)
+    firm, university = logit(np.asarray(p.odds_firm)), logit(np.asarray(p.odds_university))
     share = np.asarray(by_firm, np.float64)
-    odds = expit(share * logit(firm[stage]) + (1.0 - share) * logit(university[stage]))
+    odds = expit(share * firm[stage] + (1.0 - share) * university[stage])
+    return np.where(bio, odds * p.bio_odds ** (1.0 / MARKET), odds), stage_years(bio, stage, p)
+
+
+def stage_years(bio: Bools, stage: Ints, p: Projects) -> Floats:
+    """Mean years of each project's stage, f64[q]. Source: [TRL], weak."""
     years = np.asarray(p.years)[stage]
-    return np.where(bio, odds * p.bio_odds ** (1.0 / MARKET), odds), np.where(
-        bio, years * p.bio_years, years
-    )
+    return np.where(bio, years * p.bio_years, years)
 
 
 def lifted_odds(odds: Floats, lift: Floats) -> Floats:

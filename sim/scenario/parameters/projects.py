@@ -29,7 +29,7 @@ class Projects(Section):
     outside_service: float = par(0.3, "share", (0.1, 0.6), A, "assumed", "outside laboratories", "外部实验室服务", "service that outside laboratories give to those who find no place", high=1.0)
     lead_quality_reference: float = par(2.0, "talents", (1.0, 5.0), A, "assumed", "reference of leading talent", "领军人才基准", "heads times quality that give half of the full premium", low=0.01)
     lead_budget_reference: float = par(0.5, "m¥/year", (0.2, 1.0), "[WANGY]; size assumed", "assumed", "laboratory of a star", "领军人才实验室基准", "R&D money a technical head that makes leading talent fully effective", low=0.01)
-    stage_cost: tuple[float, float, float, float] = par((0.3, 0.4, 0.7, 1.0), "years of R&D", (0.1, 3.0), "[RLUT] for the shape; level assumed", "assumed", "cost of stages", "阶段成本", "cost of a stage over the yearly R&D of a typical firm of the owner's type and size", low=0.0)
+    stage_cost: tuple[float, float, float, float] = par((0.2, 0.25, 0.45, 0.6), "years of R&D", (0.05, 2.0), "[RLUT] for the shape; level assumed", "assumed", "cost of stages", "阶段成本", "cost of a stage over the yearly R&D of a typical firm of the owner's type and size", low=0.0)
     budget_share: float = par(0.7, "share", (0.4, 0.9), A, "assumed", "R&D for projects", "项目经费占比", "share of R&D that is spent on projects", high=1.0)
     university_funding: tuple[float, float, float, float] = par((1.0, 0.8, 0.4, 0.3), "share", (0.1, 1.0), A, "assumed", "university money", "高校经费满足率", "share of a stage's need that a university meets", low=0.01, high=1.0)
     abandon_after: float = par(3.0, "durations", (2.0, 5.0), A, "assumed", "patience", "搁置时限", "mean durations of a stage after which a starved project is given up")
