@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 import mesa
 import numpy as np
 
-from sim.quarter.demography.exit import drop_what_belonged, wind_up
-from sim.quarter.finance import release_stakes_of_dead
+from sim.quarter.demography.exit import close_firms
 from sim.state.table import Ints, Table
 from sim.world import World
 
@@ -158,10 +157,7 @@ class Firm(Row):
     @classmethod
     def retire_rows(cls, world: World, rows: Ints) -> None:
         """Close firms as at a death: assets are sold, the bank is paid, the rest goes to the owners."""
-        release_stakes_of_dead(world, rows)
-        wind_up(world, rows)
-        world.firms.retire(rows)
-        drop_what_belonged(world)
+        close_firms(world, rows, np.full(len(rows), "removed"))
 
 
 class University(Row):

@@ -11,7 +11,7 @@ from sim.genesis.markets import solve_markets
 from sim.genesis.people import fill_pools, lay_floor
 from sim.genesis.places import build_cells, build_cities, build_sectors, build_sites
 from sim.genesis.population import fill_site
-from sim.genesis.stocks import endow_firms, fund_authorities, reference_masses, set_outside_research, solve_attraction, steady_entry
+from sim.genesis.stocks import endow_firms, first_accounts, fund_authorities, reference_masses, set_outside_research, solve_attraction, steady_entry
 from sim.genesis.traits import Traits
 from sim.luck import Luck
 from sim.quarter.collaboration import starting_links
@@ -20,7 +20,6 @@ from sim.quarter.finance import starting_funds
 from sim.quarter.innovation.starts import starting_projects
 from sim.quarter.innovation.university_results import starting_results
 from sim.quarter.market.costs import set_chains, set_unit_costs
-from sim.quarter.market.settlement import chain_balance
 from sim.quarter.market.productivity import measure_productivity
 from sim.quarter.observe import observe
 from sim.quarter.talent import starting_talents, starting_universities
@@ -65,14 +64,17 @@ def populate(world: World, pool: Traits) -> None:
         fill_site(world, site, pool)
     world.firms.settle()
     set_outside_research(world)
-    endow_firms(world)
+    # Before accounts are known, money limits nobody.
+    world.firms.profit = world.firms.revenue
+    ratio = world.firms.rd_stock.copy()
     starting_universities(world)
-    for _ in range(3):
+    for _ in range(5):
+        endow_firms(world, ratio)
         reference_masses(world)
         set_chains(world)
         solve_labour_factor(world)
         solve_markets(world)
-        chain_balance(world)
+        first_accounts(world)
     fill_pools(world)
     lay_floor(world)
 

@@ -115,6 +115,7 @@ def traits_of(world: World) -> Traits:
         core_share=firms.core_share.copy(),
         cash=np.clip(firms.cash / sales, -0.1, 2.0),
         rd_stock=np.clip(firms.rd_stock / steady, 0.2, 5.0),
+        operating=np.clip(firms.operating_past.sum(axis=1) / np.maximum(firms.revenue_year, 1e-3), -0.5, 0.5),
     )
     return traits.take(np.flatnonzero(known))
 

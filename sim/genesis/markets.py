@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.quarter.market.settlement import chain_balance
 from sim.quarter.market.sales import demand_weights, local_demand
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
@@ -39,6 +40,7 @@ def solve_markets(world: World) -> None:
     firms.b = weight / demand_weights(np.ones(len(firms)), firms.price, firms.v, p.sigma)
     firms.exports = weight * abroad * unit_foreign[row]
     firms.local_sales = weight * local_rate[cell]
+    chain_balance(world)
     _set_market_sizes(world, weight, weight * abroad, unit_foreign, row)
 
 

@@ -7,11 +7,9 @@ from numpy.typing import NDArray
 
 from sim.genesis.traits import Traits
 from sim.luck import Luck, Purpose
-from sim.quarter.innovation.research import rd_target
 from sim.quarter.demography.newborn import high_tech_share, place_of_newborn
 from sim.quarter.innovation.technology import new_positions
 from sim.scenario.errors import ScenarioError
-from sim.state.cells import cell_sum
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -158,20 +156,10 @@ def _add_rows(
             "revenue": quarter_revenue, "demand": quarter_revenue, "expected": quarter_revenue,
             "capacity": world.scenario.production.capacity_slack * quarter_revenue,
             "revenue_past": np.repeat(quarter_revenue[:, None], 4, axis=1), "revenue_year": revenue,
+            "operating_past": np.repeat((traits.operating * quarter_revenue)[:, None], 4, axis=1),
             "cash": traits.cash * revenue, "rd_stock": traits.rd_stock, "b": 1.0,
             "export_reach": luck.uniform(Purpose.POPULATION, ids, 0, 50) < 0.5,
             "certified_until": np.where(certified, left, -1),
             "surveyed": surveyed.astype(np.int8), "surveyed_until": np.where(surveyed, sticky, -1),
         },
     )  # fmt: skip
-
-
-def rd_intensity_level(world: World) -> Floats:
-    """Factor on R&D intensity of each site that makes R&D over revenue of surveyed rows the site's: f64[P]."""
-    firms = world.firms
-    wanted = rd_target(world) * firms.surveyed
-    revenue = cell_sum(firms.site, firms.revenue * firms.surveyed, world.n_sites)
-    spent = cell_sum(firms.site, wanted, world.n_sites)
-    intensity = np.where(revenue > 0, spent / np.where(revenue > 0, revenue, 1.0), 1.0)
-    target = world.fixed.rd_intensity
-    return np.where(intensity > 0, target / np.where(intensity > 0, intensity, 1.0), 1.0)

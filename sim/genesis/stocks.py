@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects import scale
-from sim.genesis.population import rd_intensity_level
 from sim.luck import ordinals
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import draw_types
 from sim.quarter.innovation.efficiency import research_level
 from sim.quarter.innovation.notch import starting_reporting
-from sim.quarter.innovation.research import rd_target
+from sim.quarter.innovation.research import affordable_research, rd_target
+from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.labour_prices import firm_wages
+from sim.quarter.market.settlement import overhead
 from sim.quarter.market.investment import wanted_capital
 from sim.state.identity import Birth, identity_at_place
 from sim.state.cells import cell_sum, total
+from sim.state.table import Floats
 from sim.world import World
 
 TRIAL_FOUNDERS = 4000
@@ -35,25 +38,55 @@ def set_outside_research(world: World) -> None:
     world.sectors.outside_rd = np.tile(share * mean, world.fixed.n_markets)
 
 
-def endow_firms(world: World) -> None:
-    """Research flows and stocks, and efficiency that includes them."""
+def endow_firms(world: World, ratio: Floats) -> None:
+    """Research flows and stocks, and efficiency that includes them.
+
+    R&D is what firms want as far as their accounts allow; the site's level makes its surveyed rows
+    spend the published share of revenue. ``ratio`` (n) is each firm's stock over its steady state.
+    """
     firms = world.firms
     p = world.scenario
     world.sites.rd_level = 1.0
-    for _ in range(6):
-        world.sites.rd_level *= rd_intensity_level(world)
-        firms.rd_real = rd_target(world)
-        starting_reporting(world)
-    firms.rd_real = rd_target(world)
+    typical = rd_target(world)
+    limit = affordable_research(firms.profit, firms.rd_real, firms.cash, np.zeros(len(firms)), p.research)
+    surveyed = firms.surveyed == 1
+    here = firms.site[surveyed].astype(np.int64)
+    wanted = world.fixed.rd_intensity * cell_sum(here, firms.revenue[surveyed], world.n_sites)
+    level = np.ones(world.n_sites)
+    for _ in range(40):
+        real = np.minimum(level[firms.site] * typical, limit)
+        spent = cell_sum(here, real[surveyed], world.n_sites)
+        level = level * np.where(spent > 0, wanted / np.where(spent > 0, spent, 1.0), 1.0) ** 0.8
+    world.sites.rd_level = level
+    firms.rd_real = np.minimum(world.sites.rd_level[firms.site] * typical, limit)
+    firms.rd_reported = firms.rd_real
     firms.rd_real_year = 4.0 * firms.rd_real
-    firms.rd_reported_year = 4.0 * firms.rd_reported
+    firms.rd_reported_year = 4.0 * firms.rd_real
     wear = world.fixed.know_dep[firms.sector] + p.demography.young_stock_growth
-    firms.rd_stock = firms.rd_stock * firms.rd_real_year / wear
+    steady = world.sites.rd_level[firms.site] * typical
+    firms.rd_stock = ratio * 4.0 * steady / wear
     firms.rd_stock_past = np.repeat(firms.rd_stock[:, None], 8, axis=1)
     outside = world.sectors.outside_rd[world.firm_market()]
     firms.a = firms.z + research_level(firms.rd_stock, outside, p.production)
     ends = np.exp(-p.demography.start_growth * np.arange(3))
     firms.revenue_ends = firms.revenue_year[:, None] * ends
+
+
+def first_accounts(world: World) -> None:
+    """Payroll, inputs, rent and profit of every firm at quarter 0, as settlement would book them."""
+    firms = world.firms
+    p = world.scenario
+    ordinary, technical, leading = firm_wages(world)
+    firms.wage_bill = (firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading) / 4.0
+    cost = firms.revenue * np.exp(-firms.markup)
+    cell = world.firm_cell()
+    firms.materials = cost * world.input_cost_share().ravel()[cell]
+    firms.rent_bill = cost * cost_shares(world)[2].ravel()[cell]
+    firms.capital = wanted_capital(world)
+    bought = (1.0 - p.production.overhead_labour) * overhead(world)
+    own_rd = (1.0 - p.research.staff_share) * firms.rd_real
+    operating = firms.revenue - firms.materials - firms.wage_bill - firms.rent_bill - bought - own_rd
+    firms.profit = operating - p.production.capital_depreciation / 4.0 * firms.capital
 
 
 def reference_masses(world: World) -> None:
@@ -74,20 +107,13 @@ def reference_masses(world: World) -> None:
 
 
 def steady_entry(world: World) -> None:
-    """Entry that keeps the stock growing as it did, capital at what sales ask for, profits as they are."""
+    """Entry that keeps the stock growing as it did, at the margins and abilities of today."""
     firms, cells = world.firms, world.cells
     d = world.scenario.demography
     rows = cell_sum(world.firm_cell(), np.ones(len(firms)), len(cells))
     cells.entry_base = d.entry_rate * rows
     cells.profit_rate = np.repeat(world.sites.profit_target, world.n_sectors)
     cells.quality_pool = np.repeat(pool_ability(world), world.n_sectors)
-    firms.capital = wanted_capital(world)
-    quarter = firms.revenue
-    operating = world.sites.profit_target[firms.site] * quarter
-    firms.profit = operating
-    firms.operating_past = np.repeat(operating[:, None], 4, axis=1)
-    firms.materials = quarter * np.exp(-firms.markup) * world.input_cost_share().ravel()[world.firm_cell()]
-    firms.rent_bill = firms.floor * world.sites.rent_money[firms.site] / 4.0
 
 
 def solve_attraction(world: World) -> None:

@@ -37,6 +37,7 @@ class Traits:
     core_share: Floats
     cash: Floats
     rd_stock: Floats
+    operating: Floats
 
     def take(self, rows: NDArray[np.integer]) -> Traits:
         """The traits of some rows, repeats allowed."""
@@ -75,4 +76,5 @@ def starting_law(scenario: Scenario, luck: Luck, ids: Ids) -> Traits:
         core_share=0.5 + 0.5 * np.sqrt(u(6)),
         cash=0.25 * (0.4 + u(7)),
         rd_stock=np.ones(len(ids)),
+        operating=np.full(len(ids), 0.1),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.luck import Purpose
 from sim.quarter.collaboration import drop_dead_links
 from sim.quarter.finance import release_stakes_of_dead
+from sim.scenario.parameters.demography import Demography
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -18,8 +20,14 @@ def close_down(world: World) -> None:
     other = struck(world) & ~insolvent & ~tired
     for event, who in (("deaths_insolvent", insolvent), ("deaths_voluntary", tired), ("deaths_other", other)):
         world.happenings.count(event, world.firms.site[who])
+    cause = np.where(insolvent, "insolvent", np.where(tired, "voluntary", "other"))
     dying = np.flatnonzero(insolvent | tired | other)
-    log_deaths(world, dying, insolvent, tired)
+    close_firms(world, dying, cause[dying])
+
+
+def close_firms(world: World, dying: Ints, cause: NDArray[np.str_]) -> None:
+    """Wind up and remove firms (rows), and let go of all that belonged to them."""
+    log_deaths(world, dying, cause)
     release_stakes_of_dead(world, dying)
     wind_up(world, dying)
     world.firms.retire(dying)
@@ -46,16 +54,15 @@ def closed_by_owners(world: World) -> Bools:
     return np.asarray(old & (operating < 0) & (firms.valuation < scrap + p.founder_wages * wage))
 
 
-def other_hazard(age: Floats, jobs: Floats, p: object) -> Floats:
+def other_hazard(age: Floats, jobs: Floats, p: Demography) -> Floats:
     """Hazard a year that is neither insolvency nor closure: falls with size, ramps up, humps in year three.
 
     age in years (n), jobs in persons (n). The shape reproduces the registry life table [SAIC].
     """
-    d = p
-    ramp = 1.0 - np.exp(-((age / d.other_ramp) ** 2))  # type: ignore[attr-defined]
-    bump = 1.0 + d.other_bump * np.exp(-(((age - d.other_bump_age) / d.other_bump_width) ** 2))  # type: ignore[attr-defined]
-    size = (np.maximum(jobs, 1.0) / d.other_size_reference) ** d.other_size_el  # type: ignore[attr-defined]
-    return np.asarray(d.other_hazard * size * ramp * bump)  # type: ignore[attr-defined]
+    ramp = 1.0 - np.exp(-((age / p.other_ramp) ** 2))
+    bump = 1.0 + p.other_bump * np.exp(-(((age - p.other_bump_age) / p.other_bump_width) ** 2))
+    size = (np.maximum(jobs, 1.0) / p.other_size_reference) ** p.other_size_el
+    return np.asarray(p.other_hazard * size * ramp * bump)
 
 
 def struck(world: World) -> Bools:
@@ -87,14 +94,13 @@ def wind_up(world: World, dying: Ints) -> None:
     world.happenings.add("bank_losses", firms.site[dying], lost + overdraft)
 
 
-def log_deaths(world: World, dying: Ints, insolvent: Bools, tired: Bools) -> None:
+def log_deaths(world: World, dying: Ints, cause: NDArray[np.str_]) -> None:
     """Keep a row a death for the micro files."""
     firms = world.firms
-    cause = np.where(insolvent[dying], "insolvent", np.where(tired[dying], "voluntary", "other"))
     world.happenings.write(
         "events",
         quarter=np.full(len(dying), world.quarter),
-        kind=np.char.add("death_", cause) if len(dying) else np.zeros(0, "U16"),
+        kind=np.char.add("death_", cause.astype("U16")),
         firm=firms.id[dying],
         site=firms.site[dying].astype(np.int64),
         sector=firms.sector[dying].astype(np.int64),

@@ -81,8 +81,8 @@ def chain_balance(world: World) -> None:
     for site, market in enumerate(world.fixed.site_market):
         by_market[market] += (bought[site] - sold[site]) * (1.0 - world.fixed.import_share)
     world.sectors.merchant = by_market.ravel()
-    capacity = cell_sum(cell, firms.capacity, n_cells).reshape(world.n_sites, -1)
-    world.grid("supply_need")[:] = np.where(bought > 0, capacity / np.where(bought > 0, bought, 1.0), 0.0)
+    supply = world.scenario.demand.local_supply * cell_sum(cell, firms.revenue, n_cells).reshape(world.n_sites, -1)
+    world.grid("supply_need")[:] = np.where(bought > 0, supply / np.where(bought > 0, bought, 1.0), 0.0)
 
 
 def overhead(world: World) -> Floats:
@@ -154,9 +154,10 @@ def pay_dividends(world: World) -> None:
     to_funds = stakes.share * paid[firm]
     ledger.pay("dividends_funds", ledger.firms(firm), ledger.funds(fund), to_funds)
     rest = np.maximum(paid - cell_sum(firm, to_funds, len(firms)), 0.0)
-    founders = firms.owner == Owner.PRIVATE
-    ledger.pay("dividends_founders", ledger.firms(founders), ledger.households(), rest[founders])
-    ledger.pay("dividends_outside", ledger.firms(~founders), ledger.outside(), rest[~founders])
+    private = firms.owner == Owner.PRIVATE
+    to_outside = np.where(private, np.minimum(firms.sold_share * paid, rest), rest)
+    ledger.pay("dividends_outside", ledger.firms(), ledger.outside(), to_outside)
+    ledger.pay("dividends_founders", ledger.firms(), ledger.households(), rest - to_outside)
 
 
 def total_of(values: Floats) -> Floats:

@@ -16,6 +16,7 @@ class Demand(Section):
     tau_local: float = par(1.08, "ratio", (1.02, 1.15), A, "assumed", "cost of distance for inputs", "投入品距离成本", "what buying inside the site saves on an input", low=1.0, high=2.0)
     eta_local: float = par(2.0, "elasticity", (1, 4), A, "assumed", "elasticity of local sourcing", "本地采购弹性", "reaction of the local share to the local price")
     local_share_cap: float = par(0.9, "share", None, A, "assumed", "most that is bought locally", "本地采购上限", "largest local share of an input", high=0.99)
+    local_supply: float = par(0.5, "share", (0.2, 0.8), A, "assumed", "supply for the site", "可供本地比例", "share of a sector's sales that can at most go to firms of its site", low=0.01, high=1.0)
     neumann_rounds: int = par(3, "rounds", None, "residual .3 %", "derived", "rounds of local purchases", "区内采购轮次", "terms of the Neumann series of local purchases", low=1, high=12)
     shock_persistence: float = par(0.7, "1/year", (0.4, 0.9), A, "assumed", "persistence of demand shocks", "需求冲击持续性", "yearly autocorrelation of demand shocks", high=0.99)
     shock_agg_sd: float = par(0.03, "log", (0.02, 0.05), "general knowledge", "assumed", "aggregate demand shock", "总需求冲击", "s.d. of the aggregate demand shock")
