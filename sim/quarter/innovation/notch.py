@@ -64,14 +64,16 @@ def decide_reporting(world: World, wanted: Floats) -> None:
 
 
 def starting_reporting(world: World) -> None:
-    """What every firm has decided before quarter 0, at its site's profit, spread over firms, and under the
-    statutory relief. Staff is not known yet, so its gate is taken as met.
+    """What every firm has decided before quarter 0, at its operating profit and under the statutory relief.
+
+    Staff is not known yet, so its gate is taken as met.
     """
     firms = world.firms
+    firms.rd_aim[:] = 0.0
+    firms.rd_relabel[:] = 0.0
     rows = np.flatnonzero(world.trading() & _could_pass(world, np.ones(len(firms))))
-    spread = world.scenario.research.start_margin_sd * world.luck.normal(Purpose.NOTCH, firms.id, 0, draw=1)
-    profit = (world.sites.profit_target[firms.site] + spread) * firms.revenue_year
-    _choose(world, rows, ungated_target(world)[rows], profit[rows], np.ones(world.n_sites))
+    profit = firms.operating_past[rows].sum(axis=1)
+    _choose(world, rows, ungated_target(world)[rows], profit, np.ones(world.n_sites))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
 

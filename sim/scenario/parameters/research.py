@@ -32,5 +32,4 @@ class Research(Section):
     detection: float = par(0.02, "1/year", (0.0, 0.1), A, "assumed", "detection of relabelling", "虚报查处率", "yearly chance that relabelling is found and the tax paid back", high=0.9)
     certificate_years: float = par(3.0, "years", None, "[HTE]", "verified", "life of the certificate", "高企有效年限", "years over which a firm weighs the gate", low=0.25)
     renewal_quarters: int = par(4, "quarters", None, A, "assumed", "look ahead", "提前季度", "quarters before expiry from which a firm thinks of renewal", low=1, high=40)
-    start_margin_sd: float = par(0.10, "share", (0.05, 0.2), D, "derived", "spread of margins at quarter 0", "初始利润率离散度", "s.d. of profit over revenue of firms that weigh the gate before quarter 0", high=1.0)
     gate_patents: float = par(1.0, "patents", (1, 6), "[HTE]", "assumed", "patents for the gate", "认定所需专利", "patents that a firm makes sure to hold when it tries for the certificate")
