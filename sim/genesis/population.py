@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from sim.genesis.traits import Traits
 from sim.luck import Luck, Purpose
 from sim.quarter.demography.newborn import high_tech_share, place_of_newborn
+from sim.quarter.innovation.research import research_norm
 from sim.quarter.innovation.technology import new_positions
 from sim.scenario.errors import ScenarioError
+from sim.scenario.parameters.research import Research
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -47,12 +49,25 @@ def draw_from(pool: Traits, luck: Luck, ids: Ids, jitter: float) -> Traits:
     return drawn
 
 
-def technology_firms(score: Floats, size: Floats, share: float, tilt: float) -> Bools:
-    """Technology firms: the ``share`` of rows with the best score, which rises with size by ``tilt``."""
-    rank = score + tilt * np.log(np.maximum(size, 1e-9))
-    wanted = round(share * len(rank))
-    chosen = np.zeros(len(rank), np.bool_)
-    chosen[np.argsort(-rank, kind="stable")[:wanted]] = True
+def technology_firms(
+    score: Floats, size: Floats, revenue: Floats, share: float, intensity: float, research: Research
+) -> Bools:
+    """Technology firms: the ``share`` of rows with the best score; how far size counts in it is solved
+    (bisection) so that R&D over revenue at the norms of both types is the site's ``intensity``.
+    """
+    wanted = round(share * len(score))
+    ln_size = np.log(np.maximum(size, 1e-9))
+    low, high = -2.0, 2.0
+    chosen = np.zeros(len(score), np.bool_)
+    for _ in range(24):
+        tilt = 0.5 * (low + high)
+        chosen = np.zeros(len(score), np.bool_)
+        chosen[np.argsort(-(score + tilt * ln_size), kind="stable")[:wanted]] = True
+        spent = research_norm(chosen, revenue, research) * revenue
+        if float(spent.sum()) > intensity * float(revenue.sum()):
+            high = tilt
+        else:
+            low = tilt
     return chosen
 
 
@@ -104,14 +119,19 @@ def fill_site(world: World, site: int, pool: Traits) -> None:
     traits = draw_from(pool, luck, ids, world.scenario.demography.start_jitter)
     goods = fixed.goods[sector]
     n_certified = min(round((state.high_tech_enterprises or 0.0) * sample), n_surveyed)
-    tech = technology_firms(traits.tech_score, traits.size, state.tech_share, state.tech_tilt)
-    eligible = tech & (traits.born <= -4)
-    certified = pick_certified(eligible, traits.size, luck.uniform(Purpose.CERTIFICATION, ids, 0), n_certified, state.name)
+    certified_draw = luck.uniform(Purpose.CERTIFICATION, ids, 0)
     total_revenue, output = (state.revenue or 0.0) * sample, (state.industrial_output or 0.0) * sample
-    revenue = traits.size
-    for _ in range(20):
-        surveyed, threshold = pick_surveyed(revenue, certified, n_surveyed)
-        revenue = scale_to_data(traits.size, goods, surveyed, total_revenue, output)
+    revenue = traits.size * total_revenue / max(float(traits.size.sum()), 1e-9)
+    research = world.scenario.research
+    for _ in range(3):
+        tech = technology_firms(
+            traits.tech_score, traits.size, revenue, state.tech_share, state.rd_intensity, research
+        )
+        eligible = tech & (traits.born <= -4)
+        certified = pick_certified(eligible, traits.size, certified_draw, n_certified, state.name)
+        for _ in range(20):
+            surveyed, threshold = pick_surveyed(revenue, certified, n_surveyed)
+            revenue = scale_to_data(traits.size, goods, surveyed, total_revenue, output)
     world.sites.threshold[site] = threshold
     cells = site * world.n_sectors + np.arange(world.n_sectors)
     world.cells.mean_sales[cells] = np.where(

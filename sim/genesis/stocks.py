@@ -9,8 +9,8 @@ from sim.luck import ordinals
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import draw_types
 from sim.quarter.innovation.efficiency import research_level
-from sim.quarter.innovation.notch import starting_reporting
-from sim.quarter.innovation.research import affordable_research, rd_target
+from sim.quarter.innovation.research import rd_target
+from sim.quarter.innovation.start import settle_research
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.market.settlement import overhead
@@ -46,25 +46,11 @@ def endow_firms(world: World, ratio: Floats) -> None:
     """
     firms = world.firms
     p = world.scenario
-    world.sites.rd_level = 1.0
-    typical = rd_target(world)
-    limit = affordable_research(firms.profit, firms.rd_real, firms.cash, np.zeros(len(firms)), p.research)
-    surveyed = firms.surveyed == 1
-    here = firms.site[surveyed].astype(np.int64)
-    wanted = world.fixed.rd_intensity * cell_sum(here, firms.revenue[surveyed], world.n_sites)
-    level = np.ones(world.n_sites)
-    for _ in range(40):
-        real = np.minimum(level[firms.site] * typical, limit)
-        spent = cell_sum(here, real[surveyed], world.n_sites)
-        level = level * np.where(spent > 0, wanted / np.where(spent > 0, spent, 1.0), 1.0) ** 0.8
-    world.sites.rd_level = level
-    firms.rd_real = np.minimum(world.sites.rd_level[firms.site] * typical, limit)
-    firms.rd_reported = firms.rd_real
+    settle_research(world)
     firms.rd_real_year = 4.0 * firms.rd_real
-    firms.rd_reported_year = 4.0 * firms.rd_real
+    firms.rd_reported_year = 4.0 * firms.rd_reported
     wear = world.fixed.know_dep[firms.sector] + p.demography.young_stock_growth
-    steady = world.sites.rd_level[firms.site] * typical
-    firms.rd_stock = ratio * 4.0 * steady / wear
+    firms.rd_stock = ratio * 4.0 * rd_target(world) / wear
     firms.rd_stock_past = np.repeat(firms.rd_stock[:, None], 8, axis=1)
     outside = world.sectors.outside_rd[world.firm_market()]
     firms.a = firms.z + research_level(firms.rd_stock, outside, p.production)

@@ -104,7 +104,6 @@ class Site(Section):
     rd_intensity: float = par(0.0214, "share", (0.018, 0.028), "[HTZ19] [ZONES]", "derived", "R&D intensity", "研发强度", "R&D over revenue at quarter 0", high=0.5)
     profit_target: float = par(0.075, "share", (0.055, 0.085), "[ZONES]", "derived", "profit", "利润率", "profit over revenue at quarter 0", low=0.005, high=0.5)
     tech_share: float = par(0.65, "share", (0.4, 0.9), A, "assumed", "technology firms", "科技型企业占比", "share of firms that are technology firms by type", high=1.0)
-    tech_tilt: float = par(0.15, "-", (0.0, 0.5), A, "assumed", "technology and size", "科技型规模倾斜", "how much technology firms are among the larger")
     unsurveyed_ratio: float = par(0.6, "ratio", (0.2, 2.0), A, "assumed", "firms below the panel", "未入统比例", "firms outside the panel over surveyed firms", high=20.0)
     universities: int = par(0, "count", None, A, "assumed", "universities", "高校数", "universities and institutes on the site", high=500)
     sector_weights: dict[str, float] = Field(default_factory=dict)
