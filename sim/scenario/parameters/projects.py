@@ -37,7 +37,7 @@ class Projects(Section):
     novelty_mean: float = par(0.5, "share", (0.3, 0.7), A, "assumed", "novelty", "新颖度均值", "mean weight of the unknown in what a project requires", high=1.0)
     novelty_spread: float = par(0.3, "share", (0.1, 0.3), A, "assumed", "spread of novelty", "新颖度范围", "half-width of the range of novelty", high=1.0)
     process_share: float = par(0.3, "share", (0.2, 0.5), A, "assumed", "process projects", "工艺项目占比", "share of projects that improve a process", high=1.0)
-    patents_per_project: float = par(1.0, "patents", (0.2, 1.5), "calibrated to [HTZ19]", "derived", "patents a project", "每项目专利", "patents filed at the start of a project of a firm with 1 m¥ of R&D a year")
+    patents_per_project: float = par(1.4, "patents", (0.2, 1.5), "calibrated to [HTZ19]", "derived", "patents a project", "每项目专利", "patents filed at the start of a project of a firm with 1 m¥ of R&D a year")
     patent_rd_el: float = par(0.6, "elasticity", (0.3, 1.0), "general knowledge", "assumed", "patents and R&D", "专利研发弹性", "rise of patents a project in R&D", high=2.0)
     patent_life: float = par(8.0, "years", (6.0, 12.0), A, "assumed", "life of a patent", "专利寿命", "mean years for which a patent is kept", low=0.5)
     facility_fee: tuple[float, float, float, float] = par((0.02, 0.03, 0.10, 0.05), "m¥", (0.01, 0.5), A, "assumed", "facility fees", "设施收费", "fee of laboratory, proof of concept, pilot line and testing for a project", low=0.0)
