@@ -23,14 +23,17 @@ STYLES = ("-", "--", "-.", ":")
 
 CJK_FONTS = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC", "Droid Sans Fallback",
+    "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC",
+    "Droid Sans Fallback",
 )  # fmt: skip
 """Fonts that show Chinese, in order of preference."""
 
 _UNITS_ZH = {
-    "firms": "家", "persons": "人", "m¥/year": "亿元/年", "m¥/quarter": "亿元/季", "m¥": "亿元", "patents": "件",
+    "firms": "家", "persons": "人", "m¥/year": "亿元/年", "m¥/quarter": "亿元/季", "m¥": "亿元",
+    "patents": "件",
     "projects": "项", "firms/quarter": "家/季", "count/quarter": "次/季", "share": "占比", "log": "对数",
-    "log/year": "对数/年", "ratio": "倍", "jobs/km2": "人/平方公里", "m2": "平方米", "years": "年", "funds": "只",
+    "log/year": "对数/年", "ratio": "倍", "jobs/km2": "人/平方公里", "m2": "平方米",
+    "years": "年", "funds": "只",
     "links": "个", "contacts": "个", "persons/quarter": "人/季", "¥/m2/month": "元/平方米·月",
 }  # fmt: skip
 _UNITS_EN = {"m2": "m²", "¥/m2/month": "¥/m²/month", "jobs/km2": "jobs/km²"}

@@ -96,8 +96,10 @@ def _draw_people(axis: Axes, rows: pd.DataFrame, result: Result, words: Words) -
     for i, site in enumerate(sites):
         part = rows[rows["site"] == site].sort_values("year")
         at = part["year"].to_numpy(float) + (i - (len(sites) - 1) / 2.0) * width
-        axis.bar(at, part["value"].to_numpy(float), width, color=COLOURS[i % 8], hatch=HATCHES[i % len(HATCHES)],
-                 edgecolor="white", linewidth=0.5, label=words.site(result.scenario, str(site)))  # fmt: skip
+        axis.bar(
+            at, part["value"].to_numpy(float), width, label=words.site(result.scenario, str(site)),
+            color=COLOURS[i % 8], hatch=HATCHES[i % len(HATCHES)], edgecolor="white", linewidth=0.5,
+        )  # fmt: skip
     title = words.pick("Net migration, by the site's share of its city's jobs", "净流入人口(按就业占比分摊)")
     _finish(axis, title, words.pick("persons a year", "人/年"))
     axis.legend(fontsize=7.5, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.08))

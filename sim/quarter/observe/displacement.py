@@ -41,13 +41,13 @@ def market_sheet(world: World) -> MarketSheet:
     revenue = cell_sum(cell, firms.revenue, len(world.cells)).reshape(shape)
     spent = sectors.market_unit * (sectors.weight_home + sectors.rivals * number_growth(world))
     market = spent.reshape(world.fixed.n_markets, -1)[world.fixed.site_market]
-    return MarketSheet(np.maximum(revenue - exports - local, 0.0), exports, local, market)
+    return MarketSheet(revenue - exports - local, exports, local, market)
 
 
 def split_home(
     home_then: Floats, home_now: Floats, market_then: Floats, market_now: Floats, site_market: np.ndarray
 ) -> tuple[Floats, Floats, Floats]:
-    """Gain of home sales by site and sector split into a larger market, other sites, and outside: f64[P, S] each.
+    """Gain of home sales from a larger market, from other sites, and from outside: f64[P, S] each.
 
     Sales are share x market; the change of each at the mean of the other sums exactly. What a market
     loses to whoever gains share is drawn from all losers by what they lose, and the mirror for losers.

@@ -1,4 +1,8 @@
-"""Levels of the quarter: firms, people, money, research, ranks, links."""
+"""Levels of the quarter: firms, people, money, research, ranks, links.
+
+Flows of firms (revenue, payroll, R&D, profit) are those of firms that live at the end of the quarter;
+the ledger holds what firms that ceased in it paid and got as well.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,136 @@
+"""The commands run, export and plot: what they write, what they print, how they leave."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from sim.cli import main
+from sim.scenario.files import write
+from tests.worlds import toy_scenario
+
+
+@pytest.fixture
+def call(capsys):
+    """A command in this process: exit code, stdout, stderr."""
+
+    def called(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main([str(each) for each in arguments])
+        printed = capsys.readouterr()
+        return left.value.code, printed.out, printed.err
+
+    return called
+
+
+@pytest.fixture
+def toy(tmp_path):
+    """A scenario file of about 200 firms and four quarters."""
+    path = tmp_path / "toy.toml"
+    write(toy_scenario(run__quarters=4), path)
+    return path
+
+
+def test_a_run_writes_a_whole_folder_that_can_be_plotted_and_exported(call, toy, tmp_path):
+    out = tmp_path / "out"
+    code, printed, _ = call("run", toy, "--out", out, "--seed", 5)
+    assert code == 0 and "firms" in printed
+    for name in (
+        "scenario.toml",
+        "provenance.json",
+        "summary.json",
+        "columns.json",
+        "sites.parquet",
+        "figures/levels.png",
+    ):
+        assert (out / name).is_file(), name
+    assert json.loads((out / "summary.json").read_text(encoding="utf-8"))["seed"] == 5
+    assert call("run", toy, "--out", out)[0] == 2
+    assert call("run", toy, "--out", out, "--force", "--quiet")[0] == 0
+    (out / "figures" / "moves.png").unlink()
+    assert call("plot", out, "moves")[0] == 0
+    assert (out / "figures" / "moves.png").is_file()
+    assert call("plot", out, "move")[0] == 2
+    assert call("export", out, "--format", "csv")[0] == 0
+    assert (out / "export" / "sites.csv").is_file()
+
+
+def test_the_folder_of_a_run_is_named_after_scenario_and_seed(call, toy, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert call("run", toy, "--seed", 9, "--micro", "none")[0] == 0
+    assert (tmp_path / "runs" / "small-9" / "sites.parquet").is_file()
+    assert not (tmp_path / "runs" / "small-9" / "firms.parquet").exists()
+
+
+def test_options_reach_the_scenario(call, toy, tmp_path):
+    out = tmp_path / "out"
+    assert (
+        call("run", toy, "--out", out, "--effects", "scale", "--set", "levers.rd_grant.intensity=1")[0] == 0
+    )
+    text = (out / "scenario.toml").read_text(encoding="utf-8")
+    assert "network = 0.0" in text and "rd_grant" in text
+    sites = pd.read_parquet(out / "sites.parquet")
+    assert sites["spent_rd_grant"].sum() > 0
+
+
+def test_a_dry_run_tells_the_cost_and_writes_nothing(call, toy, tmp_path):
+    before = sorted(tmp_path.iterdir())
+    code, printed, _ = call("run", toy, "--dry-run")
+    assert code == 0 and "1 run" in printed and "minutes" in printed and "MB" in printed
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--effects", "scal"],
+        ["--sample", "2"],
+        ["--set", "run.seeed=1"],
+        ["--micro", "daily"],
+        ["--seed", "x"],
+        ["--seed", "-1"],
+    ],
+)
+def test_bad_options_are_bad_input_in_one_line(call, toy, arguments):
+    code, _, told = call("run", toy, *arguments)
+    assert code == 2
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_a_folder_that_is_no_run_is_bad_input(call, tmp_path):
+    for command in ("plot", "export"):
+        code, _, told = call(command, tmp_path)
+        assert code == 2 and "not a run folder" in told
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(toy, tmp_path):
+    """A limit on the size of files makes writes fail in earnest."""
+    out = tmp_path / "full"
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.cli", "run", str(toy), "--out", str(out)], capture_output=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000)),
+        env={**os.environ, "MPLCONFIGDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+    assert not out.exists() and not list(tmp_path.glob(".full*"))
+
+
+def test_ctrl_c_leaves_with_130_and_nothing_written(toy, tmp_path):
+    out = tmp_path / "stopped"
+    arguments = ["run", str(toy), "--out", str(out), "--set", "run.quarters=400"]
+    started = subprocess.Popen([sys.executable, "-m", "sim.cli", *arguments], stderr=subprocess.PIPE)
+    time.sleep(5)
+    started.send_signal(signal.SIGINT)
+    _, told = started.communicate(timeout=60)
+    assert started.returncode == 130, told
+    assert len(told.decode().strip().splitlines()) <= 1
+    assert not out.exists() and not list(tmp_path.glob(".stopped*"))
