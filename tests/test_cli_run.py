@@ -115,7 +115,8 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(toy, tmp_path):
     """A limit on the size of files makes writes fail in earnest."""
     out = tmp_path / "full"
     done = subprocess.run(
-        [sys.executable, "-m", "sim.cli", "run", str(toy), "--out", str(out)], capture_output=True, check=False,
+        [sys.executable, "-m", "sim.cli", "run", str(toy), "--out", str(out)],
+        capture_output=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000)),
         env={**os.environ, "MPLCONFIGDIR": str(tmp_path)},
     )  # fmt: skip

@@ -69,6 +69,13 @@ class Words:
             return self.pick("thousand ¥/year", "万元/年")
         return self.unit(METRICS[name].unit)
 
+    def large(self, name: str, value: float) -> tuple[float, str]:
+        """A value of a metric and its unit for a figure: English counts much money in billions."""
+        unit = METRICS[name].unit
+        if not self.chinese and unit.startswith("m¥"):
+            return value / 1000.0, unit.replace("m¥", "¥ billion")
+        return self.shown(name, value), self.metric_unit(name)
+
     def shown(self, name: str, value: float) -> float:
         """A value of a metric in the unit in which this language tells it."""
         if name in ("wage", "wage_nominal"):

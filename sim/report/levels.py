@@ -65,12 +65,15 @@ def _panel(axis: Axes, rows: pd.DataFrame, name: str, words: Words) -> None:
         drawn = shown if name == "wage" else part["drawn"].to_numpy(float)
         axis.plot(part["time"], drawn, color=COLOURS[i], linestyle=STYLES[i % len(STYLES)], label=str(site))
         ends.append(float(drawn[-1]))
-        told.append(number(float(drawn[-1])) if name == "tfp" else number(float(shown[-1])))
+        if name in INDEXED:
+            told.append(number(words.large(name, float(part["value"].iloc[-1]))[0]))
+        else:
+            told.append(number(float(drawn[-1])))
     if name in INDEXED:
         axis.axhline(100.0, color="0.6", linewidth=0.8, zorder=0)
         unit = words.pick("start = 100", "期初=100")
         ending = words.pick("at the end in", "期末单位")
-        axis.set_ylabel(f"{unit} ({ending} {words.metric_unit(name)})", fontsize=8)
+        axis.set_ylabel(f"{unit} ({ending} {words.large(name, 0.0)[1]})", fontsize=8)
     elif name == "tfp":
         axis.axhline(0.0, color="0.6", linewidth=0.8, zorder=0)
         axis.set_ylabel(words.pick("change since the start, ln", "较期初变化(对数)"), fontsize=8)

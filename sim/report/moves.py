@@ -138,16 +138,18 @@ def _draw_money(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
 
 
 def _draw_public(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
-    scale = HUNDRED_MILLION if words.chinese else 1.0
+    scale = HUNDRED_MILLION if words.chinese else 1000.0
     names = [words.pick(METRICS[n].en, METRICS[n].zh) for n in rows["name"]]
     colours = [_BLUE if n == "tax" else _RED if n in PUBLIC[1:4] else _GREEN for n in rows["name"]]
     _bars(axis, names, rows["value"].to_numpy(float) / scale, colours)
     title = words.pick("Public (blue in, red out), venture and bank money", "财政(蓝收红支)、创投与银行资金")
     axis.set_title(title, weight="bold")
-    axis.set_xlabel(words.pick("¥ million a year", "亿元/年"), fontsize=8)
+    axis.set_xlabel(words.pick("¥ billion a year", "亿元/年"), fontsize=8)
 
 
 def _bars(axis: Axes, names: list[str], values: np.ndarray, colours: list[str]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     axis.barh(names, values, color=colours, height=0.7)
     axis.invert_yaxis()
     for i, value in enumerate(values):
@@ -160,6 +162,7 @@ def _bars(axis: Axes, names: list[str], values: np.ndarray, colours: list[str]) 
             fontsize=8,
         )
     axis.margins(x=0.14)
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=5))
     axis.set_axisbelow(True)
     axis.tick_params(axis="y", labelsize=8)
     axis.grid(axis="y", visible=False)

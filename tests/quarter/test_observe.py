@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -38,7 +40,7 @@ def test_every_declared_metric_is_recorded_and_finite(lived):
 
 def test_firms_are_those_before_plus_births_less_deaths_and_moves(lived):
     for record in (lived.observer.sites, lived.observer.sectors):
-        for before, now in zip(record, record[1:], strict=False):
+        for before, now in pairwise(record):
             expected = before["firms"] + now["births"] - now["deaths"] + now["moves_in"] - now["moves_out"]
             assert_allclose(now["firms"], expected)
     assert sum(row["births"].sum() for row in lived.observer.sites) > 0

@@ -74,7 +74,6 @@ class Sheet:
 
     def __init__(self, world: World) -> None:
         self.trading: Bools = world.trading()
-        self.site: Ints = world.firms.site[self.trading].astype(np.int64)
         self.cell: Ints = world.firm_cell()[self.trading]
         self.sites: dict[str, Floats] = {}
         self.sectors: dict[str, Floats] = {}
@@ -92,7 +91,8 @@ class Sheet:
 
     def sums(self, values: Floats) -> tuple[Floats, Floats]:
         """Sums by site and by cell of values of trading firms."""
-        return cell_sum(self.site, values, self._n_sites), cell_sum(self.cell, values, self._n_cells)
+        by_cell = cell_sum(self.cell, values, self._n_cells)
+        return by_cell.reshape(self._n_sites, -1).sum(axis=1), by_cell
 
     def mean(self, name: str, values: Floats, weights: Floats) -> None:
         """Enter a weighted mean over trading firms (0 where there is none)."""

@@ -115,17 +115,17 @@ def _ranks(world: World, sheet: Sheet) -> None:
 
 def _ties(world: World, sheet: Sheet) -> None:
     links, firms = world.links, world.firms
-    cell = world.firm_cell()
+    n_cells = len(world.cells)
+    informal = links.kind == LinkKind.INFORMAL
     partner = firms.rows(np.where(links.kind == LinkKind.UNIVERSITY, -1, links.b))
-    for name, chosen in (
-        ("links_per_firm", links.kind != LinkKind.INFORMAL),
-        ("contacts_per_firm", links.kind == LinkKind.INFORMAL),
-    ):
-        ends = np.zeros(len(world.cells))
-        for row in (firms.rows(links.a[chosen]), partner[chosen]):
-            ends += cell_count(cell[row[row >= 0]], len(world.cells))
-        by_site = ends.reshape(world.n_sites, -1).sum(axis=1)
-        sheet.put(name, ratio(by_site, sheet.sites["firms"]), ratio(ends, sheet.sectors["firms"]))
+    ends = np.zeros((2, n_cells))
+    cell = world.firm_cell()
+    for row in (firms.rows(links.a), partner):
+        alive = row >= 0
+        ends += cell_count(cell[row[alive]] + n_cells * informal[alive], 2 * n_cells).reshape(2, n_cells)
+    for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
+        by_site = by_cell.reshape(world.n_sites, -1).sum(axis=1)
+        sheet.put(name, ratio(by_site, sheet.sites["firms"]), ratio(by_cell, sheet.sectors["firms"]))
     need = inputs_needed(world)
     share = world.grid("local_share")
     sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
