@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.quarter.demography.certification import certify, market_share, record_of, starting_ranks
+from sim.quarter.demography.certification import (
+    certify,
+    eagerness,
+    market_share,
+    record_of,
+    solve_applications,
+    starting_ranks,
+)
 from sim.state.firms import Tier
 from sim.world import World
 from tests.worlds import toy_world
@@ -16,7 +23,8 @@ def give(world: World, rows: np.ndarray, good: bool = True) -> None:
     firms = world.firms
     firms.born[rows] = -40
     firms.revenue_year[rows], firms.rd_reported_year[rows] = 100.0, 9.0 if good else 0.0
-    firms.technical_share[rows], firms.ht_share[rows], firms.patents[rows] = 0.4, 0.9, 60.0
+    firms.ordinary[rows], firms.technical[rows], firms.leading[rows] = 60.0, 38.0, 2.0
+    firms.ht_share[rows], firms.patents[rows] = 0.9, 60.0
 
 
 def at(world: World, quarter: int) -> World:
@@ -26,13 +34,20 @@ def at(world: World, quarter: int) -> World:
     return world
 
 
+def eager_world(**settings: float) -> World:
+    """A world where everyone within the gates applies for the certificate."""
+    world = toy_world(**settings)
+    world.sites.apply_rate[:] = 100.0
+    return world
+
+
 def turn_of(world: World) -> np.ndarray:
     """Rows whose quarter of the year it is."""
     return np.flatnonzero((world.firms.id % np.uint64(4)) == np.uint64(world.quarter % 4))
 
 
 def test_a_certificate_holds_for_twelve_quarters_the_first_included() -> None:
-    world = at(toy_world(certification__hte_apply=1.0, certification__hte_score=99.0), 4)
+    world = at(eager_world(certification__hte_score=99.0), 4)
     world.firms.certified_until[:] = -1
     rows = turn_of(world)
     give(world, rows)
@@ -42,7 +57,7 @@ def test_a_certificate_holds_for_twelve_quarters_the_first_included() -> None:
 
 
 def test_only_those_whose_turn_it_is_apply() -> None:
-    world = at(toy_world(certification__hte_apply=1.0), 4)
+    world = at(eager_world(), 4)
     world.firms.certified_until[:] = -1
     give(world, np.arange(len(world.firms)))
     certify(world)
@@ -72,7 +87,7 @@ def test_certificates_in_force_are_left_alone() -> None:
 
 
 def test_a_shell_wins_nothing() -> None:
-    world = at(toy_world(certification__hte_apply=1.0), 4)
+    world = at(eager_world(), 4)
     give(world, np.arange(len(world.firms)))
     world.firms.b[:] = 0.0
     before = world.firms.copy_columns()
@@ -102,7 +117,7 @@ def test_a_rank_that_fails_its_review_falls_and_leaves_a_row() -> None:
     firms.tier[:], firms.tier_until[:] = Tier.NONE, -1
     firms.tier[row], firms.tier_until[row] = Tier.LITTLE_GIANT, 5
     firms.certified_until[row], firms.raised[row], firms.ht_share[row] = -1, 0.0, 0.0
-    firms.technical_share[row], firms.ordinary[row] = 0.0, 5000.0
+    firms.technical[row], firms.leading[row], firms.ordinary[row] = 0.0, 0.0, 5000.0
     firms.revenue_year[row] = 5000.0
     certify(world)
     assert firms.tier[row] == Tier.NONE
@@ -120,7 +135,6 @@ def test_a_promotion_starts_the_clock() -> None:
     rows = turn_of(world)
     give(world, rows)
     firms.certified_until[rows] = 15
-    firms.ordinary[:], firms.technical[:], firms.leading[:] = 50.0, 20.0, 1.0
     certify(world)
     assert np.all(firms.tier[rows] == Tier.INNOVATIVE_SME)
     assert np.all(firms.tier_until[rows] == 4 + 12)
@@ -166,3 +180,22 @@ def test_two_seeds_differ() -> None:
         certify(world)
         outcomes.append(world.firms.certified_until.copy())
     assert len(outcomes[0]) != len(outcomes[1]) or not np.array_equal(*outcomes)
+
+
+def test_applications_replace_the_holders_that_drop_out() -> None:
+    world = toy_world()
+    world.sites.apply_rate[:] = 0.0
+    solve_applications(world)
+    first = world.sites.apply_rate.copy()
+    world.firms.certified_until[:] = -1
+    solve_applications(world)
+    assert np.all((first > 0) & (first != world.scenario.certification.hte_apply))
+    assert np.all(world.sites.apply_rate == world.scenario.certification.hte_apply)
+
+
+def test_large_firms_apply_more_often() -> None:
+    world = toy_world()
+    world.firms.revenue_year[:2] = (50.0, 5000.0)
+    small, large = eagerness(record_of(world, np.array([0, 1])), world.scenario.certification)
+    assert small == pytest.approx(1.0)
+    assert large == pytest.approx(100.0**0.15)

@@ -13,6 +13,8 @@ from sim.luck import Purpose
 from sim.policy import ladder
 from sim.policy.ladder import Record
 from sim.quarter.demography.incubation import starting_tenants
+from sim.scenario.parameters.certification import Certification
+from sim.state.cells import cell_sum
 from sim.state.firms import Tier
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -53,20 +55,22 @@ def certify(world: World) -> None:
 
 
 def record_of(world: World, rows: Ints) -> Record:
-    """What applications of some firms say. Growth over two years needs revenue in both end years."""
+    """What applications of some firms say; staff is that after this quarter's hires."""
     firms, t = world.firms, world.quarter
     base, last = firms.revenue_ends[rows, 2], firms.revenue_ends[rows, 0]
     known = base > 0
     ids = firms.id[rows]
+    experts = firms.technical[rows] + firms.leading[rows]
+    staff = firms.ordinary[rows] + experts
     return Record(
         age=(t - firms.born[rows]) / 4.0,
-        staff=firms.ordinary[rows] + firms.technical[rows] + firms.leading[rows],
+        staff=staff,
         revenue=firms.revenue_year[rows],
         revenue_base=base,
         growth=np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0),
         rd=firms.rd_reported_year[rows],
         patents=firms.patents[rows],
-        technical_share=firms.technical_share[rows],
+        technical_share=experts / np.maximum(staff, 1e-9),
         product_share=firms.ht_share[rows],
         core_share=firms.core_share[rows],
         assets=firms.capital[rows] + np.maximum(firms.cash[rows], 0.0),
@@ -119,11 +123,15 @@ def award_certificates(world: World, rows: Ints, record: Record, turn: Bools) ->
     able = np.flatnonzero(turn & (firms.certified_until[rows] < t))
     able = able[ladder.certificate(record.take(able), p)]
     at = rows[able]
-    size = np.maximum(record.revenue[able], 1e-9) / p.rd_limits[0]
-    often = p.hte_apply * size**p.hte_apply_el
+    often = world.sites.apply_rate[firms.site[at]] * eagerness(record.take(able), p)
     at = at[world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, often, FIRST)]
     firms.certified_until[at] = t + p.hte_validity - 1
     world.happenings.count("certified", firms.site[at])
+
+
+def eagerness(record: Record, p: Certification) -> Floats:
+    """Applications relative to those of a firm of 50 m¥: f64[n]."""
+    return np.asarray((np.maximum(record.revenue, 1e-9) / p.rd_limits[0]) ** p.hte_apply_el)
 
 
 # -- ranks ------------------------------------------------------------------------------------------
@@ -204,6 +212,7 @@ def starting_ranks(world: World) -> None:
     """
     firms, p = world.firms, world.scenario.certification
     firms.certified_until[firms.certified_until == 0] = p.hte_validity
+    solve_applications(world)
     starting_tenants(world)
     if world.burning_in:
         return
@@ -221,3 +230,18 @@ def starting_ranks(world: World) -> None:
     firms.tier[rows] = record.tier
     firms.tier_until[rows] = np.where(record.tier > Tier.NONE, 1 + left, -1)
     list_fast_growers(world, rows, record)
+
+
+def solve_applications(world: World) -> None:
+    """Rate of first applications by site that replaces the holders who drop out: the stock stays what it is.
+
+    holders x turnover over the eager firms within the gates that hold no certificate.
+    """
+    firms, p, n = world.firms, world.scenario.certification, world.n_sites
+    holders = cell_sum(firms.site, np.where(firms.certified_until >= world.quarter, 1.0, 0.0), n)
+    rows = np.flatnonzero((firms.certified_until < world.quarter) & world.trading())
+    record = record_of(world, rows)
+    eager: Floats = np.where(ladder.certificate(record, p), eagerness(record, p), 0.0)
+    pool = cell_sum(firms.site[rows], eager, n)
+    told = (holders > 0) & (pool > 0)
+    world.sites.apply_rate = np.where(told, p.hte_turnover * holders / np.where(told, pool, 1.0), p.hte_apply)

@@ -11,8 +11,8 @@ V: Final = "verified"
 class Certification(Section):
     """Published gates. Pairs hold the rule book of 2022 and that of 2026, in this order."""
 
-    rd_limits: tuple[float, float] = par((50.0, 200.0), "m¥/year", None, "[HTE1-4]", V, "sales classes", "销售额分档", "sales at which the certificate's R&D gate changes")
-    rd_gates: tuple[float, float, float] = par((0.05, 0.04, 0.03), "share", None, "[HTE1-4]", V, "R&D gates", "研发占比门槛", "R&D over sales asked of the three classes")
+    rd_limits: tuple[float, float] = par((50.0, 200.0), "m¥/year", None, "[HTE1-4]", V, "sales classes", "销售额分档", "sales at which the certificate's R&D gate changes", low=0.1)
+    rd_gates: tuple[float, float, float] = par((0.05, 0.04, 0.03), "share", None, "[HTE1-4]", V, "R&D gates", "研发占比门槛", "R&D over sales asked of the three classes", low=0.001)
     hte_staff_share: float = par(0.10, "share", None, "[HTE1-4]", V, "staff gate", "科技人员门槛", "science and technology staff asked of certified firms", high=1.0)
     hte_product_share: float = par(0.60, "share", None, "[HTE1-4]", V, "product gate", "高新产品门槛", "high-tech products in revenue asked of certified firms", high=1.0)
     hte_min_age: int = par(4, "quarters", None, "[HTE1-4]", V, "age gate", "成立年限", "age asked of certified firms", low=0, high=400)
@@ -22,14 +22,15 @@ class Certification(Section):
     hte_score_ip: float = par(5.0, "points", (2.0, 10.0), A, A, "score and patents", "专利得分", "points for a unit of ln(1 + patents)")
     hte_score_sd: float = par(6.0, "points", (2.0, 12.0), A, A, "noise of the score", "评分噪声", "s.d. of the jury's error in points")
     hte_pass: float = par(70.0, "points", None, "2016 measures, general knowledge", A, "pass mark", "合格分", "innovation score from which a firm passes", high=100.0)
-    hte_apply: float = par(0.30, "1/year", (0.05, 0.8), A, A, "first applications", "首次申请率", "share of firms of 50 m¥ within the gates that apply in a year", high=1.0)
+    hte_turnover: float = par(0.12, "1/year", (0.06, 0.2), "measured on runs of Zhongguancun and Binhai", "derived", "turnover of certificates", "高企年更替率", "holders a year who die or lose the certificate, whom first applicants replace at quarter 0's odds", high=1.0)
+    hte_apply: float = par(0.30, "1/year", (0.05, 0.8), A, A, "first applications", "首次申请率", "share of firms of 50 m¥ within the gates that apply in a year where no holder of quarter 0 tells it", high=1.0)
     hte_apply_el: float = par(0.15, "elasticity", (0.0, 0.4), A, A, "applications and size", "申请规模弹性", "rise of first applications in sales", high=2.0)
     hte_reapply: float = par(0.97, "share", (0.8, 1.0), A, A, "renewals", "续报率", "share of holders within the gates that apply again", high=1.0)
 
     rules_2026_from: float = par(2026.25, "year", None, "[GR26] [LG26]", V, "new rule book", "新办法施行", "date from which the rule book of 2026 holds", low=1988.0, high=2200.0)
     annual_validity: int = par(4, "quarters", None, "[TS1-3]", V, "yearly rank", "年度有效期", "quarters for which the rank of technology SME holds", low=1, high=400)
     rank_validity: int = par(12, "quarters", None, "[VAL]", V, "validity of ranks", "梯度有效期", "quarters for which the other ranks hold", low=1, high=400)
-    apply_rank: tuple[float, float, float, float, float, float] = par((0.45, 0.40, 0.12, 0.12, 0.10, 0.10), "1/year", (0.02, 0.9), "solved for the pyramid of [GMW]", A, "applications for ranks", "梯度申请率", "share of firms within the gates of a rank (technology SME to world class) that win it in a year", high=1.0)
+    apply_rank: tuple[float, float, float, float, float, float] = par((0.45, 0.40, 0.14, 0.20, 0.10, 0.10), "1/year", (0.02, 0.9), "solved for the pyramid of [GMW]", A, "applications for ranks", "梯度申请率", "share of firms within the gates of a rank (technology SME to world class) that win it in a year", high=1.0)
     sme_staff: float = par(1000.0, "persons", None, "SME standard 2011, general knowledge", A, "SME staff", "中小企业人数", "a firm is an SME below this staff or below the sales", high=1e6)
     sme_sales: float = par(400.0, "m¥/year", None, "SME standard 2011, general knowledge", A, "SME sales", "中小企业销售额", "a firm is an SME below these sales or below the staff", high=1e6)
 
