@@ -142,7 +142,7 @@ def _draw_public(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
     names = [words.pick(METRICS[n].en, METRICS[n].zh) for n in rows["name"]]
     colours = [_BLUE if n == "tax" else _RED if n in PUBLIC[1:4] else _GREEN for n in rows["name"]]
     _bars(axis, names, rows["value"].to_numpy(float) / scale, colours)
-    title = words.pick("Public (blue in, red out), venture and bank money", "财政(蓝收红支)、创投与银行资金")
+    title = words.pick("Public, venture and bank money", "财政、创投与银行资金")
     axis.set_title(title, weight="bold")
     axis.set_xlabel(words.pick("¥ billion a year", "亿元/年"), fontsize=8)
 

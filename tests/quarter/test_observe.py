@@ -107,6 +107,11 @@ def test_flows_are_zero_at_quarter_zero(lived):
             assert not lived.observer.sites[0][name].any(), name
 
 
+def test_a_quarter_is_recorded_once(lived):
+    observe(lived)
+    assert lived.observer.quarters == list(range(7))
+
+
 def test_memory_of_the_past_does_not_grow(lived):
     assert max(len(lived.observer.snapshots), len(lived.observer.markets), len(lived.observer.died)) <= 5
 
