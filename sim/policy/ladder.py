@@ -78,12 +78,16 @@ def rule_book(start_year: int, quarter: int, p: Certification) -> int:
 
 def points(value: Floats, steps: tuple[float, ...], given: tuple[float, ...]) -> Floats:
     """Points of a rising scale, f64[n]: ``given[k]`` from ``steps[k]`` on, none below the first step."""
-    return np.concatenate([[0.0], given])[np.searchsorted(np.asarray(steps), value, side="right")]
+    total = np.zeros(len(value))
+    for step, rise in zip(steps, np.diff((0.0, *given)), strict=True):
+        total += rise * (value >= step)
+    return total
 
 
 def research_gate(revenue: Floats, p: Certification) -> Floats:
     """R&D over sales that the certificate asks for by sales class, f64[n]. Source: [HTE1-4]."""
-    return np.asarray(p.rd_gates)[np.searchsorted(np.asarray(p.rd_limits), revenue)]
+    (small, medium), (strict, usual, mild) = p.rd_limits, p.rd_gates
+    return np.where(revenue <= small, strict, np.where(revenue <= medium, usual, mild))
 
 
 def certificate(r: Record, p: Certification) -> Bools:
@@ -240,9 +244,11 @@ def climb(r: Record, p: Certification, book: int, zeal: Floats, often: Floats) -
     ``zeal`` (f64[n]) is below ``often`` (f64[6]); who goes for a rare rank goes for a common one.
     """
     tier = r.tier.copy()
+    tries = np.flatnonzero(zeal < often.max())
+    part, keen = r.take(tries), zeal[tries]
     for rank in RANKS:
-        rows = np.flatnonzero((zeal < often[rank - 1]) & may_apply(r, rank, p, book))
-        tier[rows[within_gates(r.take(rows), rank, p, book)]] = rank
+        asks = np.flatnonzero((keen < often[rank - 1]) & may_apply(part, rank, p, book))
+        tier[tries[asks[within_gates(part.take(asks), rank, p, book)]]] = rank
     return tier
 
 

@@ -50,8 +50,9 @@ def certify(world: World) -> None:
         return
     record.certified = firms.certified_until[rows] >= t
     review_ranks(world, rows, record)
-    award_ranks(world, rows[turn], record.take(turn))
-    list_fast_growers(world, rows[turn], record.take(turn))
+    rows, record = rows[turn], record.take(turn)
+    award_ranks(world, rows, record)
+    list_fast_growers(world, rows, record)
 
 
 def record_of(world: World, rows: Ints) -> Record:
@@ -121,17 +122,17 @@ def award_certificates(world: World, rows: Ints, record: Record, turn: Bools) ->
     """Firms without a certificate apply in their turn, larger ones likelier, and may pass."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
     able = np.flatnonzero(turn & (firms.certified_until[rows] < t))
-    able = able[ladder.certificate(record.take(able), p)]
     at = rows[able]
-    often = world.sites.apply_rate[firms.site[at]] * eagerness(record.take(able), p)
-    at = at[world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, often, FIRST)]
+    often = world.sites.apply_rate[firms.site[at]] * eagerness(record.revenue[able], p)
+    able = able[world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, often, FIRST)]
+    at = rows[able[ladder.certificate(record.take(able), p)]]
     firms.certified_until[at] = t + p.hte_validity - 1
     world.happenings.count("certified", firms.site[at])
 
 
-def eagerness(record: Record, p: Certification) -> Floats:
-    """Applications relative to those of a firm of 50 m¥: f64[n]."""
-    return np.asarray((np.maximum(record.revenue, 1e-9) / p.rd_limits[0]) ** p.hte_apply_el)
+def eagerness(revenue: Floats, p: Certification) -> Floats:
+    """Applications relative to those of a firm of 50 m¥ a year: f64[n] (assumed)."""
+    return np.asarray((np.maximum(revenue, 1e-9) / p.rd_limits[0]) ** p.hte_apply_el)
 
 
 # -- ranks ------------------------------------------------------------------------------------------
@@ -241,7 +242,7 @@ def solve_applications(world: World) -> None:
     holders = cell_sum(firms.site, np.where(firms.certified_until >= world.quarter, 1.0, 0.0), n)
     rows = np.flatnonzero((firms.certified_until < world.quarter) & world.trading())
     record = record_of(world, rows)
-    eager: Floats = np.where(ladder.certificate(record, p), eagerness(record, p), 0.0)
+    eager: Floats = np.where(ladder.certificate(record, p), eagerness(record.revenue, p), 0.0)
     pool = cell_sum(firms.site[rows], eager, n)
     told = (holders > 0) & (pool > 0)
     world.sites.apply_rate = np.where(told, p.hte_turnover * holders / np.where(told, pool, 1.0), p.hte_apply)
