@@ -64,7 +64,6 @@ class Fixed:
     def _read_sites(self, scenario: Scenario) -> None:
         n = len(self.sector_names)
         self.profit_target = np.array([s.profit_target for s in scenario.sites])
-        self.tech_share = np.array([s.tech_share for s in scenario.sites])
         self.rd_intensity = np.array([s.rd_intensity for s in scenario.sites])
         self.employees = np.array([s.employees or 0.0 for s in scenario.sites])
         weights = np.zeros((len(scenario.sites), n))

@@ -15,8 +15,11 @@ from sim.genesis.stocks import endow_firms, first_accounts, fund_authorities, re
 from sim.genesis.traits import Traits
 from sim.luck import Luck
 from sim.quarter.collaboration import starting_links
+from sim.quarter.demography.entry import enter
 from sim.quarter.demography.certification import starting_ranks
 from sim.quarter.finance import starting_funds
+from sim.quarter.innovation.start import settle_research
+from sim.quarter.innovation.teams import cover_projects
 from sim.quarter.innovation.starts import starting_projects
 from sim.quarter.innovation.university_results import starting_results
 from sim.quarter.market.costs import set_chains, set_unit_costs
@@ -89,11 +92,16 @@ def settle_world(world: World) -> None:
     starting_results(world)
     starting_links(world)
     starting_funds(world)
+    # What partners cover saves R&D, so research is settled again now that there are partners.
+    cover_projects(world)
+    settle_research(world)
     starting_ranks(world)
+    # The quarter's entrants sell from the next quarter on, so quarter 0 has its own.
+    enter(world)
     set_unit_costs(world)
     measure_productivity(world)
     world.settle()
-    world.ledger.open_quarter()
+    world.open_quarter()
     for table in world.tables().values():
         for name in table:
             values = table._data[name][: len(table)]

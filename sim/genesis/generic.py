@@ -98,7 +98,6 @@ def traits_of(world: World) -> Traits:
     steady = np.maximum(4.0 * firms.rd_real / wear, 1e-9)
     known = firms.revenue > 0
     draw = world.luck
-    u = draw.uniform(Purpose.RESAMPLE, firms.id, 0, 9)
     cell = world.firm_cell()
     traits = Traits(
         born=firms.born.astype(np.int64) - world.quarter,
@@ -109,11 +108,11 @@ def traits_of(world: World) -> Traits:
         markup_taste=firms.markup_taste.copy(),
         growth_type=firms.growth_type.copy(),
         rd_taste=firms.rd_taste.copy(),
-        tech_score=0.5 * firms.tech_firm + 0.5 * u,
+        tech_score=draw.uniform(Purpose.RESAMPLE, firms.id, 0, 9),
         owner=firms.owner.copy(),
         ht_draw=draw.uniform(Purpose.RESAMPLE, firms.id, 0, 10),
         core_share=firms.core_share.copy(),
-        cash=np.clip(firms.cash / sales, -0.1, 2.0),
+        cash=np.clip(firms.cash / sales, -0.149, 2.0),
         rd_stock=np.clip(firms.rd_stock / steady, 0.2, 5.0),
         operating=np.clip(firms.operating_past.sum(axis=1) / np.maximum(firms.revenue_year, 1e-3), -0.5, 0.5),
     )

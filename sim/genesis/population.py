@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.genesis.traits import Traits
 from sim.luck import Luck, Purpose
-from sim.quarter.demography.newborn import high_tech_share, place_of_newborn
+from sim.quarter.demography.newborn import high_tech_share, is_technology_firm, place_of_newborn
 from sim.quarter.innovation.research import research_norm
 from sim.quarter.innovation.technology import new_positions
 from sim.scenario.errors import ScenarioError
@@ -49,26 +49,26 @@ def draw_from(pool: Traits, luck: Luck, ids: Ids, jitter: float) -> Traits:
     return drawn
 
 
-def technology_firms(
+def technology_rule(
     score: Floats, size: Floats, revenue: Floats, share: float, intensity: float, research: Research
-) -> Bools:
-    """Technology firms: the ``share`` of rows with the best score; how far size counts in it is solved
-    (bisection) so that R&D over revenue at the norms of both types is the site's ``intensity``.
+) -> tuple[float, float]:
+    """Tilt and cut of the rule score + tilt x ln size > cut that makes ``share`` of firms technology firms.
+
+    The tilt is solved by bisection so that R&D over revenue at the norms of both types is the site's
+    ``intensity``: where little R&D stands beside many certificates, technology firms are the small ones.
     """
-    wanted = round(share * len(score))
     ln_size = np.log(np.maximum(size, 1e-9))
-    low, high = -2.0, 2.0
-    chosen = np.zeros(len(score), np.bool_)
+    low, high, cut = -2.0, 2.0, 0.0
     for _ in range(24):
         tilt = 0.5 * (low + high)
-        chosen = np.zeros(len(score), np.bool_)
-        chosen[np.argsort(-(score + tilt * ln_size), kind="stable")[:wanted]] = True
-        spent = research_norm(chosen, revenue, research) * revenue
+        rank = score + tilt * ln_size
+        cut = float(np.quantile(rank, 1.0 - share))
+        spent = research_norm(rank > cut, revenue, research) * revenue
         if float(spent.sum()) > intensity * float(revenue.sum()):
             high = tilt
         else:
             low = tilt
-    return chosen
+    return tilt, cut
 
 
 def pick_certified(eligible: Bools, size: Floats, score: Floats, wanted: int, site_name: str) -> Bools:
@@ -124,15 +124,17 @@ def fill_site(world: World, site: int, pool: Traits) -> None:
     revenue = traits.size * total_revenue / max(float(traits.size.sum()), 1e-9)
     research = world.scenario.research
     for _ in range(3):
-        tech = technology_firms(
+        tilt, cut = technology_rule(
             traits.tech_score, traits.size, revenue, state.tech_share, state.rd_intensity, research
         )
+        tech = is_technology_firm(traits.tech_score, traits.size, tilt, cut)
         eligible = tech & (traits.born <= -4)
         certified = pick_certified(eligible, traits.size, certified_draw, n_certified, state.name)
         for _ in range(20):
             surveyed, threshold = pick_surveyed(revenue, certified, n_surveyed)
             revenue = scale_to_data(traits.size, goods, surveyed, total_revenue, output)
     world.sites.threshold[site] = threshold
+    world.sites.tech_tilt[site], world.sites.tech_cut[site] = tilt, cut
     cells = site * world.n_sectors + np.arange(world.n_sectors)
     world.cells.mean_sales[cells] = np.where(
         fixed.goods, _mean_size(revenue, traits.size, goods), _mean_size(revenue, traits.size, ~goods)

@@ -14,7 +14,7 @@ from sim.quarter.innovation.technology import new_positions
 from sim.quarter.market.costs import cost_shares
 from sim.state.firms import Owner
 from sim.state.identity import Birth, Ids
-from sim.state.table import Floats, Ints
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
@@ -54,8 +54,8 @@ def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats,
     alpha = pool + p.production.alpha_sd * normal(0)
     size = d.entrant_size * np.exp(d.entrant_size_sd * normal(4) - 0.5 * d.entrant_size_sd**2)
     owner = np.where(uniform(0) < d.state_owned, Owner.STATE, np.where(uniform(0) > 1 - d.foreign_owned, Owner.FOREIGN, Owner.PRIVATE))
-    tech_share = world.fixed.tech_share[region]
-    tech = uniform(1) < (tech_share if birth is not Birth.UNIVERSITY_SPINOFF else 1.0)
+    tech = is_technology_firm(uniform(1), size, world.sites.tech_tilt[region], world.sites.tech_cut[region])
+    tech = tech | (birth is Birth.UNIVERSITY_SPINOFF)
     return Newborn(
         ids=ids,
         region=region,
@@ -73,6 +73,11 @@ def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats,
         runway=d.runway_years * np.exp(d.runway_sd * normal(5)),
         project=np.full(len(ids), -1, np.int64),
     )
+
+
+def is_technology_firm(score: Floats, size: Floats, tilt: Floats | float, cut: Floats | float) -> Bools:
+    """Technology firms by type: score + tilt x ln relative size above the site's cut: bool[n]."""
+    return np.asarray(score + tilt * np.log(np.maximum(size, 1e-9)) > cut)
 
 
 def high_tech_share(tech: NDArray[np.bool_], u: Floats) -> Floats:

@@ -23,7 +23,8 @@ def settle_research(world: World) -> None:
     sites.rd_level = 1.0
     typical = ungated_target(world)
     none = np.zeros(len(firms))
-    limit = affordable_research(firms.profit, firms.rd_real, firms.cash, none, world.scenario.research)
+    # Firms that lack money have run down most of the cash that others of their size hold.
+    limit = affordable_research(firms.profit, firms.rd_real, 0.2 * firms.cash, none, world.scenario.research)
     surveyed = firms.surveyed == 1
     here = firms.site[surveyed].astype(np.int64)
     wanted = world.fixed.rd_intensity * cell_sum(here, firms.revenue[surveyed], world.n_sites)
