@@ -165,7 +165,7 @@ def specialised(r: Record, p: Certification, book: int) -> Bools:
 
 def little_giant(r: Record, p: Certification, book: int, review: bool) -> Bools:
     """Little giants by the rule book; a review does not ask for growth. Source: [LG22] [LG26]."""
-    asked = np.where(r.revenue < 100.0, p.giant_rd_share_small[book], p.giant_rd_share[book])
+    asked = np.where(r.revenue < p.giant_small, p.giant_rd_share_small[book], p.giant_rd_share[book])
     usual = (r.revenue >= p.giant_revenue[book]) & (r.rd_share >= asked) & (r.rd >= p.giant_rd[book])
     if book == BOOK_2022:
         equity, research, staff = p.giant_young

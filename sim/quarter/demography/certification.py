@@ -29,9 +29,6 @@ time left, and one for each rank held."""
 FULL_YEAR = 4
 """Quarters of accounts behind an application."""
 
-REVIEW_LOSS = 0.5
-"""Share of reviews that end a rank, for the odds of quarter 0."""
-
 SOLD_OR_LISTED = 9
 """Round of a firm that left private hands."""
 
@@ -223,7 +220,8 @@ def starting_ranks(world: World) -> None:
     for rank in ladder.RANKS:
         years = (p.annual_validity if rank is Tier.TECH_SME else p.rank_validity) / 4.0
         often = p.apply_rank[rank - 1]
-        lucky = world.luck.happens(Purpose.LADDER, ids, 0, often / (often + REVIEW_LOSS / years), HELD + rank)
+        long_run = often / (often + p.review_loss / years)
+        lucky = world.luck.happens(Purpose.LADDER, ids, 0, long_run, HELD + rank)
         holds = lucky & ladder.may_apply(record, rank, p, book)
         record.tier[holds & ladder.within_gates(record, rank, p, book)] = rank
     validity = np.where(record.tier == Tier.TECH_SME, p.annual_validity, p.rank_validity)

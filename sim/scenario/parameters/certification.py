@@ -31,6 +31,7 @@ class Certification(Section):
     annual_validity: int = par(4, "quarters", None, "[TS1-3]", V, "yearly rank", "年度有效期", "quarters for which the rank of technology SME holds", low=1, high=400)
     rank_validity: int = par(12, "quarters", None, "[VAL]", V, "validity of ranks", "梯度有效期", "quarters for which the other ranks hold", low=1, high=400)
     apply_rank: tuple[float, float, float, float, float, float] = par((0.45, 0.40, 0.14, 0.20, 0.10, 0.10), "1/year", (0.02, 0.9), "solved for the pyramid of [GMW]", A, "applications for ranks", "梯度申请率", "share of firms within the gates of a rank (technology SME to world class) that win it in a year", high=1.0)
+    review_loss: float = par(0.5, "share", (0.2, 0.8), "measured on a run of Zhongguancun", "derived", "ranks lost at review", "复核落选率", "share of reviews that end a rank, for the ranks of quarter 0", low=0.01, high=1.0)
     sme_staff: float = par(1000.0, "persons", None, "SME standard 2011, general knowledge", A, "SME staff", "中小企业人数", "a firm is an SME below this staff or below the sales", high=1e6)
     sme_sales: float = par(400.0, "m¥/year", None, "SME standard 2011, general knowledge", A, "SME sales", "中小企业销售额", "a firm is an SME below these sales or below the staff", high=1e6)
 
@@ -76,6 +77,7 @@ class Certification(Section):
     giant_debt: tuple[float, float] = par((0.70, 0.75), "share", None, "[LG22] [LG26]", V, "little giant: debt", "小巨人负债率", "most debt over assets", high=10.0)
     giant_rd_share: tuple[float, float] = par((0.03, 0.03), "share", None, "[LG22] [LG26]", V, "little giant: R&D share", "小巨人研发占比", "least R&D over revenue", high=1.0)
     giant_rd_share_small: tuple[float, float] = par((0.06, 0.03), "share", None, "[LG22] [LG26]", V, "little giant: R&D share below 100 m¥", "小巨人较小企业研发占比", "least R&D over revenue of firms with less than 100 m¥", high=1.0)
+    giant_small: float = par(100.0, "m¥/year", None, "[LG22]", V, "little giant: smaller firms", "小巨人较小企业营收", "revenue below which the R&D share of smaller firms is asked", low=0.0)
     giant_rd: tuple[float, float] = par((0.0, 6.0), "m¥/year", None, "[LG22] [LG26]: 12 m¥ in two years", V, "little giant: R&D", "小巨人研发额", "least R&D a year")
     giant_patents: tuple[float, float] = par((2.0, 4.0), "patents", None, "[LG22] [LG26]", V, "little giant: patents", "小巨人知识产权", "least class-I rights")
     giant_share: tuple[float, float] = par((0.10, 0.10), "share", None, "[LG22] [LG26]", V, "little giant: market share", "小巨人市占率", "least share of the product's national market", high=1.0)
@@ -91,7 +93,7 @@ class Certification(Section):
     world_rd_share: float = par(0.05, "share", None, A, A, "world class: R&D share", "世界一流研发占比", "least R&D over revenue", high=1.0)
     world_export: float = par(0.15, "share", None, A, A, "world class: exports", "世界一流出口占比", "least exports over revenue", high=1.0)
     score_sd: float = par(8.0, "points", (2.0, 15.0), A, A, "noise of scores", "梯度评分噪声", "s.d. of what a score for a rank holds besides the published items")
-    segment_sales: float = par(800.0, "m¥/year", (200.0, 3000.0), "solved for the pyramid of [GMW]", A, "product market", "细分市场规模", "median national market of a firm's own product at quarter 0; never more than its niche")
+    segment_sales: float = par(800.0, "m¥/year", (200.0, 3000.0), "solved for the pyramid of [GMW]", A, "product market", "细分市场规模", "median national market of a firm's own product at quarter 0; never more than its niche", low=1.0)
     segment_sd: float = par(1.0, "log", (0.5, 1.5), A, A, "spread of product markets", "细分市场离散度", "s.d. of ln size of product markets")
 
     gazelle_base: float = par(10.0, "m¥/year", None, "[GZ-S] [GZ]", V, "gazelle: base revenue", "瞪羚基期营收", "least revenue at the start of the window")
