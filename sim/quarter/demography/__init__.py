@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.quarter.demography.certification import certify
 from sim.quarter.demography.entry import enter
 from sim.quarter.demography.exit import close_down
+from sim.quarter.demography.incubation import incubate
 from sim.quarter.demography.moves import move
 from sim.quarter.demography.panel import survey
 from sim.world import World
@@ -16,5 +17,6 @@ def demography(world: World) -> None:
     world.settle()
     enter(world)
     move(world)
+    incubate(world)
     certify(world)
     survey(world)
