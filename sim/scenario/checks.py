@@ -30,6 +30,7 @@ def require_consistent(scenario: Scenario) -> None:
         )
     _check_order(scenario)
     _check_lists(scenario)
+    _check_taxes(scenario)
     _check_shocks(scenario)
     for name, lever in scenario.levers.items():
         if lever.first_quarter > lever.last_quarter:
@@ -57,6 +58,16 @@ def _check_order(scenario: Scenario) -> None:
         least, most = (float(getattr(getattr(scenario, s), n)) for s, n in (low.split("."), high.split(".")))
         if least >= most:
             raise ScenarioError(f"{low}: {least:g} must be less than {high}, {most:g}")
+
+
+def _check_taxes(scenario: Scenario) -> None:
+    fiscal = scenario.fiscal
+    saved = fiscal.cit * (1.0 + fiscal.rd_deduction)
+    if saved >= 1.0:
+        raise ScenarioError(
+            f"fiscal.rd_deduction: a yuan of R&D would save {saved:g} yuan of tax; "
+            f"allowed: less than {1.0 / fiscal.cit - 1.0:g} at a tax of {fiscal.cit:g}"
+        )
 
 
 def _check_lists(scenario: Scenario) -> None:

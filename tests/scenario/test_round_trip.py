@@ -68,6 +68,7 @@ def test_a_scenario_cannot_be_changed_by_accident():
         ("finance.tickets=[-1, 2, 3, 4]", ["finance.tickets", "0 to"]),
         ("finance.kind_shares=[1, 1, 1, 1, 1]", ["finance.kind_shares", "sum"]),
         ("finance.last_rounds=[0, 0, 0, 0, 0]", ["finance.last_rounds", "first_rounds"]),
+        ("fiscal.rd_deduction=3.0", ["fiscal.rd_deduction", "less than 3"]),
         ("certification.rd_limits=[200, 50]", ["certification.rd_limits", "rise"]),
         ("sectors.ICE.field_mix=[1, 1, 1, 1]", ["sectors.ICE.field_mix", "sum"]),
         ("sectors.ICE.field_mix=[2, -1, 0, 0]", ["sectors.ICE.field_mix", "0 to 1"]),

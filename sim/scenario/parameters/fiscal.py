@@ -9,7 +9,7 @@ K = "general knowledge"
 class Fiscal(Section):
     """Tax rates, and how authorities keep house."""
 
-    cit: float = par(0.25, "share", None, "tax law", "verified", "corporate income tax", "企业所得税率", "rate on profit", high=1.0)
+    cit: float = par(0.25, "share", None, "tax law", "verified", "corporate income tax", "企业所得税率", "rate on profit", high=0.9)
     cit_hte: float = par(0.15, "share", None, "[HTE5]", "verified", "rate with a certificate", "高企所得税率", "rate on profit of a certified high-tech enterprise", high=1.0)
     rd_deduction: float = par(1.0, "share", (0.5, 1.2), "[STA]", "verified", "super-deduction", "研发加计扣除", "extra share of reported R&D that is deducted from profit", high=3.0)
     vat_goods: float = par(0.13, "share", None, K, "assumed", "VAT on goods", "货物增值税率", "value added tax on goods", high=1.0)

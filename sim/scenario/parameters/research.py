@@ -17,7 +17,7 @@ class Research(Section):
     performer_threshold: float = par(-1.5, "log", (-3.0, 0.0), D, "derived", "R&D threshold", "研发门槛", "ln size plus a lifelong draw above which other firms do R&D")
     performer_spread: float = par(2.0, "log", (1.0, 3.0), D, "derived", "spread of the threshold", "门槛离散度", "weight of the lifelong draw")
     taste_memory: float = par(0.85, "1/year", (0.7, 0.95), D, "derived", "memory of R&D taste", "研发偏好持续性", "yearly autocorrelation of a firm's deviation of R&D intensity", high=0.999)
-    taste_sd: float = par(0.4, "log", (0.3, 0.6), D, "derived", "spread of R&D taste", "研发偏好离散度", "s.d. of a firm's deviation of R&D intensity")
+    taste_sd: float = par(0.4, "log", (0.3, 0.6), D, "derived", "spread of R&D taste", "研发偏好离散度", "s.d. of a firm's deviation of R&D intensity", high=2.0)
     rd_cost_el: float = par(1.1, "elasticity", (0.4, 2.6), "[CLSX-WP] [DEMNV]", "verified", "user-cost elasticity of R&D", "研发成本弹性", "fall of real R&D in its after-tax price", low=0.05)
     access_saving: float = par(0.3, "share", (0.0, 0.6), "[FHK]; size assumed", "assumed", "R&D saved by partners", "合作节约研发", "share of R&D saved by a firm whose partners cover all it needs", high=1.0)
     access_norm: float = par(0.15, "share", (0.0, 0.3), A, "assumed", "usual coverage", "通常覆盖度", "technology that partners usually cover; only more than this saves R&D", high=1.0)
