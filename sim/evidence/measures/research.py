@@ -1,0 +1,150 @@
+"""Research, projects, patents, ties, and what universities hand over."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.evidence.estimators import research, sizes
+from sim.evidence.estimators.networks import Graph
+from sim.evidence.measures.firms import FIVE, mean_over, park_years
+from sim.evidence.measures.number import NAN, Number, Pooled
+from sim.evidence.panel import YEAR, Panel
+from sim.scenario.schema import Scenario
+from sim.state.knowledge import Origin
+
+GATES = ((0.0, 50.0, 0.05), (50.0, 200.0, 0.04), (200.0, np.inf, 0.03))
+"""Revenue classes (m¥) and the R&D share that a high-tech certificate asks of each."""
+
+
+def rd_size(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Elasticity of R&D to sales among surveyed performers."""
+    found = []
+    for rows in park_years(panel).values():
+        does = rows[(rows["surveyed"] == 1) & (rows["rd_reported_year"] > 0) & (rows["revenue_year"] > 0)]
+        spent, sold = does["rd_reported_year"].to_numpy(), does["revenue_year"].to_numpy()
+        found.append(research.elasticity(spent, sold, does["sector"].to_numpy().astype(np.int64)))
+    return {"elasticity": mean_over(found)}
+
+
+def rd_participation(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Logit slope of doing R&D on ln sales."""
+    found = []
+    for rows in park_years(panel).values():
+        rows = rows[rows["revenue_year"] > 0]
+        found.append(
+            research.logit_slope(
+                rows["rd_reported_year"].to_numpy() > 0,
+                np.log(rows["revenue_year"].to_numpy()),
+                rows["sector"].to_numpy().astype(np.int64),
+            )
+        )
+    return {"slope": mean_over(found)}
+
+
+def rd_intensity(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """R&D over revenue of surveyed firms, all quarters."""
+    totals = panel.totals[panel.totals["quarter"] > 0]
+    return {"share": float(totals["panel_rd"].sum() / totals["panel_revenue"].sum())}
+
+
+def bunching(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Excess and missing mass about the gates, mean over size classes."""
+    rows = pd.concat(list(park_years(panel).values()))
+    rows = rows[(rows["revenue_year"] > 0) & (rows["rd_reported_year"] > 0)]
+    sales, share = (
+        rows["revenue_year"].to_numpy(),
+        (rows["rd_reported_year"] / rows["revenue_year"]).to_numpy(),
+    )
+    found = [
+        research.excess_mass(share[(sales > low) & (sales <= high)], gate, 0.005) for low, high, gate in GATES
+    ]
+    return {
+        "excess": mean_over([above for above, _ in found]),
+        "hole": mean_over([below for _, below in found]),
+        "excess_large": found[-1][0],
+    }
+
+
+def patent_value(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Tail and concentration of revenue a patent."""
+    done = _patented(panel)
+    value = (done["value"] / done["patents"]).to_numpy()
+    return {"exponent": sizes.hill(value, 0.05), "top_tenth": sizes.share_of_top(value, 0.1)}
+
+
+def patent_use(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Shares of patents that come into use, by who holds them."""
+    ended = panel.projects[(panel.projects["site"] == panel.focal) & ~panel.projects["orphan"]]
+    own, theirs = ended[ended["origin"] == Origin.FIRM], ended[ended["origin"] == Origin.UNIVERSITY]
+    below = float(panel.totals.loc[panel.totals["quarter"] > 0, "strategic_patents"].sum())
+    with_status, without = (_used(own[own["certified"] == held]) for held in (True, False))
+    shared, alone = (_used(theirs[theirs["shared"] == held]) for held in (True, False))
+    firm = _used(own)
+    return {
+        "firms": Pooled(firm.top, firm.bottom + below),
+        "certified_gap": with_status.value - without.value,
+        "universities": _used(theirs),
+        "joint_over_alone": Pooled(shared.top, shared.bottom, alone.top, alone.bottom),
+    }
+
+
+def joint_premium(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Revenue a patent of shared projects over those of firms alone, less one."""
+    done = _patented(panel)
+    sums = [
+        (float(part["value"].sum()), float(part["patents"].sum()))
+        for part in (done[done["joint"] == 1], done[(done["joint"] == 0) & (done["origin"] == Origin.FIRM)])
+    ]
+    return {"premium": Pooled(*sums[0], *sums[1], less=1.0)}
+
+
+def network(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Degree, clustering and giant component of joint research over the last five years."""
+    recent = panel.ties[panel.ties["since"] > panel.quarters - FIVE]
+    if recent.empty:
+        return {"degree": NAN, "clustering": NAN, "giant": NAN}
+    graph = Graph.of(recent["a"].to_numpy(), recent["b"].to_numpy())
+    return {
+        "degree": graph.mean_degree(), "clustering": graph.clustering_over_random(), "giant": graph.giant(),
+    }  # fmt: skip
+
+
+def mobility_spillover(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Learned through hires over all learned by firms of the park."""
+    rows = pd.concat(list(park_years(panel).values()))
+    hired = float(rows["hired_knowledge"].sum())
+    return {"share": Pooled(hired, hired + float(rows["learned"].sum()))}
+
+
+def transfer_local(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Share of the park's university licences that go to firms of the city."""
+    here = panel.transfers[panel.transfers["site"] == panel.focal]
+    return {"share": Pooled(float(here["local"].sum()), float(len(here)))}
+
+
+def deal_value_volume(panel: Panel, _: Scenario) -> dict[str, Number]:
+    """Elasticity of the mean licence fee to the number of licences, by year."""
+    rows = panel.totals[panel.totals["quarter"] > 0]
+    years = rows.groupby((rows["quarter"] - 1) // YEAR)[["licences", "licence_fees"]].sum()
+    years = years[(years["licences"] > 0) & (years["licence_fees"] > 0)]
+    if len(years) < 5 or years["licences"].nunique() < 2:
+        return {"elasticity": NAN}
+    mean = np.log((years["licence_fees"] / years["licences"]).to_numpy())
+    return {"elasticity": float(np.polyfit(np.log(years["licences"].to_numpy()), mean, 1)[0])}
+
+
+def _patented(panel: Panel) -> pd.DataFrame:
+    done = panel.successes
+    return done[(done["site"] == panel.focal) & (done["patents"] > 0) & (done["value"] > 0)]
+
+
+def _used(ended: pd.DataFrame) -> Pooled:
+    return Pooled(float(ended.loc[ended["sold"], "patents"].sum()), float(ended["patents"].sum()))
+
+
+MEASURES = {
+    "B13": rd_size, "B14": rd_participation, "B15": rd_intensity, "B16": bunching, "B18": patent_value,
+    "B19": patent_use, "B20": joint_premium, "B21": network, "B37": mobility_spillover,
+    "B38": transfer_local, "B39": deal_value_volume,
+}  # fmt: skip

@@ -1,0 +1,275 @@
+"""What a run leaves for the facts: rows of firms by year, and everything that happened between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.store import whole_folder
+from sim.model import ParkModel
+from sim.quarter.collaboration.contacts import positions
+from sim.quarter.market.demand import number_growth
+from sim.quarter.observe import observe
+from sim.scenario.schema import Scenario
+from sim.state.knowledge import Leave, LinkKind, Origin
+from sim.state.table import Floats, Ints
+from sim.world import World
+
+YEAR = 4
+AGES = 160
+"""Ages in quarters of the life table; older firms count as that old."""
+
+FIRM_COLUMNS = (
+    "id", "site", "sector", "niche", "building", "x", "y", "born", "revenue_year", "tfp_stat",
+    "rd_reported_year", "rd_real_year", "wage_bill", "tier", "surveyed", "mentored_until",
+    "certified_until", "learned", "hired_knowledge",
+)  # fmt: skip
+
+
+@dataclass
+class Panel:
+    """Tables of one run; sites by number, ``focal`` is the park that the facts are about. Money in m¥.
+
+    ``firms``: a row a trading firm and year. ``lives``: firms at risk and deaths of the focal park by quarter
+    and age. ``deals``, ``stake_sales``, ``successes``: as the run wrote them. ``exits``: firms sold or
+    listed. ``projects``: projects that ended, how, and the state of their owner. ``transfers``: results
+    licensed by universities. ``ties``: joint research of firms, by the quarter it began. ``totals``: a row a
+    quarter. ``contacts`` and ``desks``: informal contacts and places (m) of the park's firms, last quarter.
+    """
+
+    firms: pd.DataFrame
+    lives: pd.DataFrame
+    deals: pd.DataFrame
+    stake_sales: pd.DataFrame
+    successes: pd.DataFrame
+    exits: pd.DataFrame
+    projects: pd.DataFrame
+    transfers: pd.DataFrame
+    ties: pd.DataFrame
+    totals: pd.DataFrame
+    contacts: pd.DataFrame
+    desks: pd.DataFrame
+    focal: int
+    quarters: int
+    sample: float
+
+    def save(self, directory: Path) -> Path:
+        """Write the tables into a folder, whole or not at all."""
+        with whole_folder(directory) as folder:
+            for name, table in self.tables().items():
+                table.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
+            about = pd.DataFrame(
+                {"focal": [self.focal], "quarters": [self.quarters], "sample": [self.sample]}
+            )
+            about.to_parquet(folder / "about.parquet", index=False)
+        return directory
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.type == "pd.DataFrame"}
+
+
+def open_panel(directory: Path) -> Panel:
+    """Read a panel back. Raises OSError if a file is missing."""
+    names = [f.name for f in fields(Panel) if f.type == "pd.DataFrame"]
+    tables = {name: pd.read_parquet(directory / f"{name}.parquet") for name in names}
+    about = pd.read_parquet(directory / "about.parquet").iloc[0]
+    return Panel(
+        **tables, focal=int(about["focal"]), quarters=int(about["quarters"]), sample=float(about["sample"])
+    )
+
+
+def focal_site(scenario: Scenario) -> int:
+    """Number of the park that facts are about: the first site that is not a hinterland."""
+    return next((i for i, site in enumerate(scenario.sites) if site.kind != "hinterland"), 0)
+
+
+def collect(
+    scenario: Scenario, seed: int, quarters: int, advance: Callable[[int, int], None] | None = None
+) -> Panel:
+    """Run a scenario for ``quarters`` and keep what the facts need. Raises what the model raises."""
+    model = ParkModel(scenario, seed=seed, **{"run.quarters": quarters})
+    if model.world.observer is None:
+        observe(model.world)
+    notes = _Notes(model.world, focal_site(scenario))
+    while model.running:
+        notes.before(model.world)
+        model.step()
+        notes.after(model.world)
+        if advance is not None:
+            advance(model.world.quarter, quarters)
+    return notes.panel(model.world)
+
+
+class _Notes:
+    """What has been kept of a run so far."""
+
+    def __init__(self, world: World, focal: int) -> None:
+        self.focal = focal
+        self.rows: dict[str, list[pd.DataFrame]] = {
+            name: [] for name in ("firms", "lives", "exits", "projects", "transfers", "ties", "totals")
+        }
+        self._keep_ties(world, started=False)
+        self._keep_year(world)
+        self._keep_totals(world)
+
+    def before(self, world: World) -> None:
+        """Remember who lives and what is under way before a quarter."""
+        firms, projects = world.firms, world.projects
+        here = world.trading() & (firms.site == self.focal)
+        self.ages = np.minimum(world.quarter - firms.born[here], AGES - 1)
+        self.rounds = pd.Series(firms.round.copy(), index=firms.id.copy())
+        owner = firms.rows(projects.owner)
+        certified = np.append(firms.certified_until >= world.quarter, False)
+        self.underway = pd.DataFrame({
+            "id": projects.id.copy(), "site": projects.site.copy(), "origin": projects.origin.copy(),
+            "joint": projects.joint.copy(), "shared": projects.partner >= 0,
+            "patents": projects.patents.copy(),
+            "owned": projects.owner >= 0, "certified": certified[owner], "owner": projects.owner.copy(),
+        })  # fmt: skip
+
+    def after(self, world: World) -> None:
+        """Keep what the quarter brought."""
+        self._keep_lives(world)
+        self._keep_exits(world)
+        self._keep_projects(world)
+        self._keep_ties(world, started=True)
+        self._keep_totals(world)
+        if world.quarter % YEAR == 0:
+            self._keep_year(world)
+
+    def panel(self, world: World) -> Panel:
+        """Everything kept, as tables."""
+        assert world.observer is not None
+        events = world.observer.events
+        written = {name: _rows(events.get(name, [])) for name in ("deals", "stake_sales", "successes")}
+        own = {name: pd.concat(parts, ignore_index=True) for name, parts in self.rows.items()}
+        last = {"contacts": _contacts(world, self.focal), "desks": _desks(world, self.focal)}
+        return Panel(**own, **written, **last, focal=self.focal, quarters=world.quarter, sample=world.sample)
+
+    def _keep_year(self, world: World) -> None:
+        firms, who = world.firms, world.trading()
+        frame = pd.DataFrame({name: getattr(firms, name)[who] for name in FIRM_COLUMNS})
+        frame["staff"] = (firms.ordinary + firms.technical + firms.leading)[who]
+        frame.insert(0, "quarter", np.int32(world.quarter))
+        self.rows["firms"].append(frame)
+
+    def _keep_lives(self, world: World) -> None:
+        exposed = np.bincount(self.ages, minlength=AGES)
+        died = np.zeros(AGES, np.int64)
+        for rows in world.happenings.rows.get("events", []):
+            dead = np.char.startswith(np.asarray(rows["kind"], str), "death_")
+            here = dead & (np.asarray(rows["site"]) == self.focal)
+            age = world.quarter - 1 - np.asarray(rows["born"])[here]
+            died += np.bincount(np.clip(age, 0, AGES - 1).astype(np.int64), minlength=AGES)
+        self.rows["lives"].append(
+            pd.DataFrame({"quarter": world.quarter, "age": np.arange(AGES), "exposed": exposed, "died": died})
+        )
+
+    def _keep_exits(self, world: World) -> None:
+        firms = world.firms
+        out = firms.round == 9
+        before = self.rounds.reindex(firms.id[out]).to_numpy()
+        new = out.nonzero()[0][before != 9]
+        self.rows["exits"].append(
+            pd.DataFrame({"quarter": world.quarter, "firm": firms.id[new], "site": firms.site[new]})
+        )
+
+    def _keep_projects(self, world: World) -> None:
+        projects, t = world.projects, world.quarter
+        ended = self.underway[~np.isin(self.underway["id"], projects.id)].copy()
+        sold = [np.asarray(rows["project"]) for rows in world.happenings.rows.get("successes", [])]
+        ended["sold"] = np.isin(ended["id"], np.concatenate(sold) if sold else np.zeros(0, np.uint64))
+        ended["orphan"] = ended["owned"] & (world.firms.rows(ended["owner"].to_numpy()) < 0)
+        ended["quarter"] = np.int32(t)
+        self.rows["projects"].append(ended.drop(columns="owner"))
+        left = np.flatnonzero((projects.leaves == Leave.LICENSED) & (projects.origin == Origin.UNIVERSITY))
+        host, firm = (
+            world.universities.rows(projects.university[left]),
+            world.firms.rows(projects.owner[left]),
+        )
+        city = world.sites.city
+        local = city[world.universities.site[host]] == city[world.firms.site[firm]]
+        self.rows["transfers"].append(
+            pd.DataFrame({"quarter": np.full(len(left), t), "site": world.universities.site[host],
+                          "local": local & (firm >= 0)})
+        )  # fmt: skip
+
+    def _keep_ties(self, world: World, started: bool) -> None:
+        links, firms = world.links, world.firms
+        kept = links.kind == LinkKind.JOINT_RD
+        if started:
+            kept &= links.since == world.quarter
+        a, b = firms.rows(links.a[kept]), firms.rows(links.b[kept])
+        alive = (a >= 0) & (b >= 0)
+        self.rows["ties"].append(
+            pd.DataFrame({
+                "since": links.since[kept][alive], "a": firms.id[a[alive]], "b": firms.id[b[alive]],
+                "site_a": firms.site[a[alive]], "site_b": firms.site[b[alive]],
+            })
+        )  # fmt: skip
+
+    def _keep_totals(self, world: World) -> None:
+        firms, p = world.firms, self.focal
+        here = firms.site == p
+        panel = here & (firms.surveyed == 1)
+        staff = firms.ordinary + firms.technical + firms.leading
+        by_sector = _by_sector(world, np.where(here, firms.revenue, 0.0))
+        if not hasattr(self, "start_sales"):
+            self.start_sales = by_sector
+        base = max(float(self.start_sales.sum()), 1e-12)
+        demand = float((self.start_sales * world.sectors.growth[: world.n_sectors]).sum())
+        trend = number_growth(world)[: world.n_sectors]
+        row: dict[str, Any] = {
+            "quarter": world.quarter,
+            "firms": int((world.trading() & here).sum()),
+            "surveyed": int(panel.sum()),
+            "demand": demand / base,
+            "number_trend": float((self.start_sales * trend).sum()) / base,
+            "revenue": float(firms.revenue[here].sum()),
+            "exports": float(firms.exports[here].sum()),
+            "profit": float(firms.profit[here].sum()),
+            "panel_revenue": float(firms.revenue[panel].sum()),
+            "panel_profit": float(firms.profit[panel].sum()),
+            "panel_exports": float(firms.exports[panel].sum()),
+            "panel_staff": float(staff[panel].sum()),
+            "panel_rd": float(firms.rd_reported[panel].sum()),
+            "tax": float(world.happenings.amount("tax")[p]),
+            "strategic_patents": float(world.happenings.amount("strategic_patents")[p]),
+            "licences": int(world.happenings.of("licences").sum()),
+            "licence_fees": float(world.ledger.flow_by_site("licence_fees").sum()) if world.quarter else 0.0,
+        }
+        self.rows["totals"].append(pd.DataFrame([row]))
+
+
+def _by_sector(world: World, values: Floats) -> Floats:
+    sector: Ints = world.firms.sector.astype(np.int64)
+    return np.bincount(sector, values, world.n_sectors)
+
+
+def _contacts(world: World, focal: int) -> pd.DataFrame:
+    links, firms = world.links, world.firms
+    kept = links.kind == LinkKind.INFORMAL
+    a, b = firms.rows(links.a[kept]), firms.rows(links.b[kept])
+    here = (a >= 0) & (b >= 0) & (firms.site[a] == focal) & (firms.site[b] == focal)
+    a, b = a[here], b[here]
+    same = firms.building[a] == firms.building[b]
+    return pd.DataFrame(
+        {"metres": links.metres[kept][here], "weight": links.strength[kept][here], "same": same}
+    )
+
+
+def _desks(world: World, focal: int) -> pd.DataFrame:
+    here = world.trading() & (world.firms.site == focal)
+    x, y = positions(world)
+    return pd.DataFrame({"x": x[here], "y": y[here], "building": world.firms.building[here]})
+
+
+def _rows(chunks: list[dict[str, Any]]) -> pd.DataFrame:
+    kept = [pd.DataFrame(chunk) for chunk in chunks if len(chunk["firm"])]
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
