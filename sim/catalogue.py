@@ -125,8 +125,8 @@ def phases() -> list[Entry]:
 def effects() -> list[Entry]:
     """The four cluster effects; strength 1 as estimated, 0 neutral."""
     return [
-        {**_entry(name, field, field.default), "meaning": _NEUTRAL[name]}
-        for name, field in Effects.model_fields.items()
+        {**_entry(name, Effects.model_fields[name], Effects.model_fields[name].default), "meaning": neutral}
+        for name, neutral in _NEUTRAL.items()
     ]
 
 

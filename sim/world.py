@@ -109,6 +109,18 @@ class World:
         """Share of firms that are simulated; masses are divided by it, totals reported scaled up."""
         return float(self.scenario.run.sample)
 
+    def strength(self, effect: str) -> Floats:
+        """Strength of an effect by site, f64[P]: the scenario's at the sites it names (all if none), else 1."""
+        effects = self.scenario.effects
+        strength = float(getattr(effects, effect))
+        return np.array([strength if not effects.sites or s in effects.sites else 1.0 for s in self.fixed.site_names])
+
+    def city_strength(self, effect: str) -> Floats:
+        """Strength of an effect by city, outside last: f64[C + 1]. Sites count by their staff of quarter 0."""
+        strength, staff = self.strength(effect), np.maximum(self.fixed.employees, 1e-9)
+        held = cell_sum(self.sites.city, staff * strength, self.n_cities)
+        return np.append(held / cell_sum(self.sites.city, staff, self.n_cities), 1.0)
+
     # -- derived quantities that several phases read --------------------------------------------
 
     def wage_growth(self) -> float:

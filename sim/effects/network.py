@@ -12,6 +12,7 @@ from sim.kernels.learning import distances, lessons, means, project
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
+type Strength = float | Floats
 
 REACH_IN_HALVES = 10.0
 
@@ -56,7 +57,7 @@ def contact_weight(
 
 
 def learning(
-    strength: float,
+    strength: Strength,
     a: Floats,
     tech: Floats,
     radius: ArrayLike,
@@ -81,7 +82,7 @@ def learning(
 
 
 def learning_and_teachers(
-    strength: float,
+    strength: Strength,
     a: Floats,
     tech: Floats,
     radius: ArrayLike,
@@ -103,7 +104,7 @@ def learning_and_teachers(
 
 
 def tech_drift(
-    strength: float, tech: Floats, teachers: Floats, noise: Floats, *, rate: float, noise_scale: float
+    strength: Strength, tech: Floats, teachers: Floats, noise: Floats, *, rate: float, noise_scale: float
 ) -> Floats:
     """Positions after a quarter's drift, f64[n, 8], before projection to the sphere.
 

@@ -11,6 +11,7 @@ from sim.kernels.cells import product
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
+type Strength = float | Floats
 
 REACH_IN_HALVES = 10.0
 
@@ -34,7 +35,7 @@ def mass(jobs_ps: Floats, kernel: Floats) -> tuple[Floats, Floats]:
 
 
 def scale_gain(
-    strength: float,
+    strength: Strength,
     own_jobs: Floats,
     site: Rows,
     sector: Rows,

@@ -13,6 +13,7 @@ from sim.kernels.coverage import covered, reach
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
+type Strength = float | Floats
 
 
 def service_rate(capacity: ArrayLike, queue: ArrayLike) -> Floats:
@@ -23,7 +24,7 @@ def service_rate(capacity: ArrayLike, queue: ArrayLike) -> Floats:
     return np.minimum(1.0, np.asarray(capacity, np.float64) / np.maximum(queue, 1.0))
 
 
-def facility_benefit(strength: float, z_park: ArrayLike, z_outside: float, beta: float) -> Floats:
+def facility_benefit(strength: Strength, z_park: ArrayLike, z_outside: float, beta: float) -> Floats:
     """Log-odds that a park facility adds to a stage: θ·β·max(0, z_park − z_outside).
 
     Service rates 0 to 1; z_outside is the outside laboratory's, to which a queueing project turns.
@@ -59,7 +60,7 @@ def coverage(
     return own, union
 
 
-def coverage_gain(strength: float, union: Floats, own: Floats, beta: float) -> Floats:
+def coverage_gain(strength: Strength, union: Floats, own: Floats, beta: float) -> Floats:
     """Log-odds that partners add to a stage: θ·β·(union − own) ≥ 0, f64[q]. Source: assumed."""
     return strength * beta * (union - own)
 
@@ -79,7 +80,7 @@ def chain_share(
 
 
 def input_price(
-    strength: float, local_share: Floats, local_price: Floats, outside_price: ArrayLike, tau: float
+    strength: Strength, local_share: Floats, local_price: Floats, outside_price: ArrayLike, tau: float
 ) -> Floats:
     """ln price of each input at each site: θ·s·ln(p/τ) + (1 − θ·s)·ln z, f64[P, R].
 

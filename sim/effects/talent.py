@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 type Floats = NDArray[np.float64]
+type Strength = float | Floats
 type Rows = NDArray[np.integer]
 
 # An emptied market counts as a thousandth of its quarter-0 self, so that people can come back to it.
@@ -15,7 +16,7 @@ THINNEST = 1e-3
 
 
 def match_gain(
-    strength: float, thickness: ArrayLike, base: ArrayLike, kappa: float, *, floor: float = 1.0
+    strength: Strength, thickness: ArrayLike, base: ArrayLike, kappa: float, *, floor: float = 1.0
 ) -> Floats:
     """Log productivity gain of staff in a thick market: θ·κ·ln(thickness/base), zero at quarter 0.
 
@@ -27,7 +28,7 @@ def match_gain(
 
 
 def migration_utility(
-    strength: float,
+    strength: Strength,
     wage: Floats,
     rent: Floats,
     tax: ArrayLike,
@@ -69,7 +70,7 @@ def choice_shares(utility: Floats) -> Floats:
 
 
 def migration_flows(
-    strength: float,
+    strength: Strength,
     stocks: Floats,
     wage: Floats,
     rent: Floats,
@@ -122,7 +123,7 @@ def net_migration(flows: Floats) -> Floats:
 
 
 def leading_premium(
-    strength: float,
+    strength: Strength,
     leading_quality: ArrayLike,
     laboratory_budget: ArrayLike,
     *,
@@ -158,7 +159,7 @@ def pool_lead(a: Floats, leavers: Floats, pool: Rows) -> Floats:
     return out
 
 
-def hire_spill(strength: float, hires: Floats, heads: Floats, lead: Floats, *, transfer: float) -> Floats:
+def hire_spill(strength: Strength, hires: Floats, heads: Floats, lead: Floats, *, transfer: float) -> Floats:
     """Knowledge that hires carry, f64[n] ≥ 0 in ln TFP a quarter: θ·transfer·(hires/heads)·lead.
 
     hires[n] of the quarter and heads[n] of technical staff, these among them (persons; a firm with fewer

@@ -51,12 +51,14 @@ class Run(Section):
 
 
 class Effects(Section):
-    """Strengths of the four cluster effects: 1 as estimated, 0 neutral."""
+    """Strengths of the four cluster effects: 1 as estimated, 0 neutral; at some sites, or everywhere."""
 
     scale: float = par(1.0, "share", None, "switch", "assumed", "scale effect", "规模效应", "strength of scale", high=1.0)
     network: float = par(1.0, "share", None, "switch", "assumed", "network effect", "网络效应", "strength of the network", high=1.0)
     synergy: float = par(1.0, "share", None, "switch", "assumed", "synergy effect", "协同效应", "strength of synergy", high=1.0)
     talent: float = par(1.0, "share", None, "switch", "assumed", "talent effect", "人才效应", "strength of talent", high=1.0)
+    sites: tuple[str, ...] = ()
+    """Sites at which these strengths hold; elsewhere they are 1. None named: everywhere."""
 
 
 class Outputs(Section):
@@ -215,6 +217,8 @@ class Scenario(Section):
                 _known(f"sites.{s.name}.hinterland_of", s.hinterland_of, site_names)
             for sector in s.sector_weights:
                 _known(f"sites.{s.name}.sector_weights", sector, list(self.sectors))
+        for place in self.effects.sites:
+            _known("effects.sites", place, site_names)
         for name in self.institutions:
             _known("institutions", name, list(INSTITUTIONS))
         for name in self.sectors:

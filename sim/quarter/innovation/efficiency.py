@@ -81,7 +81,7 @@ def learn(world: World) -> Floats:
     reference = world.scenario.production.outside_rd_share * np.maximum(firms.revenue_year, 1e-9)
     absorbs = network.absorptive_capacity(firms.rd_stock, reference, p.absorb)
     learned, teachers = network.learning_and_teachers(
-        world.scenario.effects.network, firms.a, firms.tech, p.tech_radius, absorbs, a[kept], b[kept],
+        world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, a[kept], b[kept],
         links.strength[kept], rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
     )  # fmt: skip
     firms.learned[live[:-1]] = learned[live[:-1]]

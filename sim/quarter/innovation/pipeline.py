@@ -101,7 +101,7 @@ def _table(world: World) -> tuple[Floats, Floats]:
 def _lift(world: World) -> Floats:
     """Log-odds of everything that helps a project this quarter: f64[q]."""
     projects, p = world.projects, world.scenario
-    strength = p.effects.synergy
+    strength = world.strength("synergy")[projects.site]
     lift = synergy.facility_benefit(
         strength, projects.served, p.projects.outside_service, p.projects.beta_facility
     )

@@ -214,7 +214,8 @@ def partners_access(world: World) -> Floats:
     count = np.bincount(owner[held], minlength=len(firms))
     added = np.maximum(projects.coverage[held], 0.0)
     covered = cell_sum(owner[held], added, len(firms)) / np.maximum(count, 1)
-    return p.effects.synergy * np.clip(covered - p.research.access_norm, 0.0, 1.0)
+    strength = world.strength("synergy")[firms.site]
+    return np.asarray(strength * np.clip(covered - p.research.access_norm, 0.0, 1.0))
 
 
 def _cost_ratio(world: World) -> Floats:

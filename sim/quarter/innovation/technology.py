@@ -63,7 +63,7 @@ def wander(world: World, teachers: Floats, wins: Floats) -> None:
     along = (DIMENSIONS * world.luck.uniform(Purpose.TECH_DRIFT, ids, t, 1)).astype(np.int64)
     noise[np.arange(len(rows)), along] = np.sqrt(DIMENSIONS) * world.luck.normal(Purpose.TECH_DRIFT, ids, t)
     moved = network.tech_drift(
-        world.scenario.effects.network, firms.tech[rows], teachers[rows], noise,
+        world.strength("network")[firms.site[rows], None], firms.tech[rows], teachers[rows], noise,
         rate=4.0 * p.tech_drift, noise_scale=2.0 * p.tech_noise,
     )  # fmt: skip
     moved = np.where(moves, moved, firms.tech[rows])

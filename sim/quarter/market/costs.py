@@ -44,7 +44,7 @@ def scale_gains(world: World) -> Floats:
     own = np.where(world.trading(), firms.ordinary + firms.technical + firms.leading, 0.0)
     trend = world.job_trend()
     return scale.scale_gain(
-        world.scenario.effects.scale,
+        world.strength("scale")[firms.site],
         own,
         firms.site,
         firms.sector,
@@ -67,13 +67,12 @@ def scale_gains(world: World) -> Floats:
 def matching_gains(world: World) -> Floats:
     """ln efficiency of technical staff in thick markets, by site and sector: f64[P, S]."""
     p = world.scenario.talent
-    thick = world.thickness()[:, 1:5]
-    gain = talent.match_gain(
-        world.scenario.effects.talent, thick, world.cities.thickness_start[:, 1:5], p.match_thick
-    )
-    by_city_sector = (gain[:, None, :] * world.fixed.field_mix[None, :, :]).sum(axis=2)
+    city = world.sites.city
+    thick, base = world.thickness()[city, 1:5], world.cities.thickness_start[city, 1:5]
+    gain = talent.match_gain(world.strength("talent")[:, None], thick, base, p.match_thick)
+    by_sector = (gain[:, None, :] * world.fixed.field_mix[None, :, :]).sum(axis=2)
     technical = cost_shares(world)[0][..., 1]
-    return np.asarray(technical * by_city_sector[world.sites.city])
+    return np.asarray(technical * by_sector)
 
 
 def labour_capital_floor_prices(world: World) -> Floats:
@@ -97,7 +96,7 @@ def set_chains(world: World) -> None:
     """Local shares and prices of every input at every site, from last quarter's sellers."""
     p = world.scenario.demand
     firms = world.firms
-    strength = world.scenario.effects.synergy
+    strength = world.strength("synergy")[:, None]
     cell = world.firm_cell()
     n = world.n_sites * world.n_sectors
     relative = firms.price - world.cells.base_markup[cell]

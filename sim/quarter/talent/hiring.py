@@ -19,5 +19,5 @@ def carry_knowledge(world: World) -> None:
     hoppers = p.labour.job_hop / 4.0 * heads
     pool = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
     lead = pool_lead(firms.a, hoppers, pool)
-    transfer = p.talent.hire_transfer
-    firms.hired_knowledge = hire_spill(p.effects.talent, hoppers, heads, lead, transfer=transfer)
+    transfer, strength = p.talent.hire_transfer, world.strength("talent")[firms.site]
+    firms.hired_knowledge = hire_spill(strength, hoppers, heads, lead, transfer=transfer)

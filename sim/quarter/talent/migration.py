@@ -31,8 +31,9 @@ def people_move(world: World) -> None:
     offer = housing_offer(world)
     pull = attraction(world, offer)
     stocks = with_outside(cities.labour, outside_stock(world))
-    flows = migration_flows(p.effects.talent, stocks, considering=considering(p.talent), **pull)
-    shares = choice_shares(migration_utility(p.effects.talent, **pull))[_TECHNICAL]
+    strength = world.city_strength("talent")[:, None]
+    flows = migration_flows(strength, stocks, considering=considering(p.talent), **pull)
+    shares = choice_shares(migration_utility(strength, **pull))[_TECHNICAL]
     arriving = settle_graduates(
         graduates_by_city(world), shares, world.fixed.city_closed, local=p.talent.graduates_local
     )
@@ -154,8 +155,9 @@ def balance_pools(world: World) -> None:
     cities, p = world.cities, world.scenario
     pull = attraction(world, np.zeros(world.n_sites))
     stocks = with_outside(cities.labour, outside_stock(world))
-    flows = migration_flows(p.effects.talent, stocks, considering=considering(p.talent), **pull)
-    shares = choice_shares(migration_utility(p.effects.talent, **pull))[_TECHNICAL]
+    strength = world.city_strength("talent")[:, None]
+    flows = migration_flows(strength, stocks, considering=considering(p.talent), **pull)
+    shares = choice_shares(migration_utility(strength, **pull))[_TECHNICAL]
     arriving = settle_graduates(
         graduates_by_city(world), shares, world.fixed.city_closed, local=p.talent.graduates_local
     )
