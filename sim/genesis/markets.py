@@ -31,7 +31,7 @@ def solve_markets(world: World) -> None:
     weight = firms.revenue.copy()
     for _ in range(60):
         weight = firms.revenue / (1.0 + abroad * unit_foreign[row] + local_rate[cell])
-        exports = cell_sum(row, weight * abroad, n)
+        exports = known_abroad(world, weight, weight * abroad, row)
         unit_foreign = np.where(exports > 0, wanted_exports / np.where(exports > 0, exports, 1.0), 0.0)
         final = weight * (1.0 + abroad * unit_foreign[row])
         local = local_demand(world, weight, final)
@@ -44,19 +44,32 @@ def solve_markets(world: World) -> None:
     _set_market_sizes(world, weight, weight * abroad, unit_foreign, row)
 
 
+def known_abroad(world: World, weight: Floats, abroad: Floats, row: np.ndarray) -> Floats:
+    """Weight abroad that a market's exports are reckoned on, at least half of what its sellers should have.
+
+    Few rows may hold hardly an exporter; on their weight alone the first entrant to export would earn the
+    exports of the whole sector, many times over.
+    """
+    p, n = world.scenario, len(world.sectors)
+    expected = p.demography.exporters * p.demand.tau_export ** (1.0 - p.demand.sigma)
+    return np.asarray(np.maximum(cell_sum(row, abroad, n), 0.5 * expected * cell_sum(row, weight, n)))
+
+
 def _set_market_sizes(world: World, weight: Floats, abroad: Floats, unit_foreign: Floats, row: np.ndarray) -> None:
     """Sellers outside and spending, such that units of weight earn what they should."""
     p = world.scenario.demand
     sectors = world.sectors
     n = len(sectors)
     inside, inside_abroad = cell_sum(row, weight, n), cell_sum(row, abroad, n)
+    known = known_abroad(world, weight, abroad, row)
     # Where sites buy more of a sector than their own sellers' share of the nation, the nation is larger.
     nation = np.maximum(inside / p.sites_share, 2.0 * sectors.merchant)
     sectors.rivals = np.maximum(nation - inside, 1e-9)
-    sectors.rivals_foreign = np.maximum(inside_abroad * (1.0 / p.sites_share - 1.0), 1e-9)
+    sectors.rivals_foreign = np.maximum(known / p.sites_share - inside_abroad, 1e-9)
     sectors.index_home = inside + sectors.rivals
     sectors.index_foreign = inside_abroad + sectors.rivals_foreign
     sectors.home = sectors.index_home - sectors.merchant
     sectors.foreign = unit_foreign * sectors.index_foreign
     sectors.market_unit = 1.0
+    sectors.foreign_unit = unit_foreign
     sectors.weight_home = inside
