@@ -104,7 +104,10 @@ class Fixed:
         radius = np.array([s.radius_km for s in scenario.sites])
         # Firms of a site are spread over it: two sites of a city are apart by the larger mean radius at least.
         apart = np.where(same_city, np.maximum(self.site_km, np.maximum(radius[:, None], radius[None, :])), self.site_km)
-        np.fill_diagonal(apart, 0.0)
+        # Mean distance between two firms of a disc (128 R / 45 pi) and of a ring (4 r / pi).
+        disc = 128.0 / (45.0 * np.pi) * np.sqrt(np.array([s.area_km2 for s in scenario.sites]) / np.pi)
+        ring = np.array([s.ring_km for s in scenario.sites])
+        np.fill_diagonal(apart, np.where(ring > 0, 4.0 * ring / np.pi, disc))
         closed = np.array([s.isolated for s in scenario.sites])
         shut = (closed[:, None] | closed[None, :]) & ~same_city
         self.reach: Floats = reach_matrix(np.where(shut, np.inf, apart), scenario.scale.spill_half_city)

@@ -84,6 +84,7 @@ class Purpose(IntEnum):
     TALENT_POINT = 68
     TALENT_LEAVE = 69
     CAMPUS = 70
+    EXPORTS = 71
 
 
 class Luck:

@@ -11,7 +11,7 @@ from sim.genesis.markets import solve_markets
 from sim.genesis.people import fill_pools, lay_floor
 from sim.genesis.places import build_cells, build_cities, build_sectors, build_sites
 from sim.genesis.population import fill_site
-from sim.genesis.stocks import endow_firms, first_accounts, fund_authorities, reference_masses, set_outside_research, solve_attraction, steady_entry
+from sim.genesis.stocks import endow_firms, first_accounts, fund_authorities, reference_masses, set_outside_research, solve_attraction, sort_firms, steady_entry
 from sim.genesis.traits import Traits
 from sim.luck import Luck
 from sim.quarter.collaboration import starting_links
@@ -71,7 +71,9 @@ def populate(world: World, pool: Traits) -> None:
     world.firms.profit = world.firms.revenue
     ratio = world.firms.rd_stock.copy()
     starting_universities(world)
-    for _ in range(5):
+    for attempt in range(5):
+        if attempt == 1:
+            sort_firms(world)
         endow_firms(world, ratio)
         reference_masses(world)
         set_chains(world)

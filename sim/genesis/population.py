@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.genesis.traits import Traits
 from sim.luck import Luck, Purpose
-from sim.quarter.demography.newborn import high_tech_share, is_technology_firm, place_of_newborn
+from sim.quarter.demography.newborn import export_reach, high_tech_share, is_technology_firm, place_of_newborn
 from sim.quarter.innovation.research import research_norm
 from sim.quarter.innovation.technology import new_positions
 from sim.scenario.errors import ScenarioError
@@ -134,7 +134,11 @@ def fill_site(world: World, site: int, pool: Traits) -> None:
             surveyed, threshold = pick_surveyed(revenue, certified, n_surveyed)
             revenue = scale_to_data(traits.size, goods, surveyed, total_revenue, output)
     world.sites.threshold[site] = threshold
-    world.sites.tech_tilt[site], world.sites.tech_cut[site] = tilt, cut
+    d = world.scenario.demography
+    entrants = np.log(d.entrant_size) - 0.5 * d.entrant_size_sd**2
+    older = float(np.mean(np.log(np.maximum(traits.size, 1e-9))))
+    # Entrants are small: the rule looks at their size among entrants, or their types would drift.
+    world.sites.tech_tilt[site], world.sites.tech_cut[site] = tilt, cut - tilt * (older - entrants)
     cells = site * world.n_sectors + np.arange(world.n_sectors)
     world.cells.mean_sales[cells] = np.where(
         fixed.goods, _mean_size(revenue, traits.size, goods), _mean_size(revenue, traits.size, ~goods)
@@ -180,7 +184,7 @@ def _add_rows(
             "revenue_past": np.repeat(quarter_revenue[:, None], 4, axis=1), "revenue_year": revenue,
             "operating_past": np.repeat((traits.operating * quarter_revenue)[:, None], 4, axis=1),
             "cash": traits.cash * revenue, "rd_stock": traits.rd_stock, "b": 1.0,
-            "export_reach": luck.uniform(Purpose.POPULATION, ids, 0, 50) < 0.5,
+            "export_reach": export_reach(world, ids),
             "certified_until": np.where(certified, left, -1),
             "surveyed": surveyed.astype(np.int8), "surveyed_until": np.where(surveyed, sticky, -1),
         },

@@ -99,7 +99,7 @@ def steady_entry(world: World) -> None:
     rows = cell_sum(world.firm_cell(), np.ones(len(firms)), len(cells))
     cells.entry_base = d.entry_rate * rows
     cells.profit_rate = np.repeat(world.sites.profit_target, world.n_sectors)
-    cells.quality_pool = np.repeat(pool_ability(world), world.n_sectors)
+    cells.quality_pool = 0.0
 
 
 def solve_attraction(world: World) -> None:
@@ -127,9 +127,17 @@ def solve_attraction(world: World) -> None:
     world.sites.attraction = world.sites.attraction - world.sites.attraction.max()
 
 
-def pool_ability(world: World) -> np.ndarray:
-    """Mean ability of entrants by site: tied to outside, with the sorting of quarter 0 (assumed)."""
-    return np.zeros(world.n_sites)
+def sort_firms(world: World) -> None:
+    """Sorting at quarter 0: abler firms sit where more jobs are in reach; the mean over all firms stays.
+
+    Assumed; choice of site and the gate keep it up in the run, where entrants come from one pool.
+    """
+    firms = world.firms
+    _, mass_all = scale.mass(world.grid("jobs"), world.fixed.reach)
+    ln_mass = np.log(np.maximum(mass_all, 1.0))[firms.site]
+    lift = world.scenario.demography.sorting * (ln_mass - ln_mass.mean())
+    firms.alpha = firms.alpha + lift
+    firms.z = firms.z + lift
 
 
 def fund_authorities(world: World) -> None:

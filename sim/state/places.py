@@ -106,6 +106,7 @@ class Sectors(Table):
     price_index = column("f8", "log", "ln price index at home relative to quarter 0", owner="market", en="price index", zh="价格指数")
     weight_home = column("f8", "weight", "sum of weights at home", owner="market", en="sum of weights", zh="权重和")
     market_unit = column("f8", "m¥", "sales that a unit of weight earns at home", owner="market", en="sales a unit of weight", zh="单位权重销售")
+    foreign_unit = column("f8", "m¥", "sales that a unit of weight earns abroad", owner="market", en="exports a unit of weight", zh="单位权重出口")
     outside_rd = column("f8", "m¥", "R&D stock of a typical outside firm", owner="innovation", en="outside R&D stock", zh="外部研发存量")
     mass_reference = column("f8", "persons", "same-sector jobs in reach where scale is neutral", owner="market", en="reference mass", zh="参照就业量")
 
@@ -131,4 +132,4 @@ class Cells(Table):
     profit_rate = column("f8", "share", "smoothed profit over revenue", owner="market", en="smoothed margin", zh="平滑利润率")
     entry_base = column("f8", "firms/year", "entrants a year at reference profit", owner="birth", en="base entry", zh="基准进入")
     quality_pool = column("f8", "log", "mean ability of entrants", owner="birth", en="entrants' ability", zh="进入者能力")
-    firm_weight = column("f8", "weight", "demand weight that an entrant of reference size has", owner="market", en="entrant's weight", zh="进入者权重")
+    local_unit = column("f8", "m¥", "sales inside the site that a unit of weight earns", owner="market", en="local sales a unit of weight", zh="单位权重区内销售")

@@ -80,6 +80,11 @@ def is_technology_firm(score: Floats, size: Floats, tilt: Floats | float, cut: F
     return np.asarray(score + tilt * np.log(np.maximum(size, 1e-9)) > cut)
 
 
+def export_reach(world: World, ids: Ids) -> Floats:
+    """Reach abroad: 1 for firms that export, 0 for the others; drawn once a life: f64[n]."""
+    return world.luck.happens(Purpose.EXPORTS, ids, 0, world.scenario.demography.exporters).astype(np.float64)
+
+
 def high_tech_share(tech: NDArray[np.bool_], u: Floats) -> Floats:
     """Share of high-tech products in revenue: .6 to 1 for technology firms, 0 to .6 for others."""
     return np.where(tech, 0.6 + 0.4 * u, 0.6 * u)
@@ -125,7 +130,10 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
     equity = new.runway[rows] * (fixed_year + p.demography.runway_sales * sales_year) + p.demography.entry_cash * sales_year
     market = world.fixed.site_market[site] * world.n_sectors + sector
     # Price that the firm will set, so that it starts with the sales that its size says.
-    weight = sales_year / 4.0 / np.maximum(world.sectors.market_unit[market], 1e-12)
+    reach = export_reach(world, ids)
+    abroad = reach * p.demand.tau_export ** (1.0 - p.demand.sigma) * world.sectors.foreign_unit[market]
+    unit = world.sectors.market_unit[market] + abroad + world.cells.local_unit[cell]
+    weight = sales_year / 4.0 / np.maximum(unit, 1e-12)
     z = new.z[rows]
     a = z + research_level(research["rd_stock"], world.sectors.outside_rd[market], p.production)
     ln_price = (1 - p.production.pass_through) * a - a + markup
@@ -145,6 +153,7 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
             "demand": sales_year / 4.0, "expected": sales_year / 4.0, "capacity": p.production.capacity_slack * sales_year / 4.0,
             "ordinary": heads[:, 0], "technical": heads[:, 1], "leading": heads[:, 2], "capital": 0.0,
             "floor": np.maximum(floor.ravel()[cell] * cost_year / world.sites.rent_money[site], p.space.floor_minimum),
+            "export_reach": reach,
             "technical_share": (heads[:, 1] + heads[:, 2]) / np.maximum(heads.sum(axis=1), 1e-9),
             "valuation": np.full(len(rows), p.finance.value_floor),
         },

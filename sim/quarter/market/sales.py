@@ -25,7 +25,7 @@ def sell(world: World) -> None:
     abroad = weight * firms.export_reach * p.tau_export ** (1.0 - p.sigma)
     unit_home, unit_foreign = unit_sales(world, weight, abroad, row)
     home, exports = weight * unit_home[row], abroad * unit_foreign[row]
-    sectors.market_unit = unit_home
+    sectors.market_unit, sectors.foreign_unit = unit_home, unit_foreign
     local = local_demand(world, weight, home + exports)
     firms.demand = home + exports + local
     served = np.where(firms.demand > firms.capacity, firms.capacity / np.maximum(firms.demand, 1e-12), 1.0)
@@ -81,7 +81,8 @@ def local_demand(world: World, weight: Floats, final: Floats) -> Floats:
         wanted += bought
         cost = bought * mean_cost
     wanted = np.where(cell_weight.reshape(wanted.shape) > 0, wanted, 0.0)
-    return np.asarray(weight * (wanted.ravel() / safe)[cell])
+    world.cells.local_unit = wanted.ravel() / safe
+    return np.asarray(weight * world.cells.local_unit[cell])
 
 
 def local_matrix(world: World) -> Floats:

@@ -10,7 +10,7 @@ class Demography(Section):
     """Life and place of firms."""
 
     cash_line: float = par(0.15, "years", (0.05, 0.3), D, "derived", "credit line", "透支额度", "overdraft over yearly sales at which a firm fails")
-    other_hazard: float = par(0.04, "1/year", (0.02, 0.06), D + "; [SAIC]", "derived", "other exit", "其他退出率", "hazard of exit that is neither insolvency nor closure")
+    other_hazard: float = par(0.044, "1/year", (0.02, 0.06), D + "; [SAIC]", "derived", "other exit", "其他退出率", "hazard of exit that is neither insolvency nor closure")
     other_size_el: float = par(-0.10, "elasticity", (-0.2, 0.0), D, "derived", "other exit and size", "退出的规模弹性", "elasticity of other exit to staff", low=-2.0, high=2.0)
     other_size_reference: float = par(60.0, "persons", None, D, "derived", "reference staff", "参照员工数", "staff at which other exit is its base", low=1.0)
     other_ramp: float = par(0.75, "years", (0.4, 1.2), D, "derived", "honeymoon", "蜜月期", "time in which other exit ramps up after birth", low=0.01)
@@ -35,6 +35,7 @@ class Demography(Section):
     entry_cash: float = par(0.02, "years", (0.0, 0.1), D, "derived", "cash at entry", "初始现金", "cash at entry over yearly sales, besides runway")
     state_owned: float = par(0.05, "share", (0.01, 0.15), A, "assumed", "state-owned", "国有占比", "share of firms owned by the state", high=0.5)
     foreign_owned: float = par(0.06, "share", (0.01, 0.15), A, "assumed", "foreign-owned", "外资占比", "share of firms owned abroad", high=0.5)
+    exporters: float = par(0.5, "share", (0.2, 0.7), A, "assumed", "exporters", "出口企业占比", "share of firms that sell abroad", high=1.0)
     location_weight: float = par(1.5, "-", (0.5, 3.0), A, "assumed", "weight of profit in location", "区位利润权重", "weight of expected profit over target profit in the choice of site")
     home_bias: float = par(1.0, "-", (0.0, 3.0), "[AUTM13] [TT-loc]", "derived", "home bias", "本地偏好", "utility of staying at home; keeps about .7 local")
     reach_hours: float = par(2.0, "hours", (1, 4), A, "assumed", "reach of founders", "创业选址半径", "travel time within which founders consider sites")

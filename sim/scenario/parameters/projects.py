@@ -54,4 +54,4 @@ class Projects(Section):
     market_cap: float = par(0.03, "share", (0.01, 0.1), A, "assumed", "share of the market", "市场份额上限", "largest value of a success over its sector's demand", high=1.0)
     step_cap: float = par(0.25, "log", (0.15, 0.4), A, "assumed", "largest step", "单步上限", "largest rise of ln quality or ln efficiency by one success")
     quality_decay: float = par(0.10, "1/year", (0.05, 0.2), A, "assumed", "wear of quality", "质量衰减", "share of product quality that obsolescence takes in a year", high=0.9)
-    stealing_rate: float = par(0.143, "1/year", (0.08, 0.2), D, "derived", "business stolen", "业务被夺率", "losses a year to rivals' successes, before thinning to what gains last")
+    stealing_rate: float = par(0.085, "1/year", (0.05, 0.2), D + ", re-tuned on the whole model", "derived", "business stolen", "业务被夺率", "losses a year to rivals' successes, before thinning to what gains last")
