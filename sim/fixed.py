@@ -54,7 +54,9 @@ class Fixed:
         self.admin_delay = np.array([i.admin_delay for i in held])
         self.lever_budget_share = np.array([i.lever_budget for i in held])
         self.leave_rate = np.array([i.leave_rate for i in held])
-        thousands = np.array([(site.surveyed_firms or 0.0) for site in scenario.sites]) / 1000.0 * scenario.run.sample
+        thousands = (
+            np.array([(site.surveyed_firms or 0.0) for site in scenario.sites]) / 1000.0 * scenario.run.sample
+        )
         places = np.array([[getattr(i, name) for name in FACILITIES] for i in held])
         stays = np.array([name in ("incubator", "accelerator") for name in FACILITIES])
         # Projects are served a quarter; tenants stay, so their places are counted as they stand.
@@ -103,7 +105,9 @@ class Fixed:
         same_city = city[:, None] == city[None, :]
         radius = np.array([s.radius_km for s in scenario.sites])
         # Firms of a site are spread over it: two sites of a city are apart by the larger mean radius at least.
-        apart = np.where(same_city, np.maximum(self.site_km, np.maximum(radius[:, None], radius[None, :])), self.site_km)
+        apart = np.where(
+            same_city, np.maximum(self.site_km, np.maximum(radius[:, None], radius[None, :])), self.site_km
+        )
         # Mean distance between two firms of a disc (128 R / 45 pi) and of a ring (4 r / pi).
         disc = 128.0 / (45.0 * np.pi) * np.sqrt(np.array([s.area_km2 for s in scenario.sites]) / np.pi)
         ring = np.array([s.ring_km for s in scenario.sites])

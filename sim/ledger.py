@@ -109,7 +109,9 @@ class Ledger:
     def _row_purse(
         self, sector: str, balance: Floats, site: NDArray[np.integer], rows: Ints | Bools | None
     ) -> Purse:
-        picked = None if rows is None else np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        picked: Ints | None = None
+        if rows is not None:
+            picked = np.asarray(np.flatnonzero(rows) if rows.dtype == np.bool_ else rows, np.int64)
         cell = site if picked is None else site[picked]
         return Purse(sector, balance, picked, cell, cell, True)
 
@@ -335,9 +337,9 @@ class Ledger:
         leaks = []
         for stock in STOCKS:
             n = self._stock_cells(stock)
-            changes = [self._entries.get((stock, e), np.zeros(n)) for e in ("flow", "revaluation", "volume")]  # type: ignore[call-overload]
-            entries = changes[0] + changes[1] + changes[2]
-            turnover = np.abs(changes[0]) + np.abs(changes[1]) + np.abs(changes[2])
+            changes = [change for (name, _), change in self._entries.items() if name == stock]
+            entries = sum(changes, np.zeros(n))
+            turnover = sum((np.abs(change) for change in changes), np.zeros(n))
             leaks += _unexplained(stock, self._opening_stocks[stock], self._stock_now(stock), entries, turnover)
         if not abs(self._stock_now("loans").sum() - self.bank_loans[0]) <= TOLERANCE * max(self.bank_loans[0], 1.0):
             leaks.append(f"loans: firms owe {self._stock_now('loans').sum():.9g}, the bank holds {self.bank_loans[0]:.9g}")

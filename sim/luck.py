@@ -110,7 +110,9 @@ class Luck:
         u = np.stack([self.uniform(purpose, ids, quarter, k) for k in range(alternatives)], axis=1)
         return -np.log(-np.log(u))
 
-    def happens(self, purpose: Purpose, ids: Ids, quarter: int, probability: Floats | float, draw: int = 0) -> Bools:
+    def happens(
+        self, purpose: Purpose, ids: Ids, quarter: int, probability: Floats | float, draw: int = 0
+    ) -> Bools:
         """True where the event of this probability happens: monotone in the probability."""
         return self.uniform(purpose, ids, quarter, draw) < probability
 
@@ -128,7 +130,7 @@ class Luck:
 
         year = (quarter + (ids % np.uint64(4)).astype(np.int64)) // 4
         u = philox.uniform_each(self.seed, ids, year, int(purpose), np.zeros(len(ids), np.int64))
-        return (-np.log(u)) ** exponent / np.sqrt(gamma(1 + 2 * exponent))
+        return np.asarray((-np.log(u)) ** exponent / np.sqrt(gamma(1 + 2 * exponent)))
 
 
 def poisson_quantile(u: Floats, mean: Floats) -> Ints:

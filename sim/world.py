@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from sim.fixed import Fixed
 from sim.happenings import Happenings
+from sim.kernels.cells import product
 from sim.ledger import Ledger
 from sim.luck import Luck, Purpose
 from sim.policy.force import LeversInForce
 from sim.scenario.schema import Scenario
-from sim.kernels.cells import product
 from sim.state.cells import cell_mean, cell_sum
 from sim.state.firms import Firms
-from sim.state.identity import Birth, Ids, identity_at_place
+from sim.state.identity import Birth, identity_at_place
 from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
 from sim.state.money import Funds, Stakes
 from sim.state.places import Cells, Cities, Sectors, Sites
@@ -80,7 +80,7 @@ class World:
 
     def firm_cell(self) -> Ints:
         """Row of ``cells`` of each firm: site x sectors + sector."""
-        return self.firms.site.astype(np.int64) * self.n_sectors + self.firms.sector
+        return np.asarray(self.firms.site.astype(np.int64) * self.n_sectors + self.firms.sector)
 
     def firm_city(self) -> NDArray[np.int16]:
         """City of each firm."""
@@ -110,13 +110,15 @@ class World:
         return float(self.scenario.run.sample)
 
     def strength(self, effect: str) -> Floats:
-        """Strength of an effect by site, f64[P]: the scenario's at the sites it names (all if none), else 1."""
+        """Strength of an effect by site, f64[P]: the scenario's where it holds (everywhere if unsaid), else 1."""
         effects = self.scenario.effects
         strength = float(getattr(effects, effect))
-        return np.array([strength if not effects.sites or s in effects.sites else 1.0 for s in self.fixed.site_names])
+        names = self.fixed.site_names
+        holds = [not effects.sites or name in effects.sites for name in names]
+        return np.where(holds, strength, 1.0)
 
     def city_strength(self, effect: str) -> Floats:
-        """Strength of an effect by city, outside last: f64[C + 1]. Sites count by their staff of quarter 0."""
+        """Strength of an effect by city, outside last, f64[C + 1]: sites count by their staff of quarter 0."""
         strength, staff = self.strength(effect), np.maximum(self.fixed.employees, 1e-9)
         held = cell_sum(self.sites.city, staff * strength, self.n_cities)
         return np.append(held / cell_sum(self.sites.city, staff, self.n_cities), 1.0)
@@ -177,7 +179,7 @@ class World:
 
     def capital_price(self) -> Floats:
         """ln user cost of capital relative to quarter 0, by site: f64[P]."""
-        return np.log(self.user_cost() / self.user_cost()[0])
+        return np.asarray(np.log(self.user_cost() / self.user_cost()[0]))
 
     def outside_input_price(self) -> Floats:
         """Price of each input from outside relative to quarter 0 (a supply shock raises it): f64[P, S]."""
@@ -186,7 +188,7 @@ class World:
 
     def input_cost_share(self) -> Floats:
         """Share of all intermediates in cost, by site and sector: f64[P, S]."""
-        return self.grid("share_materials").sum(axis=2) / (1.0 - self.grid("margin"))
+        return np.asarray(self.grid("share_materials").sum(axis=2) / (1.0 - self.grid("margin")))
 
     def location_gain(self) -> Floats:
         """ln efficiency that each site offers each sector beyond a firm's own, less local prices: f64[P, S].
@@ -194,7 +196,8 @@ class World:
         What founders expect of a place: the mean scale gain of its firms less the cost of its rent.
         """
         gain = cell_mean(self.firm_cell(), self.firms.scale_gain, self.firms.b, len(self.cells))
-        return gain.reshape(self.n_sites, self.n_sectors) - self.grid("share_floor") * self.sites.rent[:, None]
+        rent = self.grid("share_floor") * self.sites.rent[:, None]
+        return np.asarray(gain.reshape(self.n_sites, self.n_sectors) - rent)
 
     def building_position(self, building: Ints, site: Ints) -> tuple[Floats, Floats]:
         """Position (km, absolute) of buildings: keyed uniform on the disc or ring of their site."""

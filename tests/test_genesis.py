@@ -106,7 +106,8 @@ def test_no_jump_in_the_first_year(name: str) -> None:
         here = firms.site == 0
         staff = firms.ordinary + firms.technical + firms.leading
         levels.append([here.sum(), staff[here].sum(), 4 * firms.revenue[here].sum(), 4 * firms.rd_real[here].sum(),
-                       (firms.certified_until[here] >= model.world.quarter).sum(), firms.revenue_year[here].sum()])  # fmt: skip
+                       (firms.certified_until[here] >= model.world.quarter).sum(),
+                       firms.revenue_year[here].sum()])  # fmt: skip
     path = np.log(np.array(levels, float))
     assert np.all(np.abs(path[:5, 5] - path[0, 5]) < 0.10)
     first, later = path[4] - path[0], (path[16] - path[4]) / 3
@@ -132,7 +133,9 @@ def test_a_site_that_dies_out_runs_on() -> None:
     world = toy_world()
     from sim.quarter.demography.exit import close_firms
 
-    world.cells.entry_base = np.where(np.arange(len(world.cells)) < world.n_sectors, 0.0, world.cells.entry_base)
+    world.cells.entry_base = np.where(
+        np.arange(len(world.cells)) < world.n_sectors, 0.0, world.cells.entry_base
+    )
     world.open_quarter()
     here = np.flatnonzero(world.firms.site == 0)
     close_firms(world, here, np.full(len(here), "other"))

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.genesis import build_world
 from sim.loop import Loop
 from sim.scenario.files import apply_settings, load
 from sim.scenario.schema import Scenario
-from sim.genesis import build_world
 from sim.state.identity import Birth, identity_at_place
 from sim.world import World
 from tests.worlds import toy_world
@@ -39,13 +39,21 @@ def state_of(world: World) -> dict[str, dict[str, np.ndarray]]:
         order = np.argsort(table.id, kind="stable")
         columns = {}
         for column in table:
-            if column in RUN_ONLY or (name == "links" and column == "b") or (name, column) == ("talents", "employer"):
+            if (
+                column in RUN_ONLY
+                or (name == "links" and column == "b")
+                or (name, column) == ("talents", "employer")
+            ):
                 continue
             values = getattr(table, column)
             target = REFERENCES.get(name, {}).get(column)
             if target is not None:
                 rows = world.tables()[target].rows(values)
-                values = np.where(rows >= 0, world.tables()[target].id[np.maximum(rows, 0)], 0) if len(world.tables()[target]) else rows
+                values = (
+                    np.where(rows >= 0, world.tables()[target].id[np.maximum(rows, 0)], 0)
+                    if len(world.tables()[target])
+                    else rows
+                )
             columns[column] = np.array(values)[order]
         state[name] = columns
     return state
@@ -112,7 +120,13 @@ def test_a_lever_leaves_the_identities_that_are_born_without_it() -> None:
 def two_cities(isolated: bool, **levers: Any) -> Scenario:
     """The small park, and the same again 300 km away."""
     base = load("small")
-    small = {"surveyed_firms": 60.0, "employees": 7200.0, "revenue": 9000.0, "industrial_output": 4000.0, "high_tech_enterprises": 30.0}
+    small = {
+        "surveyed_firms": 60.0,
+        "employees": 7200.0,
+        "revenue": 9000.0,
+        "industrial_output": 4000.0,
+        "high_tech_enterprises": 30.0,
+    }
     here = base.sites[0].model_copy(update=small)
     there = here.model_copy(update={"name": "far_park", "city": "far", "isolated": isolated})
     far = base.cities[0].model_copy(update={"name": "far", "x": 300.0})
@@ -136,7 +150,12 @@ def of_site(world: World, site: int) -> dict[str, dict[str, np.ndarray]]:
 
 @pytest.mark.parametrize("quarters", [12])
 def test_a_lever_here_changes_no_bit_of_an_isolated_city_300_km_away(quarters: int) -> None:
-    lever = {"levers.rd_grant.intensity": 2.0, "levers.rd_grant.sites": ["park"], "levers.guidance_fund.intensity": 2.0, "levers.guidance_fund.sites": ["park"]}
+    lever = {
+        "levers.rd_grant.intensity": 2.0,
+        "levers.rd_grant.sites": ["park"],
+        "levers.guidance_fund.intensity": 2.0,
+        "levers.guidance_fund.sites": ["park"],
+    }
     plain = live(build_world(two_cities(True), 3), quarters)
     treated = live(build_world(two_cities(True, **lever), 3), quarters)
     here, here_treated = of_site(plain, 0), of_site(treated, 0)

@@ -11,16 +11,25 @@ from sim.genesis.markets import solve_markets
 from sim.genesis.people import fill_pools, lay_floor
 from sim.genesis.places import build_cells, build_cities, build_sectors, build_sites
 from sim.genesis.population import fill_site
-from sim.genesis.stocks import endow_firms, first_accounts, fund_authorities, reference_masses, set_outside_research, solve_attraction, sort_firms, steady_entry
+from sim.genesis.stocks import (
+    endow_firms,
+    first_accounts,
+    fund_authorities,
+    reference_masses,
+    set_outside_research,
+    solve_attraction,
+    sort_firms,
+    steady_entry,
+)
 from sim.genesis.traits import Traits
 from sim.luck import Luck
 from sim.quarter.collaboration import starting_links
-from sim.quarter.demography.entry import enter
 from sim.quarter.demography.certification import starting_ranks
+from sim.quarter.demography.entry import enter
 from sim.quarter.finance import starting_funds
 from sim.quarter.innovation.start import settle_research
-from sim.quarter.innovation.teams import cover_projects
 from sim.quarter.innovation.starts import starting_projects
+from sim.quarter.innovation.teams import cover_projects
 from sim.quarter.innovation.university_results import starting_results
 from sim.quarter.market.costs import set_chains, set_unit_costs
 from sim.quarter.market.productivity import measure_productivity

@@ -33,7 +33,9 @@ def set_cost_shares(world: World, k: Floats, rd_share: Floats, overhead_share: F
     materials = 1.0 - margin - labour - capital - floor
     if np.any(materials <= 0):
         site = int(np.argwhere(materials <= 0)[0][0])
-        raise ScenarioError(f"sites.{fixed.site_names[site]}: costs exceed revenue; revenue per employee is too low")
+        raise ScenarioError(
+            f"sites.{fixed.site_names[site]}: costs exceed revenue; revenue per employee is too low"
+        )
     world.grid("share_materials")[:] = input_shares(world, materials)
 
 
@@ -48,7 +50,9 @@ def class_payroll_shares(world: World) -> Floats:
     """Split of variable payroll over ordinary, technical and leading staff: f64[P, S, 3]."""
     p = world.scenario.labour
     technical = world.fixed.technical_share
-    heads = np.stack([1.0 - technical - p.leading_share, technical, np.full_like(technical, p.leading_share)], axis=1)
+    heads = np.stack(
+        [1.0 - technical - p.leading_share, technical, np.full_like(technical, p.leading_share)], axis=1
+    )
     wages = world.class_wage_table().reshape(world.n_cities, world.n_sectors, 3)[world.sites.city]
     payroll = heads[None] * wages
     return np.asarray(payroll / payroll.sum(axis=2, keepdims=True))
@@ -110,7 +114,9 @@ def solve_markups(world: World) -> None:
     for _ in range(45):
         middle = 0.5 * (low + high)
         markup = np.clip(middle[cell] + lift, np.log(p.markup_lowest), np.log(p.markup_highest))
-        margin = cell_sum(cell, firms.revenue * (1.0 - np.exp(-markup)), n) / np.where(revenue > 0, revenue, 1.0)
+        margin = cell_sum(cell, firms.revenue * (1.0 - np.exp(-markup)), n) / np.where(
+            revenue > 0, revenue, 1.0
+        )
         above = margin > cells.margin
         high, low = np.where(above, middle, high), np.where(above, low, middle)
     empty = revenue <= 0

@@ -58,7 +58,14 @@ def generic_scenario(scenario: Scenario) -> Scenario:
         sector_weights={name: 1.0 for name in scenario.sector_names},
     )
     run = Run(seed=0, generic_firms=n, burn_in_quarters=scenario.run.burn_in_quarters)
-    changes = {"run": run, "sites": (site,), "cities": scenario.cities[:1], "levers": {}, "shocks": (), "name": "generic"}
+    changes = {
+        "run": run,
+        "sites": (site,),
+        "cities": scenario.cities[:1],
+        "levers": {},
+        "shocks": (),
+        "name": "generic",
+    }
     return scenario.model_copy(update=changes)
 
 
@@ -72,7 +79,9 @@ def live(generic: Scenario, seed: int) -> Traits:
 
     n = generic.run.generic_firms
     rows = np.arange(n)
-    starters = starting_law(generic, Luck(seed), identity_at_place(0, Birth.DERIVED, rows * 0, rows * 0, rows))
+    starters = starting_law(
+        generic, Luck(seed), identity_at_place(0, Birth.DERIVED, rows * 0, rows * 0, rows)
+    )
     if generic.run.burn_in_quarters == 0:
         return starters
     world = empty_world(generic, seed)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.quarter.market.settlement import chain_balance
 from sim.quarter.market.sales import demand_weights, local_demand
+from sim.quarter.market.settlement import chain_balance
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
 from sim.world import World
@@ -36,7 +36,9 @@ def solve_markets(world: World) -> None:
         final = weight * (1.0 + abroad * unit_foreign[row])
         local = local_demand(world, weight, final)
         by_cell = cell_sum(cell, weight, n_cells)
-        local_rate = np.where(by_cell > 0, cell_sum(cell, local, n_cells) / np.where(by_cell > 0, by_cell, 1.0), 0.0)
+        local_rate = np.where(
+            by_cell > 0, cell_sum(cell, local, n_cells) / np.where(by_cell > 0, by_cell, 1.0), 0.0
+        )
     firms.b = weight / demand_weights(np.ones(len(firms)), firms.price, firms.v, p.sigma)
     firms.exports = weight * abroad * unit_foreign[row]
     firms.local_sales = weight * local_rate[cell]
@@ -55,7 +57,9 @@ def known_abroad(world: World, weight: Floats, abroad: Floats, row: np.ndarray) 
     return np.asarray(np.maximum(cell_sum(row, abroad, n), 0.5 * expected * cell_sum(row, weight, n)))
 
 
-def _set_market_sizes(world: World, weight: Floats, abroad: Floats, unit_foreign: Floats, row: np.ndarray) -> None:
+def _set_market_sizes(
+    world: World, weight: Floats, abroad: Floats, unit_foreign: Floats, row: np.ndarray
+) -> None:
     """Sellers outside and spending, such that units of weight earn what they should."""
     p = world.scenario.demand
     sectors = world.sectors

@@ -22,7 +22,9 @@ def fill_pools(world: World) -> None:
     jobs = cell_sum(world.firm_city(), firms.ordinary + firms.technical + firms.leading, world.n_cities)
     wage = cities.wage_start[:, 0]
     services = p.local_mult * jobs * wage / 4.0 / p.services_wage_share
-    cities.services_share = np.where(cities.payroll > 0, services / np.where(cities.payroll > 0, cities.payroll, 1.0), 0.0)
+    cities.services_share = np.where(
+        cities.payroll > 0, services / np.where(cities.payroll > 0, cities.payroll, 1.0), 0.0
+    )
     cities.services = services
     cities.services_jobs = p.local_mult * jobs
     staff = pools_of(world, np.stack([firms.ordinary, firms.technical, firms.leading]))

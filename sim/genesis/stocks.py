@@ -12,11 +12,11 @@ from sim.quarter.innovation.efficiency import research_level
 from sim.quarter.innovation.research import rd_target
 from sim.quarter.innovation.start import settle_research
 from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.investment import wanted_capital
 from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.market.settlement import overhead
-from sim.quarter.market.investment import wanted_capital
-from sim.state.identity import Birth, identity_at_place
 from sim.state.cells import cell_sum, total
+from sim.state.identity import Birth, identity_at_place
 from sim.state.table import Floats
 from sim.world import World
 
@@ -63,7 +63,9 @@ def first_accounts(world: World) -> None:
     firms = world.firms
     p = world.scenario
     ordinary, technical, leading = firm_wages(world)
-    firms.wage_bill = (firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading) / 4.0
+    firms.wage_bill = (
+        firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
+    ) / 4.0
     cost = firms.revenue * np.exp(-firms.markup)
     cell = world.firm_cell()
     firms.materials = cost * world.input_cost_share().ravel()[cell]
@@ -112,7 +114,9 @@ def solve_attraction(world: World) -> None:
         return
     wanted = world.grid("entry_base").sum(axis=1)
     trial = np.maximum(world.grid("entry_base"), 0.0)
-    number = np.minimum(np.ceil(trial * TRIAL_FOUNDERS / max(wanted.max(), 1e-9)), np.ceil(trial)).astype(np.int64)
+    number = np.minimum(np.ceil(trial * TRIAL_FOUNDERS / max(wanted.max(), 1e-9)), np.ceil(trial)).astype(
+        np.int64
+    )
     cell, ordinal = ordinals(number.ravel())
     region, sector = cell // world.n_sectors, cell % world.n_sectors
     weight = (trial / np.maximum(number, 1)).ravel()[cell]
@@ -144,7 +148,9 @@ def fund_authorities(world: World) -> None:
     """Cash of authorities: some quarters of their share of the taxes that quarter 0 would raise."""
     firms = world.firms
     p = world.scenario.fiscal
-    vat = world.fixed.vat_rate[firms.sector] * np.maximum(firms.revenue - firms.exports - firms.materials, 0.0)
+    vat = world.fixed.vat_rate[firms.sector] * np.maximum(
+        firms.revenue - firms.exports - firms.materials, 0.0
+    )
     cit = p.cit_hte * np.maximum(firms.profit, 0.0)
     wages = p.wage_tax * firms.wage_bill
     raised = cell_sum(firms.site, vat + cit + wages, world.n_sites)

@@ -60,7 +60,9 @@ def starting_law(scenario: Scenario, luck: Luck, ids: Ids) -> Traits:
     tail = np.minimum(d.start_size_scale * u(2) ** (-1.0 / d.start_tail), d.start_size_cap)
     size = np.where(young, np.minimum(entrant, d.entrant_size_cap) * np.exp(0.1 * age), tail)
     alpha = p.alpha_sd * normal(1)
-    owner = np.where(u(3) < d.state_owned, Owner.STATE, np.where(u(3) > 1 - d.foreign_owned, Owner.FOREIGN, Owner.PRIVATE))
+    owner = np.where(
+        u(3) < d.state_owned, Owner.STATE, np.where(u(3) > 1 - d.foreign_owned, Owner.FOREIGN, Owner.PRIVATE)
+    )
     return Traits(
         born=-np.floor(4.0 * age).astype(np.int64) - 1,
         size=size,

@@ -57,12 +57,13 @@ def identity_at_place(
         | (np.asarray(sector).astype(np.uint64) << np.uint64(31))
         | np.asarray(ordinal).astype(np.uint64)
     )
-    return _assemble(quarter, kind, cause)
+    return _assemble(quarter, kind, np.asarray(cause, np.uint64))
 
 
 def identity_from(quarter: int, kind: Birth, *cause: NDArray[np.uint64] | NDArray[np.int64] | int) -> Ids:
     """Identity of agents caused by other agents (their identities, and an ordinal or tag)."""
-    return _assemble(quarter, kind, hash_of(*cause) >> np.uint64(64 - _CAUSE_BITS))
+    hashed = np.asarray(hash_of(*cause) >> np.uint64(64 - _CAUSE_BITS), np.uint64)
+    return _assemble(quarter, kind, hashed)
 
 
 def kind_of_birth(ids: Ids) -> NDArray[np.int64]:
@@ -71,5 +72,5 @@ def kind_of_birth(ids: Ids) -> NDArray[np.int64]:
 
 
 def _assemble(quarter: int, kind: Birth, cause: NDArray[np.uint64]) -> Ids:
-    head = (np.uint64(quarter) << np.uint64(51)) | (np.uint64(int(kind)) << np.uint64(_CAUSE_BITS))
+    head = np.uint64((quarter << 51) | (int(kind) << _CAUSE_BITS))
     return np.asarray(head | (cause & _CAUSE_MASK), np.uint64)

@@ -82,7 +82,9 @@ def firm_spinoffs(world: World) -> None:
     p = world.scenario.demography
     firms = world.firms
     chance = 1.0 - np.exp(-p.spinoff_rate / 4.0 * firms.technical / p.spinoff_staff)
-    parents = np.flatnonzero(world.luck.happens(Purpose.SPIN_OFF, firms.id, world.quarter, chance) & world.trading())
+    parents = np.flatnonzero(
+        world.luck.happens(Purpose.SPIN_OFF, firms.id, world.quarter, chance) & world.trading()
+    )
     region = firms.site[parents].astype(np.int64)
     sector = firms.sector[parents].astype(np.int64)
     ids = identity_from(world.quarter, Birth.FIRM_SPINOFF, firms.id[parents])

@@ -71,7 +71,9 @@ def struck(world: World) -> Bools:
     age = np.maximum(world.quarter - firms.born, 0) / 4.0
     jobs = firms.ordinary + firms.technical + firms.leading
     hazard = other_hazard(age, jobs, world.scenario.demography)
-    return world.luck.happens(Purpose.EXIT, firms.id, world.quarter, 1.0 - (1.0 - np.minimum(hazard, 0.9)) ** 0.25)
+    return world.luck.happens(
+        Purpose.EXIT, firms.id, world.quarter, 1.0 - (1.0 - np.minimum(hazard, 0.9)) ** 0.25
+    )
 
 
 def wind_up(world: World, dying: Ints) -> None:

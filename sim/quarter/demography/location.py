@@ -42,9 +42,13 @@ def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: 
     cell = np.arange(world.n_sites)[None, :] * world.n_sectors + sector[:, None]
     sales = size[:, None] * world.cells.mean_sales[cell]
     gain = world.location_gain()[:, sector].T
-    margin = world.sites.profit_target[None, :] + (1 - world.scenario.production.pass_through) * (alpha[:, None] + gain)
+    margin = world.sites.profit_target[None, :] + (1 - world.scenario.production.pass_through) * (
+        alpha[:, None] + gain
+    )
     floor_cost = s.floor_minimum * world.sites.rent_money[None, :]
-    worth = (sales * margin - floor_cost) / (np.maximum(world.sites.profit_target[None, :], 1e-6) * world.cells.mean_sales[cell])
+    worth = (sales * margin - floor_cost) / (
+        np.maximum(world.sites.profit_target[None, :], 1e-6) * world.cells.mean_sales[cell]
+    )
     home = np.where(np.arange(world.n_sites)[None, :] == region[:, None], world.fixed.home_bias, 0.0)
     return np.asarray(p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction)
 

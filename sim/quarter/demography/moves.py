@@ -26,7 +26,10 @@ def move(world: World) -> None:
     size = firms.revenue_year[rows] / world.cells.mean_sales[here * world.n_sectors + sector]
     utility = site_utility(world, here, sector, firms.a[rows], size)
     cost = p.move_cost_quarters * overhead(world)[rows]
-    target = np.maximum(world.sites.profit_target[here], 1e-6) * world.cells.mean_sales[here * world.n_sectors + sector]
+    target = (
+        np.maximum(world.sites.profit_target[here], 1e-6)
+        * world.cells.mean_sales[here * world.n_sectors + sector]
+    )
     stay = np.arange(world.n_sites)[None, :] == here[:, None]
     utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[:, None])
     taste = world.luck.gumbel(Purpose.MOVE_SITE, firms.id[rows], world.quarter, world.n_sites)

@@ -53,7 +53,11 @@ def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats,
     d = p.demography
     alpha = pool + p.production.alpha_sd * normal(0)
     size = d.entrant_size * np.exp(d.entrant_size_sd * normal(4) - 0.5 * d.entrant_size_sd**2)
-    owner = np.where(uniform(0) < d.state_owned, Owner.STATE, np.where(uniform(0) > 1 - d.foreign_owned, Owner.FOREIGN, Owner.PRIVATE))
+    owner = np.where(
+        uniform(0) < d.state_owned,
+        Owner.STATE,
+        np.where(uniform(0) > 1 - d.foreign_owned, Owner.FOREIGN, Owner.PRIVATE),
+    )
     tech = is_technology_firm(uniform(1), size, world.sites.tech_tilt[region], world.sites.tech_cut[region])
     tech = tech | (birth is Birth.UNIVERSITY_SPINOFF)
     return Newborn(
@@ -127,7 +131,10 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
     heads[:, 2] += p.research.leading_share * staff_rd / wage[:, 2]
     stock_k = capital.ravel()[cell] * cost_year / world.user_cost()[site]
     fixed_year = p.production.overhead_fixed * world.cells.mean_sales[cell]
-    equity = new.runway[rows] * (fixed_year + p.demography.runway_sales * sales_year) + p.demography.entry_cash * sales_year
+    equity = (
+        new.runway[rows] * (fixed_year + p.demography.runway_sales * sales_year)
+        + p.demography.entry_cash * sales_year
+    )
     market = world.fixed.site_market[site] * world.n_sectors + sector
     # Price that the firm will set, so that it starts with the sales that its size says.
     reach = export_reach(world, ids)
@@ -150,7 +157,8 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
             "tech_firm": new.tech_firm[rows], "ht_share": new.ht_share[rows], "core_share": new.core_share[rows],
             **research,
             "unit_cost": -a, "markup": markup, "price": ln_price,
-            "demand": sales_year / 4.0, "expected": sales_year / 4.0, "capacity": p.production.capacity_slack * sales_year / 4.0,
+            "demand": sales_year / 4.0, "expected": sales_year / 4.0,
+            "capacity": p.production.capacity_slack * sales_year / 4.0,
             "ordinary": heads[:, 0], "technical": heads[:, 1], "leading": heads[:, 2], "capital": 0.0,
             "floor": np.maximum(floor.ravel()[cell] * cost_year / world.sites.rent_money[site], p.space.floor_minimum),
             "export_reach": reach,

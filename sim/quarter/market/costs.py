@@ -103,7 +103,9 @@ def set_chains(world: World) -> None:
     price = cell_mean(cell, relative, firms.local_sales + firms.revenue, n).reshape(world.n_sites, -1)
     world.grid("local_price")[:] = price
     ratio = world.grid("supply_need")
-    share = synergy.chain_share(world.fixed.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap)
+    share = synergy.chain_share(
+        world.fixed.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap
+    )
     start = world.grid("local_share_start")
     world.grid("local_share")[:] = start + strength * (share - start) if world.quarter > 0 else share
     outside = world.outside_input_price()

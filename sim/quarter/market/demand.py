@@ -26,7 +26,9 @@ def grow_demand(world: World) -> None:
     innovation = spread * (news + common)
     sectors = world.sectors
     sectors.shock = keep * sectors.shock + np.tile(innovation, world.fixed.n_markets)
-    scenario_shock = np.array([world.scenario.demand_shock(s, world.quarter) for s in world.fixed.sector_names])
+    scenario_shock = np.array(
+        [world.scenario.demand_shock(s, world.quarter) for s in world.fixed.sector_names]
+    )
     growth = np.exp(world.fixed.sector_growth * world.years_run) * np.exp(scenario_shock)
     sectors.growth = np.tile(growth, world.fixed.n_markets) * np.exp(sectors.shock)
 

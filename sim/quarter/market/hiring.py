@@ -30,7 +30,7 @@ def wanted_heads(world: World) -> Floats:
     research = p.research.staff_share * firms.rd_real
     payroll[1] += (1.0 - p.research.leading_share) * research
     payroll[2] += p.research.leading_share * research
-    return payroll / (np.stack(firm_wages(world)) / 4.0)
+    return np.asarray(payroll / (np.stack(firm_wages(world)) / 4.0))
 
 
 def hire(world: World) -> None:

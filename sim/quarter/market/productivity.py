@@ -32,4 +32,4 @@ def measure_productivity(world: World) -> None:
 
 
 def _ln(x: np.ndarray) -> np.ndarray:
-    return np.log(np.maximum(x, 1e-6))
+    return np.asarray(np.log(np.maximum(x, 1e-6)))

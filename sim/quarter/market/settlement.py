@@ -41,7 +41,9 @@ def pay_wages(world: World) -> None:
     world.cities.payroll = cell_sum(world.firm_city(), firms.wage_bill, world.n_cities)
     tax = world.scenario.fiscal.wage_tax * firms.wage_bill
     by_site = cell_sum(firms.site, tax, world.n_sites)
-    ledger.pay("wage_tax", ledger.households(), ledger.state(), cell_sum(world.firm_city(), tax, world.n_cities))
+    ledger.pay(
+        "wage_tax", ledger.households(), ledger.state(), cell_sum(world.firm_city(), tax, world.n_cities)
+    )
     world.tax_raised += by_site
 
 
@@ -81,7 +83,9 @@ def chain_balance(world: World) -> None:
     for site, market in enumerate(world.fixed.site_market):
         by_market[market] += (bought[site] - sold[site]) * (1.0 - world.fixed.import_share)
     world.sectors.merchant = by_market.ravel()
-    supply = world.scenario.demand.local_supply * cell_sum(cell, firms.revenue, n_cells).reshape(world.n_sites, -1)
+    supply = world.scenario.demand.local_supply * cell_sum(cell, firms.revenue, n_cells).reshape(
+        world.n_sites, -1
+    )
     world.grid("supply_need")[:] = np.where(bought > 0, supply / np.where(bought > 0, bought, 1.0), 0.0)
 
 
@@ -124,10 +128,14 @@ def pay_taxes(world: World) -> None:
     base = np.maximum(firms.profit - p.fiscal.rd_deduction * firms.rd_reported, 0.0)
     firms.tax_bill = base * tax_rate(world)
     ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
-    vat = world.fixed.vat_rate[firms.sector] * np.maximum(firms.revenue - firms.exports - firms.materials, 0.0)
+    vat = world.fixed.vat_rate[firms.sector] * np.maximum(
+        firms.revenue - firms.exports - firms.materials, 0.0
+    )
     ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat))
     world.tax_raised += cell_sum(firms.site, firms.tax_bill + vat, world.n_sites)
-    ledger.pay("tax_share", ledger.state(), ledger.authorities(), world.fixed.local_tax_share * world.tax_raised)
+    ledger.pay(
+        "tax_share", ledger.state(), ledger.authorities(), world.fixed.local_tax_share * world.tax_raised
+    )
     world.happenings.add("tax", np.arange(world.n_sites), world.tax_raised)
     world.tax_raised = np.zeros(world.n_sites)
 

@@ -16,7 +16,9 @@ def set_lever_budget(world: World) -> None:
     sites = world.sites
     sites.budget = np.maximum(sites.cash, 0.0) * world.fixed.lever_budget_share
     asked = world.levers.asked_of_authority(world.n_sites)
-    sites.lever_scale = np.where(asked > 0, np.minimum(1.0, sites.budget / np.where(asked > 0, asked, 1.0)), 1.0)
+    sites.lever_scale = np.where(
+        asked > 0, np.minimum(1.0, sites.budget / np.where(asked > 0, asked, 1.0)), 1.0
+    )
     world.levers.grant_budget(sites.budget.copy(), sites.lever_scale.copy())
 
 
