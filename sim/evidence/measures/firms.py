@@ -16,7 +16,9 @@ from sim.state.table import Floats, Ints
 FIVE = 20
 """Quarters of five years."""
 SIZE_EDGES = np.array([20.0, 50.0, 100.0, 250.0, 500.0, 1000.0])
-"""Lower edges of bins of staff; the second is the base."""
+"""Lower edges of bins of staff."""
+BASE = 1
+"""The bin that others are compared with."""
 AGE_EDGES = np.array([0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0])
 
 
@@ -116,14 +118,16 @@ def young_share(panel: Panel, _: Scenario) -> dict[str, Number]:
 
 
 def gibrat(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Largest coefficient of a size bin on growth of staff, given age."""
+    """Coefficients of size bins on growth of staff, given age."""
     growth, size, age = staff_growth(panel)
+    names = [f"from_{low:.0f}" for k, low in enumerate(SIZE_EDGES) if k != BASE]
+    if len(growth) < 50:
+        return dict.fromkeys(names, NAN)
     size_bin = np.searchsorted(SIZE_EDGES, size, side="right") - 1
     age_bin = np.searchsorted(AGE_EDGES, age, side="right")
-    if len(growth) < 50:
-        return {"largest": NAN}
-    found = sizes.growth_by_size(growth, size_bin, age_bin, size, base=1)
-    return {"largest": float(np.nanmax(np.abs(found)))}
+    found = np.full(len(SIZE_EDGES), np.nan)
+    found[: size_bin.max() + 1] = sizes.growth_by_size(growth, size_bin, age_bin, size, base=BASE)
+    return dict(zip(names, np.delete(found, BASE).tolist(), strict=True))
 
 
 def staff_growth(panel: Panel) -> tuple[Floats, Floats, Floats]:

@@ -46,10 +46,11 @@ def giant_profile(panel: Panel, scenario: Scenario) -> dict[str, Number]:
     }
 
 
-def revenue_per_worker(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Revenue a year over staff of surveyed firms."""
+def revenue_per_worker(panel: Panel, scenario: Scenario) -> dict[str, Number]:
+    """Revenue a year over staff of surveyed firms, at the real wages of quarter 0."""
     totals = _quarters(panel)
-    return {"level": float(YEAR * totals["panel_revenue"].sum() / totals["panel_staff"].sum())}
+    trend = np.exp(scenario.labour.wage_growth * totals["quarter"] / YEAR)
+    return {"level": float(YEAR * (totals["panel_revenue"] / trend).sum() / totals["panel_staff"].sum())}
 
 
 def margin_tax(panel: Panel, _: Scenario) -> dict[str, Number]:

@@ -69,7 +69,8 @@ def bunching(panel: Panel, _: Scenario) -> dict[str, Number]:
 def patent_value(panel: Panel, _: Scenario) -> dict[str, Number]:
     """Tail and concentration of revenue a patent."""
     done = _patented(panel)
-    value = (done["value"] / done["patents"]).to_numpy()
+    held = done["patents"].round().astype(int)
+    value = np.repeat((done["value"] / done["patents"]).to_numpy(), held)
     return {"exponent": sizes.hill(value, 0.05), "top_tenth": sizes.share_of_top(value, 0.1)}
 
 
