@@ -32,3 +32,11 @@ def cost_of(scenario: Scenario, runs: int = 1) -> Cost:
     kept = {"none": 0.0, "yearly": quarters / 4.0 + 1.0, "quarterly": quarters + 1.0}[scenario.outputs.micro]
     megabytes = 0.5 + rows * kept * ROW_BYTES / 1e6
     return Cost(runs, round(rows), round(runs * seconds / 60.0, 2), round(runs * megabytes, 1))
+
+
+def attribution_cost(scenario: Scenario, arms: int, reps: int, jobs: int) -> Cost:
+    """What ``reps`` replications of ``arms`` runs from one quarter 0 take on ``jobs`` processes, roughly."""
+    one = cost_of(scenario)
+    seconds = START_SECONDS + arms * (60.0 * one.minutes - START_SECONDS)
+    rounds = -(-reps // jobs)
+    return Cost(arms * reps, one.rows, round(rounds * seconds / 60.0, 1), round(1.0 + 0.1 * reps, 1))

@@ -10,10 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.parts import parts_table
 from sim.metrics import HEADLINES, METRICS
 from sim.scenario.schema import Scenario
 
-TABLES = ("sites", "sectors", "ledger", "firms", "projects", "links", "deals", "moves", "events")
+TABLES = (
+    "sites", "sectors", "ledger", "firms", "projects", "links", "deals", "moves", "events", "coalitions",
+)  # fmt: skip
 """Tables of a result, each one file of a run folder."""
 
 
@@ -22,7 +25,7 @@ class Result:
     """Tables of one run. ``sites`` has a row a quarter and site, ``sectors`` one more index; money in m¥.
 
     ``firms``, ``projects`` and ``links`` have a row an agent and year (or quarter, or none, as the
-    scenario's ``outputs.micro`` says).
+    scenario's ``outputs.micro`` says). ``coalitions`` is there after an attribution only.
     """
 
     scenario: Scenario
@@ -36,14 +39,14 @@ class Result:
     deals: pd.DataFrame
     moves: pd.DataFrame
     events: pd.DataFrame
+    coalitions: pd.DataFrame = field(default_factory=pd.DataFrame)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
     def focal(self) -> str:
         """Site that the summary is about: the first that is not a hinterland."""
-        parks = [site.name for site in self.scenario.sites if site.kind != "hinterland"]
-        return parks[0] if parks else self.scenario.sites[0].name
+        return focal_of(self.scenario)
 
     @property
     def quarters(self) -> int:
@@ -76,6 +79,15 @@ class Result:
             found.append((name, metric.unit, first, last, growth(first, last, years, metric.by_difference)))
         return pd.DataFrame(found, columns=["outcome", "unit", "first", "last", "growth_per_year"])
 
+    def parts(self, scope: str = "focal", line: str = "horizon") -> pd.DataFrame:
+        """Premium of the park and its parts after an attribution: ``outcome, part, value, low, high``.
+
+        ``scope`` focal or all, ``line`` horizon or impact. Raises ValueError for a result without one.
+        """
+        if self.coalitions.empty:
+            raise ValueError("this result holds no attribution; `parksim attribute SCENARIO` makes one")
+        return parts_table(self.coalitions, scope, line)
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name."""
         return {name: getattr(self, name) for name in TABLES}
@@ -96,6 +108,12 @@ class Result:
         from sim.experiment.store import save
 
         return save(self, Path(directory), force=force, extras=extras)
+
+
+def focal_of(scenario: Scenario) -> str:
+    """Site that results are about: the first that is not a hinterland."""
+    parks = [site.name for site in scenario.sites if site.kind != "hinterland"]
+    return parks[0] if parks else scenario.sites[0].name
 
 
 def growth(first: float, last: float, years: float, by_difference: bool) -> float:

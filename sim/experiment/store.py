@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.experiment.collect import DEAL_COLUMNS, EVENT_COLUMNS, LEDGER_COLUMNS, MOVE_COLUMNS
 from sim.experiment.micro import COLUMNS, LINK_COLUMNS
+from sim.experiment.parts import COALITION_COLUMNS, attribution_entries
 from sim.experiment.result import TABLES, Result
 from sim.metrics import METRICS, columns_of
 from sim.scenario.errors import ScenarioError
@@ -118,6 +119,7 @@ def summary_entry(result: Result) -> dict[str, Any]:
         "seed": result.seed,
         "quarters": result.quarters,
         "outcomes": outcomes,
+        **({} if result.coalitions.empty else attribution_entries(result.coalitions)),
     }
 
 
@@ -144,7 +146,10 @@ def _meaning(file: str, column: str) -> tuple[str, str, str, str]:
     if file in COLUMNS:
         declared = COLUMNS[file][0].columns[column]
         return declared.unit, declared.en, declared.zh, declared.meaning
-    named = {"deals": DEAL_COLUMNS, "moves": MOVE_COLUMNS, "events": EVENT_COLUMNS, "ledger": LEDGER_COLUMNS}
+    named = {
+        "deals": DEAL_COLUMNS, "moves": MOVE_COLUMNS, "events": EVENT_COLUMNS, "ledger": LEDGER_COLUMNS,
+        "coalitions": COALITION_COLUMNS,
+    }  # fmt: skip
     unit, meaning = named.get(file, LINK_COLUMNS)[column]
     return unit, column, column, meaning
 

@@ -88,7 +88,8 @@ def leading_lift(world: World) -> Floats:
     stars = np.where(by_firm, _at(in_firm, owner), _at(in_university, host))
     budget = np.where(by_firm, _at(firm_budget, owner), _at(university_budget, host))
     lift = talent.leading_premium(
-        world.strength("talent")[projects.site], stars, budget, quality_reference=p.projects.lead_quality_reference,
+        world.strength("talent")[projects.site], stars, budget,
+        quality_reference=p.projects.lead_quality_reference,
         budget_reference=p.projects.lead_budget_reference, beta=p.projects.beta_lead,
     )  # fmt: skip
     return np.where(projects.stage <= 1, lift, 0.0)

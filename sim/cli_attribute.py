@@ -1,0 +1,135 @@
+"""The command that splits the cluster premium over the four effects."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+
+from sim.options import Lang, Quiet, ScenarioName, Settings, speak
+from sim.terminal import Terminal
+
+
+class Scope(StrEnum):
+    """Where effects are switched off."""
+
+    focal = "focal"
+    all = "all"
+    both = "both"
+
+
+def attribute(
+    context: typer.Context,
+    scenario: ScenarioName,
+    reps: Annotated[int, typer.Option("--reps", min=1, max=10_000, help="Replications, a seed each.")] = 8,
+    seed: Annotated[int | None, typer.Option("--seed", help="Seed of the first replication.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes that work at once; default: all CPUs.")
+    ] = None,
+    sample: Annotated[float | None, typer.Option("--sample", help="Share of firms to simulate.")] = None,
+    scope: Annotated[
+        Scope, typer.Option("--scope", help="Effects off at the focal park only, at all sites, or both games.")
+    ] = Scope.both,
+    settings: Settings = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing run folder.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what it would cost, and stop.")] = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Split the cluster premium of a park over scale, network, synergy and talent.
+
+    Runs all 16 coalitions of effects with paired luck and writes a run folder with every value. An
+    interrupted campaign goes on where it stopped when the same command is given again.
+    """
+    from sim.experiment.cost import attribution_cost
+    from sim.experiment.parts import SCOPES
+    from sim.experiment.resolve import resolve
+    from sim.scenario.schema import EFFECT_NAMES
+
+    words = speak(context, lang, quiet)
+    chosen = resolve(scenario, seed=seed, settings=tuple(settings or ()), sample=sample, micro="none")
+    scopes = SCOPES if scope is Scope.both else (scope.value,)
+    arms = (2 ** len(EFFECT_NAMES) - 1) * len(scopes) + 1
+    workers = min(jobs or os.cpu_count() or 1, reps)
+    cost = attribution_cost(chosen, arms, reps, workers)
+    words.note(words.pick(
+        f"{reps} replications of {arms} runs, about {cost.rows:,} firms x {chosen.run.quarters} quarters "
+        f"(sample {chosen.run.sample:g}), {workers} at once: about {cost.minutes:g} minutes, "
+        f"{cost.megabytes:g} MB",
+        f"{reps}次重复,每次{arms}个运行,约{cost.rows:,}家企业×{chosen.run.quarters}个季度"
+        f"(抽样{chosen.run.sample:g}),{workers}个进程:约{cost.minutes:g}分钟,{cost.megabytes:g} MB",
+    ))  # fmt: skip
+    if dry_run:
+        return
+
+    from sim.experiment.attribute import attribute as attribute_scenario
+    from sim.experiment.replicate import forget, working_folder
+    from sim.experiment.store import refuse_existing
+    from sim.report.attribution import print_parts
+    from sim.report.figures import write_figures
+
+    folder = out or Path("runs") / f"{chosen.name}-{chosen.run.seed}-attribution"
+    refuse_existing(folder, force)
+    keep = working_folder(folder, chosen, " ".join(scopes))
+    with _progress(words) as advance:
+        result = attribute_scenario(
+            chosen, reps=reps, jobs=workers, scopes=scopes, keep=keep, progress=advance
+        )
+
+    def draw(to: Path) -> None:
+        write_figures(result, to / "figures", (), words.language.value)
+
+    result.save(folder, force=force, extras=draw)
+    forget(keep)
+    for each in scopes:
+        print_parts(result, each, words)
+    words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
+
+
+@contextmanager
+def _progress(words: Terminal) -> Iterator[Callable[[int, int], None] | None]:
+    """Replications done and time left: a bar on a terminal, else a line each."""
+    if words.quiet:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(words)
+        return
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=console, transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task(words.pick("replication", "重复"), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _lines(words: Terminal) -> Callable[[int, int], None]:
+    started: list[tuple[float, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        started.append((monotonic(), done))
+        begin, found = started[0]
+        new = done - found
+        if new == 0:
+            if found:
+                words.note(words.pick(f"{found} of {total} were there already", f"已有{found}次,共{total}次"))
+            return
+        left = (monotonic() - begin) / new * (total - done) / 60.0
+        words.note(words.pick(
+            f"replication {done} of {total}, about {left:.1f} minutes left",
+            f"第{done}次重复,共{total}次,约剩{left:.1f}分钟",
+        ))  # fmt: skip
+
+    return tell
