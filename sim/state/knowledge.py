@@ -50,7 +50,7 @@ class LeadingTalents(Table):
     employer_kind = column("i1", "code", "0 none, 1 firm, 2 university", owner="talent,demography", en="employer kind", zh="雇主类型")
     employer = column("i8", "handle", "handle of the employer, -1 none", owner="talent,demography", en="employer", zh="雇主", default=-1)
     site = column("i2", "index", "site of work", owner="talent", en="site", zh="所在园区")
-    since = column("i4", "quarter", "with this employer since", owner="talent,demography", en="since", zh="入职季度")
+    since = column("i4", "quarter", "with this employer since", owner="talent", en="since", zh="入职季度")
     born = column("i4", "quarter", "quarter of arrival", owner="birth", en="arrived", zh="到来季度")
 
 
@@ -63,7 +63,7 @@ class Projects(Table):
     university = column("i8", "handle", "university of origin, -1 none", owner="birth", en="university of origin", zh="来源高校", default=-1)
     partner = column("i8", "handle", "firm that shares the project, -1 none", owner="innovation,demography", en="partner firm", zh="合作企业", default=-1)
     origin = column("i1", "code", "0 firm, 1 university", owner="birth", en="origin", zh="来源")
-    joint = column("i1", "flag", "shared between a firm and a university", owner="innovation", en="firm and university", zh="校企联合")
+    joint = column("i1", "flag", "shared between a firm and a university", owner="innovation,demography", en="firm and university", zh="校企联合")
     site = column("i2", "index", "site where it is worked on", owner="innovation,demography", en="site", zh="所在园区")
     sector = column("i2", "index", "sector that it would serve", owner="birth", en="sector", zh="行业")
     field = column("i1", "index", "talent field", owner="birth", en="field", zh="领域")
@@ -81,7 +81,7 @@ class Projects(Table):
     granted = column("f8", "m¥", "early grant still unspent", owner="innovation", en="grant left", zh="未用资助")
     spent = column("f8", "m¥", "spent so far", owner="innovation", en="spent", zh="累计投入")
     patents = column("f8", "patents", "patents filed at the start", owner="birth", en="patents", zh="专利")
-    leaves = column("i1", "code", "leaves its university this quarter: 1 licensed, 2 spin-off", owner="innovation", en="leaves", zh="转出方式")
+    leaves = column("i1", "code", "leaves its university this quarter: 1 licensed, 2 spin-off", owner="innovation,demography", en="leaves", zh="转出方式")
 
 
 class Universities(Table):
