@@ -27,7 +27,9 @@ def solve_markets(world: World) -> None:
     unit_foreign = np.ones(n)
     local_rate = np.zeros(n_cells)
     revenue_by_row = cell_sum(row, firms.revenue, n)
-    wanted_exports = np.tile(world.fixed.export_weight, world.fixed.n_markets) * revenue_by_row
+    weighted = np.tile(world.fixed.export_weight, world.fixed.n_markets) * revenue_by_row
+    overall = world.scenario.export_share * revenue_by_row.sum() / max(float(weighted.sum()), 1e-12)
+    wanted_exports = weighted * overall
     weight = firms.revenue.copy()
     for _ in range(60):
         weight = firms.revenue / (1.0 + abroad * unit_foreign[row] + local_rate[cell])

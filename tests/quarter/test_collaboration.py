@@ -136,7 +136,7 @@ def test_degrees_neither_grow_nor_fade_away():
     quarters(world, 24)
     late = np.bincount(world.links.kind, minlength=4)
     np.testing.assert_array_less(0.6 * start, late)
-    np.testing.assert_array_less(late, 1.9 * start)
+    np.testing.assert_array_less(late, 2.2 * start)  # there are a third more firms by then
 
 
 def test_ties_end_or_are_renewed(world):

@@ -71,6 +71,8 @@ def _firms(world: World, sheet: Sheet) -> None:
     sheet.add_up("exports", firms.exports)
     cost = year * np.exp(-firms.markup)
     sheet.mean("tfp", firms.tfp, cost)
+    growth = world.scenario.production.tfp_incumb * world.years_run
+    sheet.mean("tfp_absolute", firms.tfp + growth, cost)
     sheet.mean("tfp_statistical", firms.tfp_stat, cost)
     city_sector = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
     pay = world.class_wage_table()[city_sector]
