@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-import mesa
 import numpy as np
-from mesa.experimental.scenarios import Scenario as MesaScenario
+
+with warnings.catch_warnings():
+    # Mesa imports tqdm, which in a notebook asks for widgets that nothing here draws.
+    warnings.filterwarnings("ignore", "IProgress not found")
+    import mesa
+    from mesa.experimental.scenarios import Scenario as MesaScenario
 
 from sim.agents import VIEWS, Row
 from sim.genesis import build_world
