@@ -34,7 +34,8 @@ def attribute(
     ] = None,
     sample: Annotated[float | None, typer.Option("--sample", help="Share of firms to simulate.")] = None,
     scope: Annotated[
-        Scope, typer.Option("--scope", help="Effects off at the focal park only, at all sites, or both games.")
+        Scope,
+        typer.Option("--scope", help="Effects off at the focal park only, at all sites, or both games."),
     ] = Scope.both,
     settings: Settings = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write.")] = None,

@@ -52,9 +52,7 @@ def attribute(
     made_by = {**provenance(chosen, seeds[0]), "seeds": list(seeds), "scopes": list(scopes)}
     first = {name: done[seeds[0]][name] for name in ("sites", "sectors", "ledger")}
     nothing = {name: pd.DataFrame() for name in ("firms", "projects", "links", "deals", "moves", "events")}
-    return Result(
-        scenario=chosen, seed=seeds[0], **first, **nothing, coalitions=values, provenance=made_by
-    )
+    return Result(scenario=chosen, seed=seeds[0], **first, **nothing, coalitions=values, provenance=made_by)
 
 
 def coalition_values(scenario: Scenario, seed: int, scopes: Sequence[str] = SCOPES) -> Tables:

@@ -126,7 +126,9 @@ def _entry(coalitions: pd.DataFrame, scope: str, line: str) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     for outcome, game in held.items():
         rows = table[table["outcome"] == outcome].set_index("part")
-        span = {part: [_number(rows.loc[part, "low"]), _number(rows.loc[part, "high"])] for part in rows.index}
+        span = {
+            part: [_number(rows.loc[part, "low"]), _number(rows.loc[part, "high"])] for part in rows.index
+        }
         premium = span.pop(PREMIUM)
         paired = pairs[pairs["outcome"] == outcome]
         entry[outcome] = {

@@ -91,7 +91,9 @@ def _carried_out(
         try:
             yield from pool(delayed(_one)(work, seed, keep) for seed in seeds)
         except BrokenProcessPool:
-            raise OSError("a worker process died, perhaps for lack of memory; fewer --jobs need less") from None
+            raise OSError(
+                "a worker process died, perhaps for lack of memory; fewer --jobs need less"
+            ) from None
 
 
 def _one(work: Work, seed: int, keep: Path | None) -> tuple[int, Tables]:

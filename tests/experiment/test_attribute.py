@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiment.attribute import attribute
+from sim.experiment.attribute import arm, attribute, live
 from sim.experiment.parts import OUTCOMES, attribution_entries, games, interactions
 from sim.experiment.replicate import replicate, seeds_from, working_folder
 from sim.experiment.resolve import resolve
@@ -64,9 +64,13 @@ def test_focal_switches_the_park_only(result):
     alone = resolve(toy_scenario(run__quarters=QUARTERS), settings={**strengths, "effects.sites": ("park",)})
     assert build_world(alone, 1).strength("scale").tolist() == [0.0, 1.0]
     run = sim.run(alone, seed=1, micro="none").site()
-    values = chosen(result.coalitions, seed=1, scope="focal", line="horizon", **dict.fromkeys(EFFECT_NAMES, False))
+    values = chosen(
+        result.coalitions, seed=1, scope="focal", line="horizon", **dict.fromkeys(EFFECT_NAMES, False)
+    )
     assert values.set_index("outcome")["value"]["tfp"] == run.loc[QUARTERS, "tfp"]
-    everywhere = chosen(result.coalitions, seed=1, scope="all", line="horizon", **dict.fromkeys(EFFECT_NAMES, False))
+    everywhere = chosen(
+        result.coalitions, seed=1, scope="all", line="horizon", **dict.fromkeys(EFFECT_NAMES, False)
+    )
     assert not np.array_equal(values["value"], everywhere["value"])
 
 
@@ -85,7 +89,10 @@ def test_parts_sum_to_the_premium(result):
 def test_anyone_can_recompute_the_parts_from_the_folder(folder):
     values = pd.read_parquet(folder / "coalitions.parquet")
     told = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    for key, scope, line in (("attribution", "focal", "horizon"), ("attribution_all_impact", "all", "impact")):
+    for key, scope, line in (
+        ("attribution", "focal", "horizon"),
+        ("attribution_all_impact", "all", "impact"),
+    ):
         rows = chosen(values, scope=scope, line=line, outcome="tfp")
         on = rows[list(EFFECT_NAMES)].sum(axis=1)
         weight = on.map({1: 1 / 4, 2: 1 / 12, 3: 1 / 12, 4: 1 / 4})
@@ -108,8 +115,12 @@ def test_intervals_and_interactions_are_those_of_the_replications(result):
     premium = game[:, -1] - game[:, 0]
     row = result.parts().set_index(["outcome", "part"]).loc[("wage", "premium")]
     half = 12.706205 * premium.std(ddof=1) / np.sqrt(2)
-    assert (row["low"], row["high"]) == pytest.approx((premium.mean() - half, premium.mean() + half), abs=1e-6)
-    pair = interactions(result.coalitions).set_index(["outcome", "pair"]).loc[("wage", "scale*talent"), "value"]
+    assert (row["low"], row["high"]) == pytest.approx(
+        (premium.mean() - half, premium.mean() + half), abs=1e-6
+    )
+    pair = (
+        interactions(result.coalitions).set_index(["outcome", "pair"]).loc[("wage", "scale*talent"), "value"]
+    )
     assert pair == pytest.approx((game[:, 9] - game[:, 1] - game[:, 8] + game[:, 0]).mean(), abs=1e-12)
 
 
@@ -146,10 +157,11 @@ def test_an_interrupted_campaign_goes_on_where_it_stopped(tmp_path):
     assert heard == [(2, 5), (3, 5), (4, 5), (5, 5)]
 
 
-def test_workers_find_what_one_process_finds(result):
-    again = attribute(toy_scenario(run__quarters=QUARTERS), reps=2, jobs=2)
-    pd.testing.assert_frame_equal(again.coalitions, result.coalitions, check_exact=True)
-    pd.testing.assert_frame_equal(again.sites, result.sites, check_exact=True)
+def test_workers_find_what_one_process_finds():
+    scenario = toy_scenario(run__quarters=1)
+    one, two = (attribute(scenario, reps=2, jobs=jobs, scopes=("focal",)) for jobs in (1, 2))
+    pd.testing.assert_frame_equal(two.coalitions, one.coalitions, check_exact=True)
+    pd.testing.assert_frame_equal(two.sites, one.sites, check_exact=True)
 
 
 def test_a_working_folder_is_for_one_scenario_and_task_whatever_the_seed(tmp_path):
@@ -180,3 +192,11 @@ def test_cost_is_told_before_anything_runs(tmp_path, capsys):
     with pytest.raises(SystemExit) as left:
         main(["attribute", "zhongguancun", "--sample", "0.1", "--reps", "4", "--dry-run"])
     assert left.value.code == 0 and "4 replications of 31 runs" in capsys.readouterr().out
+
+
+def test_without_synergy_purchases_stay_as_they_were():
+    start = build_world(toy_scenario(run__quarters=3), 1)
+    world = live(start, arm(start.scenario, 0b1011, "all"))
+    assert np.array_equal(world.cells.local_share, start.cells.local_share)
+    assert start.cells.local_share.max() > 0.05 and np.all(world.cells.input_price == 0.0)
+    assert np.all(start.cells.local_price == 0.0)

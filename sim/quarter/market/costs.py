@@ -100,13 +100,18 @@ def set_chains(world: World) -> None:
     cell = world.firm_cell()
     n = world.n_sites * world.n_sectors
     relative = firms.price - world.cells.base_markup[cell]
-    price = cell_mean(cell, relative, firms.local_sales + firms.revenue, n).reshape(world.n_sites, -1)
+    level = cell_mean(cell, relative, firms.local_sales + firms.revenue, n).reshape(world.n_sites, -1)
+    if world.quarter == 0:
+        # Customers outside compare sellers too, so of quarter 0 only the distance saved is a local gain.
+        world.grid("local_price_start")[:] = level
+    price = level - world.grid("local_price_start")
     world.grid("local_price")[:] = price
     ratio = world.grid("supply_need")
     share = synergy.chain_share(
         world.fixed.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap
     )
-    start = world.grid("local_share_start")
-    world.grid("local_share")[:] = start + strength * (share - start) if world.quarter > 0 else share
+    if world.quarter == 0:
+        world.grid("local_share_start")[:] = share
+    world.grid("local_share")[:] = strength * share + (1.0 - strength) * world.grid("local_share_start")
     outside = world.outside_input_price()
     world.grid("input_price")[:] = synergy.input_price(strength, share, np.exp(price), outside, p.tau_local)
