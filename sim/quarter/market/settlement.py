@@ -126,7 +126,9 @@ def pay_taxes(world: World) -> None:
     depreciation = p.production.capital_depreciation / 4.0 * firms.capital
     firms.profit = operating - depreciation - firms.interest + firms.rd_grant
     base = np.maximum(firms.profit - p.fiscal.rd_deduction * firms.rd_reported, 0.0)
-    firms.tax_bill = base * tax_rate(world)
+    rate = tax_rate(world)
+    firms.tax_bill = base * rate
+    world.happenings.add("tax_relief", firms.site, base * (p.fiscal.cit - rate))
     ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
     vat = world.fixed.vat_rate[firms.sector] * np.maximum(
         firms.revenue - firms.exports - firms.materials, 0.0
@@ -145,10 +147,7 @@ def tax_rate(world: World) -> Floats:
     p = world.scenario.fiscal
     relief = np.minimum(world.levers.intensity("hte_tax"), p.cit / max(p.cit - p.cit_hte, 1e-9))
     certified = world.firms.certified_until >= world.quarter
-    rate = p.cit - np.where(certified, (p.cit - p.cit_hte) * relief[world.firms.site], 0.0)
-    lost = np.where(certified, p.cit - rate, 0.0) * np.maximum(world.firms.profit, 0.0)
-    world.happenings.add("tax_relief", world.firms.site, lost)
-    return rate
+    return np.asarray(p.cit - np.where(certified, (p.cit - p.cit_hte) * relief[world.firms.site], 0.0))
 
 
 def pay_dividends(world: World) -> None:

@@ -1,0 +1,157 @@
+"""Every lever: at 0 it does not exist, above 0 its cost is in the books under its payers, and it acts where it says."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from sim.genesis import build_world
+from sim.loop import Loop
+from sim.scenario.files import apply_settings
+from sim.scenario.levers import LEVERS
+from sim.scenario.schema import Scenario
+from sim.world import World
+from tests.test_minimal_difference import differences, live
+from tests.worlds import toy_scenario
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a lever does first: the phase, columns of its mechanism, and the payments that it makes."""
+
+    intensity: float
+    phase: str
+    columns: tuple[str, ...]
+    by_authority: str
+    by_state: str
+
+
+ACTS = {
+    # The gate to the low rate is worth something, so firms aim at it when they report R&D.
+    "hte_tax": Act(1.0, "innovation", ("firms.rd_aim", "firms.rd_reported"), "", ""),
+    # R&D done is refunded, and cheaper at the margin.
+    "rd_grant": Act(1.0, "innovation", ("firms.rd_grant", "firms.rd_real"), "grants_authorities", "grants_state"),
+    # Places for tenants; the state has no part in them.
+    "incubator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
+    # A city that pays newcomers draws people.
+    "talent_housing": Act(1.0, "talent", ("cities.migrants",), "talent_authorities", "talent_state"),
+    # A fund opens where none was.
+    "guidance_fund": Act(0.2, "finance", ("funds.id", "funds.committed"), "calls_authorities", "calls_state"),
+    # Places in the laboratory; the state's part passes through the authority.
+    "platform": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
+    # Ten grants a year for each thousand firms: twenty times as many, or a park of eighty sees none.
+    "early_grant": Act(20.0, "innovation", ("projects.granted",), "grants_authorities", "grants_state"),
+}  # fmt: skip
+
+SEED = 3
+
+
+def bare() -> Scenario:
+    """The toy park without any lever; it is too small for a fund of the usual least size."""
+    return toy_scenario(finance__smallest_fund=1.0).model_copy(update={"levers": {}})
+
+
+def with_lever(name: str, intensity: float) -> Scenario:
+    return apply_settings(bare(), {f"levers.{name}.intensity": intensity})
+
+
+@lru_cache(maxsize=1)
+def _bare_world() -> World:
+    return build_world(bare(), SEED)
+
+
+def bare_world() -> World:
+    return copy.deepcopy(_bare_world())
+
+
+@lru_cache(maxsize=1)
+def _bare_history() -> tuple[World, ...]:
+    world, seen = bare_world(), []
+    for _ in range(4):
+        seen.append(copy.deepcopy(live(world, 1)))
+    return tuple(seen)
+
+
+def test_every_lever_is_here() -> None:
+    assert set(ACTS) == set(LEVERS)
+
+
+@pytest.mark.parametrize("lever", sorted(ACTS))
+def test_intensity_zero_is_absence_to_the_last_bit(lever: str) -> None:
+    world = build_world(with_lever(lever, 0.0), SEED)
+    assert differences(bare_world(), world) == []
+    for without in _bare_history():
+        live(world, 1)
+        assert differences(without, world) == []
+        assert world.ledger.journal() == without.ledger.journal()
+
+
+@pytest.mark.parametrize("lever", sorted(ACTS))
+def test_a_lever_moves_its_mechanism_first(lever: str) -> None:
+    act = ACTS[lever]
+    plain, moved = bare_world(), build_world(with_lever(lever, act.intensity), SEED)
+    assert differences(plain, moved) == [], "a lever has acted before the first quarter"
+    for world in (plain, moved):
+        world.quarter += 1
+        world.open_quarter()
+    for phase in Loop():
+        for world in (plain, moved):
+            phase.verb(world)
+            world.settle()
+        found = differences(plain, moved)
+        if phase.name == act.phase:
+            assert set(act.columns) <= set(found)
+            return
+        assert found == [], f"{lever} moved {found} in {phase.name}, before its own phase"
+
+
+@pytest.mark.parametrize("lever", sorted(set(ACTS) - {"hte_tax"}))
+def test_what_a_lever_costs_is_booked_under_its_payers(lever: str) -> None:
+    """Account of the lever = difference of its payments from a run without it, in the quarter it first pays."""
+    act, share = ACTS[lever], LEVERS[lever].payer_authority
+    plain, moved = bare_world(), build_world(with_lever(lever, act.intensity), SEED)
+    for _ in range(8):
+        live(plain, 1)
+        live(moved, 1)
+        account = moved.levers.accounts[lever]
+        authority, state = float(account.authority.sum()), float(account.state.sum())
+        if authority + state > 0:
+            break
+    else:
+        pytest.fail(f"{lever} never cost anything")
+
+    def more(flow: str) -> float:
+        return moved.ledger.flow_total(flow) - plain.ledger.flow_total(flow)
+
+    if act.by_authority == "operations":
+        assert more("operations") == pytest.approx(authority + state)
+        assert more("facility_state") == pytest.approx(state, abs=1e-12)
+    else:
+        assert more(act.by_authority) == pytest.approx(authority)
+        assert more(act.by_state) == pytest.approx(state, abs=1e-12)
+    if lever != "guidance_fund":
+        assert authority / (authority + state) == pytest.approx(share)
+    else:
+        assert 0.0 < authority <= share * (authority + state) + 1e-9
+
+
+def test_tax_relief_is_what_certified_firms_do_not_pay() -> None:
+    """Relief is the tax that the state forgoes: its lever pays nobody, and income tax falls by about as much."""
+    plain, moved = bare_world(), build_world(with_lever("hte_tax", 1.0), SEED)
+    live(plain, 1)
+    live(moved, 1)
+    relief = float(moved.happenings.amount("tax_relief").sum())
+    lost = plain.ledger.flow_total("income_tax") - moved.ledger.flow_total("income_tax")
+    assert relief > 0
+    assert plain.happenings.amount("tax_relief").sum() == 0
+    # Firms also report more R&D, which they may deduct: a little more is lost than the rate.
+    assert relief <= lost * (1 + 1e-9)
+    assert lost == pytest.approx(relief, rel=0.05)
+    certified = moved.firms.certified_until >= moved.quarter
+    account = moved.levers.accounts["hte_tax"]
+    assert float((account.authority + account.state).sum()) == 0.0
+    assert np.any(certified)
