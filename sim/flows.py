@@ -43,7 +43,6 @@ FLOWS = _table("""
     inputs_outside        | firms        | outside      | intermediate inputs from outside       | 外购中间品
     wages                 | firms        | households   | wages                                  | 工资
     overhead              | firms        | outside      | overhead other than staff              | 管理费用
-    rd_staff              | firms        | households   | R&D staff                              | 研发人员费用
     rd_materials          | firms        | outside      | R&D materials and equipment            | 研发材料设备
     rd_contracts          | firms        | universities | R&D contracts to universities          | 委托研发
     investment            | firms        | outside      | capital goods                          | 设备投资
@@ -80,7 +79,6 @@ FLOWS = _table("""
     distributions_state   | funds        | state        | distributed to the state               | 国家出资分配
     distributions_bank    | funds        | bank         | distributed to banks                   | 银行出资分配
     licence_fees          | firms        | universities | licences and assignments               | 许可转让费
-    licences_between      | firms        | firms        | licences and assets between firms      | 企业间许可
     block_grants          | state        | universities | block grants                           | 财政拨款
     tuition               | households   | universities | tuition                                | 学费
     university_payroll    | universities | households   | university payroll                     | 高校工资

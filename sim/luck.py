@@ -22,7 +22,6 @@ class Purpose(IntEnum):
     """What a draw decides. One purpose never serves two decisions."""
 
     POPULATION = 1
-    ABILITY = 2
     EFFICIENCY_BURST = 3
     EFFICIENCY = 4
     DEMAND_BURST = 5
@@ -39,7 +38,6 @@ class Purpose(IntEnum):
     RESULTS = 16
     RESULT_TRAITS = 17
     RESULT_LEAVES = 18
-    LICENSEE = 19
     PATENTS = 20
     DETECTION = 21
     SECTOR_SHOCK = 22
@@ -61,7 +59,6 @@ class Purpose(IntEnum):
     MOVE_SITE = 38
     SPIN_OFF = 39
     SIGNAL = 40
-    INVESTOR = 41
     FUND_EXIT = 42
     FUND_BIRTH = 43
     ACCEPTANCE = 44

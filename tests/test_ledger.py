@@ -128,7 +128,7 @@ def test_payments_between_wrong_sectors_are_refused() -> None:
 def test_pairing_rows_of_unequal_number_is_refused() -> None:
     ledger = toy_world().ledger
     with pytest.raises(LedgerError, match="do not pair up"):
-        ledger.pay("licences_between", ledger.firms(np.array([0])), ledger.firms(np.array([1, 2])), 1.0)
+        ledger.pay("sales_local", ledger.firms(np.array([0])), ledger.firms(np.array([1, 2])), 1.0)
 
 
 def test_an_entry_is_shared_out_over_the_cells_it_concerns() -> None:

@@ -18,7 +18,11 @@ def fill_pools(world: World) -> None:
     ordinary, technical, leading = firm_wages(world)
     wage_bill = (firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading) / 4.0
     firms.wage_bill = wage_bill
-    cities.payroll = cell_sum(world.firm_city(), wage_bill, world.n_cities)
+    universities = world.universities
+    paid = cell_sum(firms.site, wage_bill, world.n_sites)
+    share = world.scenario.universities.payroll_share
+    paid += cell_sum(universities.site, share * universities.budget, world.n_sites)
+    cities.payroll = cell_sum(world.sites.city, paid, world.n_cities)
     jobs = cell_sum(world.firm_city(), firms.ordinary + firms.technical + firms.leading, world.n_cities)
     wage = cities.wage_start[:, 0]
     services = p.local_mult * jobs * wage / 4.0 / p.services_wage_share

@@ -38,7 +38,9 @@ def pay_wages(world: World) -> None:
         firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
     ) / 4.0
     ledger.pay("wages", ledger.firms(), ledger.households(), firms.wage_bill)
-    world.cities.payroll = cell_sum(world.firm_city(), firms.wage_bill, world.n_cities)
+    paid = cell_sum(firms.site, firms.wage_bill, world.n_sites)
+    paid += ledger.flow_by_site("university_payroll")[: world.n_sites]
+    world.cities.payroll = cell_sum(world.sites.city, paid, world.n_cities)
     tax = world.scenario.fiscal.wage_tax * firms.wage_bill
     by_site = cell_sum(firms.site, tax, world.n_sites)
     ledger.pay(
