@@ -18,6 +18,7 @@ with warnings.catch_warnings():
 from sim.agents import VIEWS, Row
 from sim.genesis import build_world
 from sim.loop import Loop
+from sim.memory import keep_freed_memory
 from sim.rowset import PLAIN, RowSet
 from sim.scenario.files import apply_settings, load
 from sim.scenario.schema import Scenario
@@ -58,6 +59,7 @@ class ParkModel(mesa.Model):
         ``settings`` replace parameters by their path: ``**{"levers.rd_grant.intensity": 0.5}``.
         Raises ScenarioError for an unknown path or a bad value, ValueError for two seeds.
         """
+        keep_freed_memory()
         chosen = _resolve(scenario, settings)
         self._luck_seed = _seed(seed, rng, chosen.run.seed)
         super().__init__(rng=self._luck_seed)

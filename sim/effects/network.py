@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.kernels.compile import plain, plain_rows
-from sim.kernels.learning import distances, lessons, means, project
+from sim.kernels.learning import distances, lessons, project
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
@@ -144,24 +144,17 @@ def _lessons(
     ask: bool,
 ) -> tuple[Floats, Floats, Floats]:
     """Gains, weights of contact, and mean positions of the teachers (no rows unless asked for)."""
-    n, dims = tech.shape
+    n = len(tech)
     if not (len(a) == n and len(link_a) == len(link_b) == len(weight)):
         raise ValueError(f"{len(a)} firms, {n} positions; {len(link_a)}, {len(link_b)}, {len(weight)} links")
-    gain, contact, taught = np.zeros(n), np.zeros(n), np.zeros(n)
-    teachers, here = np.zeros((n if ask else 0, dims)), plain(tech, np.float64)
-    lessons(
-        gain,
-        contact,
-        teachers,
-        taught,
+    return lessons(
         plain(a, np.float64),
-        here,
+        plain(tech, np.float64),
         _radii(radius, n),
         plain_rows(link_a, n, np.int32),
         plain_rows(link_b, n, np.int32),
         plain(weight, np.float64),
         float(optimum),
         float(spread),
+        ask=ask,
     )
-    means(teachers, taught, here)
-    return gain, contact, teachers

@@ -15,13 +15,13 @@ FAMILIES = ("philox", "hashring", "cells", "learning", "coverage", "contacts", "
 
 
 def jit[F: Callable[..., Any]](kernel: F) -> F:
-    """Compile a loop on first call: strict IEEE arithmetic, division as in numpy, one thread, cached."""
+    """Compile a loop on first call: strict IEEE arithmetic, division as in numpy, cached. Others may run."""
     settings = vars(config)
     kept = settings["CACHE_DIR"]
     # numba reads the folder when it decorates; set it for these kernels only, not for the user's own.
     settings["CACHE_DIR"] = str(_FOLDER or "")
     try:
-        compiled: F = njit(kernel, cache=_FOLDER is not None, error_model="numpy")
+        compiled: F = njit(kernel, cache=_FOLDER is not None, error_model="numpy", nogil=True)
     finally:
         settings["CACHE_DIR"] = kept
     return compiled

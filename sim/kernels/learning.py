@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.compile import jit
+from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int32]
@@ -21,11 +22,66 @@ def distance(tech: Floats, i: int, j: int, radius: Floats) -> float:
 
 
 @jit
-def lessons(
+def _counts(starts: Rows, link_a: Rows, link_b: Rows, weight: Floats) -> None:
+    for link in range(link_a.size):
+        if weight[link] != 0.0:
+            starts[link_a[link] + 1] += 1
+            starts[link_b[link] + 1] += 1
+    for i in range(1, starts.size):
+        starts[i] += starts[i - 1]
+
+
+@jit
+def _lay_out(other: Rows, share: Floats, at: Rows, link_a: Rows, link_b: Rows, weight: Floats) -> None:
+    for link in range(link_a.size):
+        w = weight[link]
+        if w != 0.0:
+            i, j = link_a[link], link_b[link]
+            other[at[i]], share[at[i]] = j, w
+            at[i] += 1
+            other[at[j]], share[at[j]] = i, w
+            at[j] += 1
+
+
+@jit
+def _lessons(
     gain: Floats,
     contact: Floats,
     teacher: Floats,
-    taught: Floats,
+    a: Floats,
+    tech: Floats,
+    radius: Floats,
+    starts: Rows,
+    other: Rows,
+    share: Floats,
+    optimum: float,
+    spread: float,
+    first: int,
+    last: int,
+) -> None:
+    narrow = -0.5 / (spread * spread)
+    ask = teacher.shape[0] > 0
+    for i in range(first, last):
+        gained, met = 0.0, 0.0
+        for at in range(starts[i], starts[i + 1]):
+            j, w = other[at], share[at]
+            met += w
+            lead = a[j] - a[i]
+            if not lead > 0.0:
+                continue
+            off = distance(tech, i, j, radius) - optimum
+            lesson = w * lead * np.exp(narrow * off * off)
+            gained += lesson
+            if ask:
+                for k in range(tech.shape[1]):
+                    teacher[i, k] += lesson * tech[j, k]
+        gain[i], contact[i] = gained, met
+        if ask:
+            for k in range(tech.shape[1]):
+                teacher[i, k] = teacher[i, k] / gained if gained > 0.0 else tech[i, k]
+
+
+def lessons(
     a: Floats,
     tech: Floats,
     radius: Floats,
@@ -34,40 +90,27 @@ def lessons(
     weight: Floats,
     optimum: float,
     spread: float,
-) -> None:
-    """Add to gain[n] the lead × proximity × weight of teachers, to contact[n] the weights.
+    *,
+    ask: bool,
+) -> tuple[Floats, Floats, Floats]:
+    """What undirected links (rows link_a[m], link_b[m]) teach n firms: gain[n], contact[n], teacher.
 
-    teacher[n, 8], or no rows when nobody asks, gets the teachers' positions weighted by what they
-    teach, and taught[n] the sum of those weights.
+    gain is the sum of lead × proximity × weight over those ahead, contact the sum of weights, both in the
+    order of the links; teacher[n, d] (no rows unless asked for) the mean position of teachers by what they
+    teach, a firm's own where nobody teaches it.
     """
-    narrow = -0.5 / (spread * spread)
-    for link in range(link_a.size):
-        w = weight[link]
-        if w == 0.0:
-            continue
-        i, j = link_a[link], link_b[link]
-        contact[i] += w
-        contact[j] += w
-        if a[i] > a[j]:
-            i, j = j, i
-        lead = a[j] - a[i]
-        if lead <= 0.0:
-            continue
-        off = distance(tech, i, j, radius) - optimum
-        lesson = w * lead * np.exp(narrow * off * off)
-        gain[i] += lesson
-        if teacher.shape[0] > 0:
-            for k in range(tech.shape[1]):
-                teacher[i, k] += lesson * tech[j, k]
-            taught[i] += lesson
+    n = len(a)
+    starts = np.zeros(n + 1, np.int32)
+    _counts(starts, link_a, link_b, weight)
+    other, share = np.empty(starts[-1], np.int32), np.empty(starts[-1])
+    _lay_out(other, share, starts[:-1].copy(), link_a, link_b, weight)
+    gain, contact, teacher = np.empty(n), np.empty(n), np.zeros((n if ask else 0, tech.shape[1]))
 
+    def learn(first: int, last: int) -> None:
+        _lessons(gain, contact, teacher, a, tech, radius, starts, other, share, optimum, spread, first, last)
 
-@jit
-def means(teacher: Floats, taught: Floats, tech: Floats) -> None:
-    """Turn the sums of `lessons` into mean positions; who had no teacher keeps its own."""
-    for i in range(teacher.shape[0]):
-        for k in range(teacher.shape[1]):
-            teacher[i, k] = teacher[i, k] / taught[i] if taught[i] > 0.0 else tech[i, k]
+    in_parts(learn, n)
+    return gain, contact, teacher
 
 
 @jit
@@ -96,9 +139,6 @@ def distances(out: Floats, tech: Floats, radius: Floats, link_a: Rows, link_b: R
 def warm() -> None:
     """Compile this family."""
     one, rows, here = np.ones(2), np.arange(2, dtype=np.int32), np.ones((2, 8))
-    lessons(
-        np.zeros(2), np.zeros(2), np.zeros((2, 8)), np.zeros(2), one, here, one, rows, rows, one, 0.5, 0.5
-    )
-    means(np.zeros((2, 8)), one, here)
+    lessons(one, here, one, rows, rows, one, 0.5, 0.5, ask=True)
     project(np.zeros((2, 8)), here, here, one)
     distances(np.zeros(2), here, one, rows, rows)

@@ -34,9 +34,13 @@ def _close_gaps(data: NDArray[Any], kept: Ints) -> None:
 
 
 @jit
-def _sum_by_cell(out: Floats, cell: NDArray[Any], weights: Floats) -> None:
+def _sum_by_cell(out: Floats, cell: NDArray[Any], weights: Floats) -> bool:
     for i in range(cell.size):
-        out[cell[i]] += weights[i]
+        at = cell[i]
+        if at < 0 or at >= out.size:
+            return False
+        out[at] += weights[i]
+    return True
 
 
 def look_up(handles: Ints, generation: Ints, row_of_slot: Ints) -> Ints:
@@ -60,10 +64,9 @@ def sum_by_cell(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Flo
 
     Raises IndexError for a cell outside 0 to n_cells - 1.
     """
-    if len(cell) and (int(cell.min()) < 0 or int(cell.max()) >= n_cells):
-        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{n_cells - 1}")
     out = np.zeros(n_cells)
-    _sum_by_cell(out, np.ascontiguousarray(cell), np.ascontiguousarray(weights, np.float64))
+    if not _sum_by_cell(out, np.ascontiguousarray(cell), np.ascontiguousarray(weights, np.float64)):
+        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{n_cells - 1}")
     return out
 
 

@@ -1,0 +1,39 @@
+"""Kernels over disjoint rows on all cores: who writes which row does not depend on the number of threads."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+
+from numba import config
+
+_LEAST_ROWS = 1 << 13
+"""Below this many rows a part is done sooner than another thread wakes up."""
+
+_pools: list[ThreadPoolExecutor] = []
+
+
+def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_ROWS) -> None:
+    """Call work(first, last) for consecutive parts of 0 to rows, at once on the threads that numba may use.
+
+    ``work`` must release the interpreter (any kernel does) and write rows first to last − 1 only, so that
+    the result is the same bits for every number of threads. ``least`` is the fewest rows worth a thread.
+    """
+    parts = min(int(config.NUMBA_NUM_THREADS), rows // least)
+    if parts < 2:
+        work(0, rows)
+        return
+    if not _pools:
+        _pools.append(ThreadPoolExecutor(int(config.NUMBA_NUM_THREADS) - 1, "parksim-kernels"))
+    edges = [rows * part // parts for part in range(parts + 1)]
+    others = [_pools[0].submit(work, *edges[part : part + 2]) for part in range(1, parts)]
+    try:
+        work(edges[0], edges[1])
+    finally:
+        wait(others)
+    for other in others:
+        other.result()
+
+
+# Threads do not survive a fork; a child makes its own.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pools.clear)

@@ -1,0 +1,46 @@
+"""Rows are shared out over threads without a gap, and the number of threads changes no bit."""
+
+import numpy as np
+import pytest
+from numba import config
+
+from sim.kernels import learning
+from sim.kernels.threads import in_parts
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("rows", [0, 1, 7, 100])
+def test_every_row_is_worked_on_once(monkeypatch, threads, rows):
+    monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
+    done = np.zeros(rows, np.int64)
+
+    def work(first, last):
+        done[first:last] += 1
+
+    in_parts(work, rows, least=10)
+    assert (done == 1).all()
+
+
+def test_an_error_in_a_part_is_raised(monkeypatch):
+    monkeypatch.setattr(config, "NUMBA_NUM_THREADS", 2)
+
+    def work(first, last):
+        if last == 100:
+            raise ArithmeticError("second part")
+
+    with pytest.raises(ArithmeticError, match="second part"):
+        in_parts(work, 100, least=10)
+
+
+def test_lessons_are_the_same_bits_on_one_thread_and_on_two(monkeypatch):
+    rng = np.random.default_rng(3)
+    n, m = 40_000, 90_000
+    a, tech, radius = rng.normal(size=n), rng.normal(size=(n, 8)), rng.uniform(0.5, 1.5, n)
+    ends = rng.integers(0, n, (2, m)).astype(np.int32)
+    weight = rng.uniform(size=m)
+    found = []
+    for threads in (1, 2):
+        monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
+        found.append(learning.lessons(a, tech, radius, ends[0], ends[1], weight, 0.4, 0.3, ask=True))
+    for one, two in zip(*found, strict=True):
+        assert np.array_equal(one, two)
