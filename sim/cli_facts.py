@@ -60,3 +60,5 @@ def facts(
     ]  # fmt: skip
     words.table(head, rows, right=(2,))
     words.say(text.summary(table))
+    if quarters > text.ANCHOR:
+        words.say(text.long_run(table))

@@ -15,6 +15,8 @@ from sim.experiment.store import whole_folder
 from sim.scenario.errors import ScenarioError
 
 CLOSE = "<!-- end of facts -->"
+ANCHOR = 40
+"""Quarter to which the long run is compared."""
 
 
 def summary(table: FactTable) -> str:
@@ -93,7 +95,21 @@ def put_into(page: Path, name: str, text: str) -> None:
     page.write_text(f"{head}{opening}\n{text.rstrip()}\n{CLOSE}{tail}", encoding="utf-8")
 
 
-def path_bounds(paths: pd.DataFrame, anchor: int = 40) -> pd.DataFrame:
+def long_run(table: FactTable) -> str:
+    """One sentence: how far firms and revenue relative to demand drift after the decade, over all seeds."""
+    bounds = path_bounds(table.paths)
+    spans = [
+        f"{words} {bounds[f'{name}_least'].min():.2f} to {bounds[f'{name}_most'].max():.2f}"
+        for name, words in (
+            ("firms_over_numbers", "firms over the trend of sellers' numbers"),
+            ("firms_over_demand", "firms over demand"),
+            ("revenue_over_demand", "revenue over demand"),
+        )
+    ]
+    return f"After quarter {ANCHOR}, relative to it: {', '.join(spans)}."
+
+
+def path_bounds(paths: pd.DataFrame, anchor: int = ANCHOR) -> pd.DataFrame:
     """Least and most of firms and revenue relative to demand after quarter ``anchor``, over its value there.
 
     A row a seed: firms over the trend of sellers' numbers and over demand, revenue over demand.

@@ -17,7 +17,7 @@ from sim.quarter.market.demand import number_growth
 from sim.quarter.observe import observe
 from sim.scenario.schema import Scenario
 from sim.state.knowledge import Leave, LinkKind, Origin
-from sim.state.table import Floats, Ints
+from sim.state.table import Bools
 from sim.world import World
 
 YEAR = 4
@@ -111,6 +111,7 @@ class _Notes:
 
     def __init__(self, world: World, focal: int) -> None:
         self.focal = focal
+        self.demand = self.number_trend = 1.0
         self.rows: dict[str, list[pd.DataFrame]] = {
             name: [] for name in ("firms", "lives", "exits", "projects", "transfers", "ties", "totals")
         }
@@ -214,23 +215,30 @@ class _Notes:
             })
         )  # fmt: skip
 
+    def _chain_demand(self, world: World, here: Bools) -> None:
+        """Demand that the park faces and the trend of sellers' numbers, chained by its sales of the quarter
+        before: with the sectors of quarter 0 for weights, the smallest and fastest would come to rule."""
+        n = world.n_sectors
+        now = world.sectors.growth[:n].copy(), number_growth(world)[:n].copy()
+        if world.quarter > 0:
+            self.demand *= float((self.sold * now[0] / self.grown[0]).sum())
+            self.number_trend *= float((self.sold * now[1] / self.grown[1]).sum())
+        sold = np.bincount(world.firms.sector[here], world.firms.revenue[here], n)
+        self.sold = sold / sold.sum() if sold.sum() > 0 else np.full(n, 1.0 / n)
+        self.grown = now
+
     def _keep_totals(self, world: World) -> None:
         firms, p = world.firms, self.focal
         here = firms.site == p
         panel = here & (firms.surveyed == 1)
         staff = firms.ordinary + firms.technical + firms.leading
-        by_sector = _by_sector(world, np.where(here, firms.revenue, 0.0))
-        if not hasattr(self, "start_sales"):
-            self.start_sales = by_sector
-        base = max(float(self.start_sales.sum()), 1e-12)
-        demand = float((self.start_sales * world.sectors.growth[: world.n_sectors]).sum())
-        trend = number_growth(world)[: world.n_sectors]
+        self._chain_demand(world, here)
         row: dict[str, Any] = {
             "quarter": world.quarter,
             "firms": int((world.trading() & here).sum()),
             "surveyed": int(panel.sum()),
-            "demand": demand / base,
-            "number_trend": float((self.start_sales * trend).sum()) / base,
+            "demand": self.demand,
+            "number_trend": self.number_trend,
             "revenue": float(firms.revenue[here].sum()),
             "exports": float(firms.exports[here].sum()),
             "profit": float(firms.profit[here].sum()),
@@ -245,11 +253,6 @@ class _Notes:
             "licence_fees": float(world.ledger.flow_by_site("licence_fees").sum()) if world.quarter else 0.0,
         }
         self.rows["totals"].append(pd.DataFrame([row]))
-
-
-def _by_sector(world: World, values: Floats) -> Floats:
-    sector: Ints = world.firms.sector.astype(np.int64)
-    return np.bincount(sector, values, world.n_sectors)
 
 
 def _contacts(world: World, focal: int) -> pd.DataFrame:
