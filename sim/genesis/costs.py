@@ -29,6 +29,8 @@ def set_cost_shares(world: World, k: Floats, rd_share: Floats, overhead_share: F
     world.grid("share_floor")[:] = floor
     target = world.sites.profit_target[:, None]
     margin = target + rd_share + overhead_share + p.interest_share - capital * capital_return(world)
+    # A cell of a few tiny firms has more overhead than sales: no price covers that, and it starts at a loss.
+    margin = np.minimum(margin, 1.0 - 1.0 / p.markup_highest)
     world.grid("margin")[:] = margin
     materials = 1.0 - margin - labour - capital - floor
     if np.any(materials <= 0):
