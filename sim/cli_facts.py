@@ -54,9 +54,9 @@ def facts(
         ("verdict", "判定"),
     )]  # fmt: skip
     rows = [
-        [f"{row.number} {row.name}", row.meaning, text.shown(row.value),
-         f"{text.shown(row.low)} .. {text.shown(row.high)}", row.band, row.verdict]
-        for row in table.rows.itertuples()
+        [f"{row['number']} {row['name']}", row["meaning"], text.shown(row["value"]),
+         f"{text.shown(row['low'])} .. {text.shown(row['high'])}", row["band"], row["verdict"]]
+        for row in table.lines()
     ]  # fmt: skip
     words.table(head, rows, right=(2,))
     words.say(text.summary(table))

@@ -40,6 +40,10 @@ class FactTable:
     runs: pd.DataFrame
     paths: pd.DataFrame
 
+    def lines(self) -> list[dict[str, Any]]:
+        """Rows as dictionaries by column."""
+        return [{str(key): value for key, value in row.items()} for row in self.rows.to_dict("records")]
+
     def verdicts(self, column: str = "verdict") -> dict[str, str]:
         """Verdict of each fact: the worst of its parts, by number."""
         order = {IN_BAND: 0, UNKNOWN: 1, FAILS: 2, FAILS_HARD: 3}

@@ -42,16 +42,15 @@ def markdown(table: FactTable) -> str:
         summary(table), "",
         "| fact | value | 5–95 % of seeds | band | verdict | use |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
-    for row in table.rows.itertuples():
-        label = row.name.replace("_", " ")
-        label = label if row.part == "" else f"{label}: {row.meaning}"
-        verdict = row.verdict
-        if row.own_factor != 1.0:
-            verdict += f" (own ×{row.own_factor:.2f}: {row.own_verdict})"
-        mark = "**" if row.verdict == IN_BAND else ""
+    for row in table.lines():
+        label = f"{row['name'].replace('_', ' ')}: {row['meaning']}"
+        verdict = row["verdict"]
+        if row["own_factor"] != 1.0:
+            verdict += f" (own ×{row['own_factor']:.2f}: {row['own_verdict']})"
+        mark = "**" if row["verdict"] == IN_BAND else ""
         lines.append(
-            f"| {row.number} {label} | {mark}{shown(row.value)}{mark} | {shown(row.low)} … {shown(row.high)} "
-            f"| {row.band} | {verdict} | {row.use} |"
+            f"| {row['number']} {label} | {mark}{shown(row['value'])}{mark} "
+            f"| {shown(row['low'])} … {shown(row['high'])} | {row['band']} | {verdict} | {row['use']} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -63,7 +62,7 @@ def how_measured() -> str:
 
 def as_json(table: FactTable) -> str:
     """Everything as strict JSON: numbers that are not defined are null."""
-    rows = [{key: _plain(value) for key, value in row.items()} for row in table.rows.to_dict("records")]
+    rows = [{key: _plain(value) for key, value in row.items()} for row in table.lines()]
     about = {
         "scenario": table.scenario, "site": table.site, "seeds": list(table.seeds),
         "quarters": table.quarters, "sample": table.sample, "counts": table.counts(),

@@ -17,7 +17,7 @@ from sim.quarter.market.demand import number_growth
 from sim.quarter.observe import observe
 from sim.scenario.schema import Scenario
 from sim.state.knowledge import Leave, LinkKind, Origin
-from sim.state.table import Bools
+from sim.state.table import Bools, Floats
 from sim.world import World
 
 YEAR = 4
@@ -112,6 +112,8 @@ class _Notes:
     def __init__(self, world: World, focal: int) -> None:
         self.focal = focal
         self.demand = self.number_trend = 1.0
+        self.sold: Floats = np.zeros(world.n_sectors)
+        self.grown: tuple[Floats, Floats] = (self.sold, self.sold)
         self.rows: dict[str, list[pd.DataFrame]] = {
             name: [] for name in ("firms", "lives", "exits", "projects", "transfers", "ties", "totals")
         }

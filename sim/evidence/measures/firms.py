@@ -25,7 +25,8 @@ AGE_EDGES = np.array([0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0])
 def park_years(panel: Panel, first: int = YEAR) -> dict[int, pd.DataFrame]:
     """Rows of the focal park's firms by quarter, from quarter ``first`` on."""
     rows = panel.firms[(panel.firms["site"] == panel.focal) & (panel.firms["quarter"] >= first)]
-    return {int(quarter): frame.reset_index(drop=True) for quarter, frame in rows.groupby("quarter")}
+    quarters = rows["quarter"].to_numpy()
+    return {int(q): rows[quarters == q].reset_index(drop=True) for q in np.unique(quarters)}
 
 
 def last_year(panel: Panel) -> pd.DataFrame:
