@@ -27,8 +27,10 @@ $(STAMP): $(LOCK) pyproject.toml tools/find_python.sh
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: setup  ## Zhongguancun at 1:1 for ten years: progress, a summary, figures in runs/demo
+demo: setup  ## Zhongguancun for ten years at 1:1, then why it grows, on a 1:10 sample: runs/demo, runs/demo-attribution
 	$(BIN)/parksim run experiments/zhongguancun.toml --out runs/demo --force
+	$(BIN)/parksim attribute experiments/zhongguancun.toml --sample 0.1 --reps 8 --scope focal --jobs $(WORKERS) \
+	    --out runs/demo-attribution --force
 
 test: setup  ## every test
 	@$(WARM)

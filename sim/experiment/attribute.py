@@ -50,9 +50,12 @@ def attribute(
     values.insert(0, "rep", (values["seed"] - seeds[0]).astype(np.int32))
     chosen = arm(scenario, ALL_ON, "all")
     made_by = {**provenance(chosen, seeds[0]), "seeds": list(seeds), "scopes": list(scopes)}
-    first = {name: done[seeds[0]][name] for name in ("sites", "sectors", "ledger")}
-    nothing = {name: pd.DataFrame() for name in ("firms", "projects", "links", "deals", "moves", "events")}
-    return Result(scenario=chosen, seed=seeds[0], **first, **nothing, coalitions=values, provenance=made_by)
+    first, none = done[seeds[0]], pd.DataFrame()
+    return Result(
+        scenario=chosen, seed=seeds[0], sites=first["sites"], sectors=first["sectors"],
+        ledger=first["ledger"], firms=none, projects=none, links=none, deals=none, moves=none, events=none,
+        coalitions=values, provenance=made_by,
+    )  # fmt: skip
 
 
 def coalition_values(scenario: Scenario, seed: int, scopes: Sequence[str] = SCOPES) -> Tables:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -84,26 +85,12 @@ def parts_table(coalitions: pd.DataFrame, scope: str = "focal", line: str = "hor
 
     Value is the mean over replications, low and high its 95 % interval (NaN from one replication).
     """
-    rows = []
-    for outcome, game in games(coalitions, scope, line).items():
-        samples = np.concatenate([(game[:, -1] - game[:, 0])[:, None], shapley_values(game)], axis=1)
-        low, high = t_interval(samples, LEVEL)
-        for k, part in enumerate((PREMIUM, *EFFECT_NAMES)):
-            rows.append((outcome, part, float(samples[:, k].mean()), float(low[k]), float(high[k])))
-    return pd.DataFrame(rows, columns=["outcome", "part", "value", "low", "high"])
+    return _table(coalitions, scope, line, _parts_of, "part")
 
 
 def interactions(coalitions: pd.DataFrame, scope: str = "focal", line: str = "horizon") -> pd.DataFrame:
     """Harsanyi dividends of pairs: a row an outcome and pair (``scale*talent``) with value, low and high."""
-    rows = []
-    for outcome, game in games(coalitions, scope, line).items():
-        shares = dividends(game)
-        low, high = t_interval(shares, LEVEL)
-        for i, j in combinations(range(len(EFFECT_NAMES)), 2):
-            at = 1 << i | 1 << j
-            name = f"{EFFECT_NAMES[i]}*{EFFECT_NAMES[j]}"
-            rows.append((outcome, name, float(shares[:, at].mean()), float(low[at]), float(high[at])))
-    return pd.DataFrame(rows, columns=["outcome", "pair", "value", "low", "high"])
+    return _table(coalitions, scope, line, _pairs_of, "pair")
 
 
 def attribution_entries(coalitions: pd.DataFrame) -> dict[str, Any]:
@@ -119,35 +106,60 @@ def attribution_entries(coalitions: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+type Told = dict[str, tuple[float, float, float]]
+"""Mean over replications, low and high by name."""
+
+
+def _told(names: tuple[str, ...], samples: Floats) -> Told:
+    low, high = t_interval(samples, LEVEL)
+    mean = samples.mean(axis=0)
+    return {name: (float(mean[k]), float(low[k]), float(high[k])) for k, name in enumerate(names)}
+
+
+def _parts_of(game: Floats) -> Told:
+    premium = (game[:, -1] - game[:, 0])[:, None]
+    return _told((PREMIUM, *EFFECT_NAMES), np.concatenate([premium, shapley_values(game)], axis=1))
+
+
+def _pairs_of(game: Floats) -> Told:
+    pairs = list(combinations(range(len(EFFECT_NAMES)), 2))
+    names = tuple(f"{EFFECT_NAMES[i]}*{EFFECT_NAMES[j]}" for i, j in pairs)
+    return _told(names, dividends(game)[:, [1 << i | 1 << j for i, j in pairs]])
+
+
+def _table(
+    coalitions: pd.DataFrame, scope: str, line: str, tell: Callable[[Floats], Told], what: str
+) -> pd.DataFrame:
+    rows = [
+        (outcome, name, *numbers)
+        for outcome, game in games(coalitions, scope, line).items()
+        for name, numbers in tell(game).items()
+    ]
+    return pd.DataFrame(rows, columns=["outcome", what, "value", "low", "high"])
+
+
 def _entry(coalitions: pd.DataFrame, scope: str, line: str) -> dict[str, Any]:
-    table, pairs = parts_table(coalitions, scope, line), interactions(coalitions, scope, line)
-    held = games(coalitions, scope, line)
     units = {outcome.name: outcome.unit for outcome in OUTCOMES}
     entry: dict[str, Any] = {}
-    for outcome, game in held.items():
-        rows = table[table["outcome"] == outcome].set_index("part")
-        span = {
-            part: [_number(rows.loc[part, "low"]), _number(rows.loc[part, "high"])] for part in rows.index
-        }
-        premium = span.pop(PREMIUM)
-        paired = pairs[pairs["outcome"] == outcome]
+    for outcome, game in games(coalitions, scope, line).items():
+        parts, pairs = _parts_of(game), _pairs_of(game)
         entry[outcome] = {
             "unit": units[outcome],
             "none": float(game[:, 0].mean()),
             "all": float(game[:, -1].mean()),
-            "premium": float(rows.loc[PREMIUM, "value"]),
-            "effects": {name: float(rows.loc[name, "value"]) for name in EFFECT_NAMES},
+            "premium": parts[PREMIUM][0],
+            "effects": {name: parts[name][0] for name in EFFECT_NAMES},
             "intervals": {
                 "level": LEVEL, "method": "Student t over replications", "reps": len(game),
-                "premium": premium, "effects": span,
+                "premium": _span(parts[PREMIUM]),
+                "effects": {name: _span(parts[name]) for name in EFFECT_NAMES},
             },
             "interactions": {
-                row.pair: {"value": row.value, "interval": [_number(row.low), _number(row.high)]}
-                for row in paired.itertuples()
+                name: {"value": told[0], "interval": _span(told)} for name, told in pairs.items()
             },
         }  # fmt: skip
     return entry
 
 
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+def _span(told: tuple[float, float, float]) -> list[float | None]:
+    return [bound if math.isfinite(bound) else None for bound in told[1:]]

@@ -1,4 +1,4 @@
-"""What made a result: versions, machine, seed, and hashes of scenario and lock."""
+"""What made a result: versions, machine, seed, and hashes of code, scenario and lock."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import os
 import platform
 import sys
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,8 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
 
     return {
         "version": sim.__version__,
+        "commit": commit(),
+        "code_hash": code_hash(),
         "lock_hash": lock_hash(),
         "python": platform.python_version(),
         "numpy": version("numpy"),
@@ -39,6 +42,29 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
         "scenario_hash": hashlib.sha256(text_of(scenario).encode()).hexdigest(),
         "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
     }
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """SHA-256 of the package's source and data."""
+    package = Path(str(files("sim")))
+    total = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".csv"):
+            total.update(str(path.relative_to(package)).encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def commit() -> str | None:
+    """Commit that a checkout stands at, None elsewhere; the code may have been edited since (see code_hash)."""
+    git = Path(sim.__file__).parent.parent / ".git"
+    try:
+        head = (git / "HEAD").read_text(encoding="utf-8").strip()
+        if not head.startswith("ref: "):
+            return head
+        return (git / head.removeprefix("ref: ")).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
 
 
 def lock_hash() -> str | None:

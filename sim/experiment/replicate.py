@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
+from sim.experiment.provenance import code_hash
 from sim.experiment.store import whole_folder
 from sim.kernels.compile import warm
 from sim.scenario.files import text_of
@@ -66,17 +65,6 @@ def working_folder(directory: Path, scenario: Scenario, task: str) -> Path:
 def forget(folder: Path) -> None:
     """Remove a working folder whose results have been written."""
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@lru_cache(maxsize=1)
-def code_hash() -> str:
-    """SHA-256 of the package's source and data."""
-    package = Path(str(files("sim")))
-    total = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".csv"):
-            total.update(str(path.relative_to(package)).encode() + path.read_bytes())
-    return total.hexdigest()
 
 
 def _carried_out(

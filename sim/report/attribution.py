@@ -34,18 +34,17 @@ def parts_rows(table: pd.DataFrame, words: Words) -> tuple[list[str], list[list[
 
     Logs are told in log points (hundredths, near per cent).
     """
-    held = {str(name): rows.set_index("part") for name, rows in table.groupby("outcome", sort=False)}
+    held = {(row.outcome, row.part): (row.value, row.high - row.value) for row in table.itertuples()}
     head = [words.pick("outcome", "指标"), words.pick("unit", "单位")]
     head += [words.pick(*_EFFECTS[part]) for part in (PREMIUM, *EFFECT_NAMES)]
     rows = []
     for outcome in OUTCOMES:
-        if outcome.name not in held:
+        if (outcome.name, PREMIUM) not in held:
             continue
         factor, unit = _unit(outcome.unit, words)
         cells = []
         for part in (PREMIUM, *EFFECT_NAMES):
-            value = float(held[outcome.name].loc[part, "value"]) * factor
-            half = (float(held[outcome.name].loc[part, "high"]) * factor) - value
+            value, half = (factor * each for each in held[outcome.name, part])
             cells.append(f"{_signed(value)} ± {number(half)}" if math.isfinite(half) else _signed(value))
         rows.append([words.pick(outcome.en, outcome.zh), unit, *cells])
     return head, rows
