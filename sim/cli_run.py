@@ -100,7 +100,6 @@ def _carry_out(chosen: Scenario, folder: Path, force: bool, words: Terminal) -> 
         f"{label},{result.quarters}个季度,随机种子{result.seed}",
     ))  # fmt: skip
     words.table(head, rows, right=(2, 3, 4))
-    _tell_font(words)
     words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
 
 
@@ -126,7 +125,7 @@ def plot(
     directory: RunFolder,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Figures: levels, moves; all if none is named."),
+        typer.Argument(metavar="[NAME]...", help="Figures, such as levels or map; all if none is named."),
     ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -140,7 +139,6 @@ def plot(
         open_run(directory), directory / "figures", tuple(names or ()), words.language.value
     ):
         words.note(words.pick(f"Wrote {path}", f"已写入 {path}"))
-    _tell_font(words)
 
 
 def _told(cost: Cost, scenario: Scenario, words: Terminal) -> str:
@@ -150,14 +148,6 @@ def _told(cost: Cost, scenario: Scenario, words: Terminal) -> str:
         f"about {cost.minutes:g} minutes, {size}",
         f"{cost.runs}次运行,约{cost.rows:,}家企业×{quarters}个季度:约{cost.minutes:g}分钟,{size}",
     )
-
-
-def _tell_font(words: Terminal) -> None:
-    if words.language is Language.zh:
-        from sim.report.labels import chinese_font
-
-        if chinese_font() is None:
-            words.note("未找到中文字体,图中文字为英文(安装 Noto Sans CJK SC 后可显示中文)")
 
 
 def _ignore(_: object) -> None:

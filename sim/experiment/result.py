@@ -92,11 +92,14 @@ class Result:
         """Every table by name."""
         return {name: getattr(self, name) for name in TABLES}
 
-    def plot(self, name: str = "levels", language: str = "en") -> Any:
-        """Draw a figure (``levels`` or ``moves``) and return it. Raises ScenarioError for an unknown name."""
+    def plot(self, name: str = "levels", lang: str = "en") -> Any:
+        """Draw a figure by name, in English or Chinese (``zh``), and return it.
+
+        Raises ScenarioError for an unknown name, and if the result lacks the tables that it needs.
+        """
         from sim.report.figures import draw
 
-        return draw(self, name, language).figure
+        return draw(self, name, lang).figure
 
     def save(
         self, directory: str | Path, *, force: bool = False, extras: Callable[[Path], None] | None = None

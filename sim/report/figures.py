@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.experiment.result import Result
-from sim.report.labels import Words, words_for_figures
+from sim.report.labels import Words
+from sim.report.page import DPI, style
 from sim.scenario.errors import ScenarioError, nearest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DPI = 150
+    type Maker = Callable[[Result, Words, Figure], pd.DataFrame]
+
+AGENTS = ("firms", "projects", "links")
+"""Tables that a run keeps unless it is told to keep no rows of agents."""
+
+FIGURES: dict[str, tuple[str, ...]] = {
+    "levels": (),
+    "waterfall": ("coalitions",),
+    "interplay": ("coalitions",),
+    "moves": (),
+}
+"""Every figure, with the tables that it cannot do without; ``draw_NAME`` of module NAME draws it."""
+
+_HOW = {
+    "coalitions": "`parksim attribute` makes them",
+    **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
+}
 
 
 @dataclass
@@ -27,52 +45,52 @@ class Drawing:
     table: pd.DataFrame
 
 
-def draw(result: Result, name: str, language: str = "en") -> Drawing:
-    """Draw a figure by name; Chinese labels need an installed Chinese font, else they are English.
+def figures() -> tuple[str, ...]:
+    """Names of all figures."""
+    return tuple(FIGURES)
 
-    Raises ScenarioError for an unknown name.
+
+def drawable(result: Result) -> tuple[str, ...]:
+    """Names of the figures for which a result holds the tables."""
+    return tuple(name for name, needs in FIGURES.items() if not _missing(result, needs))
+
+
+def draw(result: Result, name: str, lang: str = "en") -> Drawing:
+    """Draw a figure by name, in English (``en``) or Chinese (``zh``).
+
+    Raises ScenarioError for an unknown name, and for a figure whose tables the result does not hold.
     """
     import matplotlib
     from matplotlib.figure import Figure
 
-    makers = figures()
-    if name not in makers:
-        raise ScenarioError(f"figure {name}: unknown; allowed: {', '.join(makers)}{nearest(name, makers)}")
-    words, font = words_for_figures(language)
-    style: Any = {
-        "font.size": 9, "axes.titlesize": 10, "axes.titlelocation": "left", "axes.spines.top": False,
-        "axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.25, "grid.linewidth": 0.6,
-        "legend.frameon": False, "lines.linewidth": 1.8, "axes.unicode_minus": False,
-    }  # fmt: skip
-    if font is not None:
-        style["font.family"] = [font, "DejaVu Sans"]
-    with matplotlib.rc_context(style):
-        figure = Figure(figsize=(11.0, 7.0), layout="constrained")
-        table = makers[name](result, words, figure)
+    if name not in FIGURES:
+        raise ScenarioError(f"figure {name}: unknown; allowed: {', '.join(FIGURES)}{nearest(name, FIGURES)}")
+    if missing := _missing(result, FIGURES[name]):
+        raise ScenarioError(f"figure {name}: this result holds no {missing[0]}; {_HOW[missing[0]]}")
+    make: Maker = getattr(import_module(f"sim.report.{name}"), f"draw_{name}")
+    with matplotlib.rc_context(style()):
+        figure = Figure(layout="constrained")
+        table = make(result, Words(chinese=lang == "zh"), figure)
     return Drawing(figure, table)
 
 
-def figures() -> dict[str, Callable[[Result, Words, Figure], pd.DataFrame]]:
-    """What draws each figure, by name."""
-    from sim.report.levels import draw_levels
-    from sim.report.moves import draw_moves
-
-    return {"levels": draw_levels, "moves": draw_moves}
-
-
 def write_figures(
-    result: Result, folder: Path, names: tuple[str, ...] = (), language: str = "en"
+    result: Result, folder: Path, names: tuple[str, ...] = (), lang: str = "en"
 ) -> list[Path]:
-    """Write figures (all by default) as PNG, each with the table drawn as CSV; returns the PNG files."""
+    """Write figures (by default all that can be drawn) as PNG, each with its table as CSV; returns the PNGs."""
     import matplotlib
 
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in names or tuple(figures()):
-        drawing = draw(result, name, language)
+    for name in names or drawable(result):
+        drawing = draw(result, name, lang)
         path = folder / f"{name}.png"
-        with matplotlib.rc_context({"axes.unicode_minus": False}):
+        with matplotlib.rc_context(style()):
             drawing.figure.savefig(path, dpi=DPI, metadata={"Software": None})
         drawing.table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8")
         written.append(path)
     return written
+
+
+def _missing(result: Result, needs: tuple[str, ...]) -> list[str]:
+    return [name for name in needs if getattr(result, name).empty]

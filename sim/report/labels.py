@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sim.metrics import METRICS
 from sim.scenario.schema import Scenario
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#F0E442")
 """Colours that colour-blind readers tell apart (Okabe and Ito 2008)."""
+
+INKS = ("#0072B2", "#A86E00", "#007A59", "#A4487E", "#2B7FAE", "#B04A00", "#000000", "#7D7600")
+"""The same colours, dark enough for letters."""
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p")
+"""Markers of points, for the same reason."""
 
 HATCHES = ("", "///", "...", "xxx")
 """Hatches of bars, for the same reason as line styles."""
 
 STYLES = ("-", "--", "-.", ":")
 """Line styles, so that lines are told apart in a grey print too."""
-
-CJK_FONTS = (
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC",
-    "Droid Sans Fallback",
-)  # fmt: skip
-"""Fonts that show Chinese, in order of preference."""
 
 _UNITS_ZH = {
     "firms": "家", "persons": "人", "m¥/year": "亿元/年", "m¥/quarter": "亿元/季", "m¥": "亿元",
@@ -49,7 +45,7 @@ class Words:
 
     def pick(self, en: str, zh: str) -> str:
         """The text in this language, English where Chinese is missing."""
-        return zh if self.chinese and zh else en
+        return full_width(zh) if self.chinese and zh else en
 
     def title(self, text: str) -> str:
         """The text with a capital letter first, unless it begins with a symbol such as ln."""
@@ -84,10 +80,32 @@ class Words:
             return value / HUNDRED_MILLION
         return value
 
+    def sector(self, scenario: Scenario, name: str) -> str:
+        """Label of a sector."""
+        sector = scenario.sectors.get(name)
+        return name if sector is None else self.pick(sector.label_en or name, sector.label_zh)
+
+    def money(self, largest: float) -> tuple[float, str]:
+        """m¥ in one unit of a figure, and the unit: Chinese 亿元, English billions or millions by size."""
+        if self.chinese:
+            return HUNDRED_MILLION, "亿元"
+        return (1000.0, "¥ billion") if largest >= 1000.0 else (1.0, "¥ million")
+
     def site(self, scenario: Scenario, name: str) -> str:
         """Label of a site."""
         site = next((s for s in scenario.sites if s.name == name), None)
         return name if site is None else self.pick(site.label_en or name, site.label_zh)
+
+
+_FULL_WIDTH = str.maketrans(",;:()", "\uff0c\uff1b\uff1a\uff08\uff09")
+_MARK = re.compile(r"(?<=[\u4e00-\u9fff\uff09\u201d])[,;:]|[,;:](?=[\u4e00-\u9fff\u201c])")
+_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)|\([^()]*[\u4e00-\u9fff][^()]*\)")
+
+
+def full_width(text: str) -> str:
+    """Chinese text with the marks of Chinese print: full width beside a Chinese character."""
+    bracketed = _BRACKETS.sub(lambda found: f"\uff08{found[0][1:-1]}\uff09", text)
+    return _MARK.sub(lambda found: found[0].translate(_FULL_WIDTH), bracketed)
 
 
 def number(value: float) -> str:
@@ -104,24 +122,3 @@ def number(value: float) -> str:
     if size >= 1:
         return f"{value:.2f}"
     return "0" if value == 0 else f"{value:.3f}"
-
-
-def chinese_font() -> str | None:
-    """Name of an installed font that shows Chinese, None if there is none."""
-    from matplotlib import font_manager
-
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in CJK_FONTS if name in installed), None)
-
-
-def words_for_figures(language: str) -> tuple[Words, str | None]:
-    """Language of figures and the font for it: English, with no font, if none installed shows Chinese."""
-    font = chinese_font() if language == "zh" else None
-    return Words(chinese=font is not None), font
-
-
-def heading(figure: Figure, scenario: Scenario, words: Words, en: str, zh: str) -> None:
-    """Set the title of a figure: the scenario and what is shown."""
-    name = words.pick(scenario.title_en, scenario.title_zh) or scenario.name
-    text = words.pick(f"{name}: {en}", f"{name}:{zh}")
-    figure.suptitle(text, x=0.01, ha="left", weight="bold", fontsize=12)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.result import Result
-from sim.report.labels import COLOURS, STYLES, Words, heading, number
+from sim.report.labels import COLOURS, INKS, STYLES, Words, number
+from sim.report.page import SMALL, legend, page, whole_years
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 PANELS = ("firms", "employment_all", "revenue_all_year", "tfp", "rd_real_year", "wage")
 INDEXED = ("firms", "employment_all", "revenue_all_year", "rd_real_year")
-MOST_SITES = 6
+MOST_SITES = 3
 APART = 0.06
 """Least distance between labels at the ends of lines, as a share of the height of the panel."""
 
@@ -45,19 +46,23 @@ def levels_table(result: Result) -> pd.DataFrame:
 def draw_levels(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """Six panels: firms, staff, revenue and R&D as indexes; TFP as change; wages as they are."""
     table = levels_table(result)
-    heading(figure, result.scenario, words, "the park beside its hinterland", "园区与腹地")
-    axes = figure.subplots(2, 3).flat
+    page(
+        figure, result, words, "the park beside its hinterland", "园区与腹地", height=8.6, legend_rows=1,
+        note=(
+            "Indexes start at 100; numbers at the ends of lines are levels. Money in prices of the start.",
+            "指数以期初为100;线端数字为期末水平。金额按期初价格。",
+        ),
+    )  # fmt: skip
+    axes = figure.subplots(3, 2).flat
     for axis, name in zip(axes, PANELS, strict=True):
         _panel(axis, table[table["metric"] == name], name, words)
     lines = axes[0].get_lines()[: table["site"].nunique()]
     labels = [words.site(result.scenario, str(line.get_label())) for line in lines]
-    figure.legend(lines, labels, loc="outside lower left", ncols=min(len(labels), 4), handlelength=3.2)
+    legend(figure, lines, labels, min(len(labels), 3))
     return table
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, name: str, words: Words) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     ends: list[float] = []
     told: list[str] = []
     for i, (site, part) in enumerate(rows.groupby("site", observed=True, sort=False)):
@@ -68,26 +73,25 @@ def _panel(axis: Axes, rows: pd.DataFrame, name: str, words: Words) -> None:
         if name in INDEXED:
             told.append(number(words.large(name, float(part["value"].iloc[-1]))[0]))
         else:
-            told.append(number(float(drawn[-1])))
+            told.append(number(float(drawn[-1])).replace("-", "−"))
     if name in INDEXED:
         axis.axhline(100.0, color="0.6", linewidth=0.8, zorder=0)
-        unit = words.pick("start = 100", "期初=100")
-        ending = words.pick("at the end in", "期末单位")
-        axis.set_ylabel(f"{unit} ({ending} {words.large(name, 0.0)[1]})", fontsize=8)
+        ending = words.pick("level: ", "水平:") + words.large(name, 0.0)[1]
+        axis.set_ylabel(words.pick(f"index ({ending})", f"指数({ending})"))
     elif name == "tfp":
         axis.axhline(0.0, color="0.6", linewidth=0.8, zorder=0)
-        axis.set_ylabel(words.pick("change since the start, ln", "较期初变化(对数)"), fontsize=8)
+        axis.set_ylabel(words.pick("change since the start", "较期初变化"))
     else:
-        axis.set_ylabel(words.metric_unit(name), fontsize=8)
-    axis.set_title(words.title(words.metric(name)), weight="bold")
+        axis.set_ylabel(words.metric_unit(name))
+    axis.set_title(words.title(words.metric(name)))
     axis.margins(x=0.02)
-    axis.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    whole_years(axis)
     last = float(rows["time"].max())
     low, high = axis.get_ylim()
     for i, at in enumerate(spread(ends, APART * (high - low))):
         axis.annotate(
-            told[i], (last, at), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8,
-            color=COLOURS[i], annotation_clip=False,
+            told[i], (last, at), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL,
+            color=INKS[i], annotation_clip=False,
         )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from sim.experiment.result import Result
 from sim.flows import FLOWS
 from sim.metrics import METRICS
-from sim.report.labels import COLOURS, HATCHES, HUNDRED_MILLION, Words, heading, number
+from sim.report.labels import COLOURS, HATCHES, Words, number
+from sim.report.page import SMALL, page, thousands, whole_years
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,10 +47,10 @@ def moves_table(result: Result) -> pd.DataFrame:
     paid = result.ledger[result.ledger["site"] == result.focal]
     by_kind = paid.groupby("kind", observed=True)["amount"].sum() / years
     money = by_kind.sort_values(ascending=False).rename_axis("name").reset_index(name="value")
-    money = money.assign(part="money", site=result.focal, unit="m¥/year", year="")
+    money = money.assign(part="money", site=result.focal, unit="m¥/year", year="mean")
     sums = focal[list(PUBLIC)].sum() / years
     public = sums.rename_axis("name").reset_index(name="value")
-    public = public.assign(part="public", site=result.focal, unit="m¥/year", year="")
+    public = public.assign(part="public", site=result.focal, unit="m¥/year", year="mean")
     parts = [
         frame.astype({"year": str, "site": str, "name": str}) for frame in (firms, people, money, public)
     ]
@@ -59,14 +60,21 @@ def moves_table(result: Result) -> pd.DataFrame:
 def draw_moves(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """Births, deaths and moves of firms, net migration, the largest payments, public and venture money."""
     table = moves_table(result)
-    heading(figure, result.scenario, words, "where firms, people and money went", "企业、人口与资金去向")
-    axes = figure.subplots(2, 2, width_ratios=(1.0, 1.0))
+    page(
+        figure, result, words, "where firms, people and money went", "企业、人口与资金去向", height=9.6,
+        note=(
+            "Migration is the city's, by the site's share of its jobs. Payments: means a year of the park.",
+            "人口流动按园区占全市就业的比重分摊;资金为园区年均值。",
+        ),
+    )  # fmt: skip
+    parts = np.ravel(figure.subfigures(3, 1, height_ratios=(1.3, 1.2, 1.0)))
+    firms, people = parts[0].subplots(1, 2)
     part = dict(tuple(table.groupby("part", sort=False)))
     if "firms" in part:
-        _draw_firms(axes[0, 0], part["firms"], words)
-        _draw_people(axes[1, 0], part["people"], result, words)
-    _draw_money(axes[0, 1], part.get("money", table.head(0)), words)
-    _draw_public(axes[1, 1], part["public"], words)
+        _draw_firms(firms, part["firms"], words)
+        _draw_people(people, part["people"], result, words)
+    _draw_money(parts[1].subplots(), part.get("money", table.head(0)), words)
+    _draw_public(parts[2].subplots(), part["public"], words)
     return table
 
 
@@ -86,8 +94,8 @@ def _draw_firms(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
     axis.plot(
         years, net, color="black", marker="o", markersize=3.5, linewidth=1.3, label=words.pick("net", "净增")
     )
-    _finish(axis, words.pick("Firms of the park, a year", "园区企业进出(每年)"), words.pick("firms", "家"))
-    axis.legend(fontsize=7.5, ncols=5, loc="upper center", bbox_to_anchor=(0.5, -0.08), columnspacing=1.0)
+    _finish(axis, words.pick("Firms that came and went", "企业进出"), words.pick("firms a year", "家/年"))
+    axis.legend(ncols=2, loc="upper center", bbox_to_anchor=(0.45, -0.10), columnspacing=1.0)
 
 
 def _draw_people(axis: Axes, rows: pd.DataFrame, result: Result, words: Words) -> None:
@@ -100,70 +108,65 @@ def _draw_people(axis: Axes, rows: pd.DataFrame, result: Result, words: Words) -
             at, part["value"].to_numpy(float), width, label=words.site(result.scenario, str(site)),
             color=COLOURS[i % 8], hatch=HATCHES[i % len(HATCHES)], edgecolor="white", linewidth=0.5,
         )  # fmt: skip
-    title = words.pick("Net migration, by the site's share of its city's jobs", "净流入人口(按就业占比分摊)")
-    _finish(axis, title, words.pick("persons a year", "人/年"))
-    axis.legend(fontsize=7.5, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.08))
+    _finish(axis, words.pick("Net migration", "净流入人口"), words.pick("persons a year", "人/年"))
+    axis.legend(ncols=1, loc="upper center", bbox_to_anchor=(0.45, -0.10))
 
 
 def _finish(axis: Axes, title: str, unit: str) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     axis.axhline(0.0, color="0.3", linewidth=0.8)
-    axis.set_title(title, weight="bold")
-    axis.set_ylabel(unit, fontsize=8)
-    axis.set_axisbelow(True)
+    axis.set_title(title)
+    axis.set_ylabel(unit)
     axis.grid(axis="x", visible=False)
-    axis.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+    thousands(axis)
+    whole_years(axis)
 
 
 def _draw_money(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
+    from matplotlib.patches import Patch
+
     top = rows.head(LARGEST)
     kinds = {
-        (False, True): (_BLUE, words.pick("firms receive", "企业收入")),
-        (True, False): (_RED, words.pick("firms pay", "企业支出")),
-        (True, True): (_GREY, words.pick("between firms", "企业之间")),
-        (False, False): (_GREEN, words.pick("others", "其他")),
+        (False, True): (_BLUE, "", words.pick("firms receive", "企业收入")),
+        (True, False): (_RED, "///", words.pick("firms pay", "企业支出")),
+        (True, True): (_GREY, "...", words.pick("between firms", "企业之间")),
+        (False, False): (_GREEN, "xxx", words.pick("others", "其他")),
     }
     found = [kinds[FLOWS[n].payer == "firms", FLOWS[n].payee == "firms"] for n in top["name"]]
     names = [words.pick(FLOWS[n].en, FLOWS[n].zh) for n in top["name"]]
-    scale, unit = (HUNDRED_MILLION, "亿元/年") if words.chinese else (1000.0, "¥ billion a year")
-    _bars(axis, names, top["value"].to_numpy(float) / scale, [colour for colour, _ in found])
-    axis.set_title(words.pick("Largest payments at the park", "园区主要资金流"), weight="bold")
-    axis.set_xlabel(unit, fontsize=8)
-    for colour, label in dict.fromkeys(found):
-        axis.barh([names[0]], [0.0], color=colour, label=label)
-    if found:
-        axis.legend(fontsize=7.5, loc="lower right")
+    _bars(axis, names, top["value"].to_numpy(float), [kind[:2] for kind in found], words)
+    axis.set_title(words.pick("Largest payments at the park", "园区主要资金流"))
+    told = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=label)
+        for colour, hatch, label in dict.fromkeys(found)
+    ]
+    if told:
+        axis.legend(handles=told, loc="lower right")
 
 
 def _draw_public(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
-    scale = HUNDRED_MILLION if words.chinese else 1000.0
     names = [words.pick(METRICS[n].en, METRICS[n].zh) for n in rows["name"]]
-    colours = [_BLUE if n == "tax" else _RED if n in PUBLIC[1:4] else _GREEN for n in rows["name"]]
-    _bars(axis, names, rows["value"].to_numpy(float) / scale, colours)
-    title = words.pick("Public, venture and bank money", "财政、创投与银行资金")
-    axis.set_title(title, weight="bold")
-    axis.set_xlabel(words.pick("¥ billion a year", "亿元/年"), fontsize=8)
+    kinds = [
+        (_BLUE, "") if n == "tax" else (_RED, "///") if n in PUBLIC[1:4] else (_GREEN, "...") for n in rows["name"]
+    ]
+    _bars(axis, names, rows["value"].to_numpy(float), kinds, words)
+    axis.set_title(words.pick("Public, venture and bank money", "财政、创投与银行资金"))
 
 
-def _bars(axis: Axes, names: list[str], values: np.ndarray, colours: list[str]) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axis.barh(names, values, color=colours, height=0.7)
+def _bars(
+    axis: Axes, names: list[str], amounts: np.ndarray, kinds: list[tuple[str, str]], words: Words
+) -> None:
+    scale, unit = words.money(float(amounts.max(initial=0.0)))
+    values = amounts / scale
+    for i, (colour, hatch) in enumerate(kinds):
+        axis.barh(i, values[i], 0.74, color=colour, hatch=hatch, edgecolor="white", linewidth=0.4)
+    axis.set_yticks(range(len(names)), names)
     axis.invert_yaxis()
     for i, value in enumerate(values):
         axis.annotate(
-            number(float(value)),
-            (value, i),
-            xytext=(3, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-        )
+            number(float(value)), (value, i), xytext=(3, 0), textcoords="offset points", va="center",
+            fontsize=SMALL,
+        )  # fmt: skip
     axis.margins(x=0.14)
-    axis.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    axis.set_axisbelow(True)
-    axis.tick_params(axis="y", labelsize=8)
     axis.grid(axis="y", visible=False)
-    axis.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axis.set_xlabel(words.pick(f"{unit} a year", f"{unit}/年"))
+    thousands(axis, "x")

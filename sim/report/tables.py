@@ -29,13 +29,13 @@ def summary_rows(result: Result, words: Words) -> tuple[list[str], list[list[str
         words.pick("growth a year", "年均变化"),
     ]
     rows = []
-    for row in summary.itertuples():
-        name = str(row.outcome)
+    numbers = summary[["first", "last", "growth_per_year"]].to_numpy(float)
+    for name, (first, last, growth) in zip(summary["outcome"], numbers, strict=True):
         by_difference = METRICS[name].by_difference
-        change = words.shown(name, row.growth_per_year) if by_difference else 100.0 * row.growth_per_year
+        change = words.shown(name, growth) if by_difference else 100.0 * growth
         told = number(change) if by_difference or change != change else f"{change:.1f} %"
-        first, last = (number(words.shown(name, value)) for value in (row.first, row.last))
-        rows.append([words.metric(name), words.metric_unit(name), first, last, told])
+        ends = (number(words.shown(name, value)) for value in (first, last))
+        rows.append([words.metric(name), words.metric_unit(name), *ends, told])
     return head, rows
 
 

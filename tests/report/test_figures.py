@@ -2,29 +2,111 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import sim
-from sim.report.figures import draw, figures, write_figures
-from sim.report.labels import COLOURS, Words, chinese_font, number
+from sim.catalogue import parameters
+from sim.events import EVENTS
+from sim.experiment.attribute import attribute
+from sim.experiment.parts import OUTCOMES
+from sim.flows import FLOWS, SECTOR_LABELS
+from sim.metrics import METRICS
+from sim.report.figures import FIGURES, draw, drawable, write_figures
+from sim.report.fonts import FILES, characters, font_family
+from sim.report.labels import COLOURS, Words, full_width, number
 from sim.report.levels import spread
 from sim.report.tables import export, summary_rows
 from sim.scenario.errors import ScenarioError
+from sim.scenario.levers import LEVERS
+from sim.scenario.sectors import SECTORS
+from sim.state.firms import Firms
+from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
+from sim.state.places import Cells, Cities, Sectors, Sites
 from tests.worlds import toy_scenario
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def result():
-    return sim.run(toy_scenario(run__quarters=5))
+    return sim.run(toy_scenario(run__quarters=8))
 
 
-@pytest.mark.parametrize("name", sorted(figures()))
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_figure_comes_with_the_table_it_shows(result, tmp_path, name, language):
-    (path,) = write_figures(result, tmp_path, (name,), language)
+@pytest.fixture(scope="session")
+def split():
+    return attribute(toy_scenario(run__quarters=1), reps=2, scopes=("focal",))
+
+
+def source_of(name, result, split):
+    return split if "coalitions" in FIGURES[name] else result
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_figure_comes_with_the_table_it_shows(result, split, tmp_path, name, lang):
+    (path,) = write_figures(source_of(name, result, split), tmp_path, (name,), lang)
     assert path.read_bytes().startswith(b"\x89PNG")
-    assert len(pd.read_csv(tmp_path / f"{name}.csv")) > 10
+    table = pd.read_csv(tmp_path / f"{name}.csv")
+    assert len(table) > 10
+    assert not table.select_dtypes("number").isna().any().any()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_text_is_clipped(result, split, name, lang):
+    figure = draw(source_of(name, result, split), name, lang).figure
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    box, (width, height) = figure.get_tightbbox(canvas.get_renderer()), figure.get_size_inches()
+    assert box.x0 >= 0.0 and box.y0 >= 0.0
+    assert box.x1 <= width and box.y1 <= height
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_chinese_figures_say_no_english_and_lack_no_glyph(result, split, name):
+    texts = texts_of(draw(source_of(name, result, split), name, "zh").figure)
+    assert any("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)
+    assert set("".join(texts)) - {"\n"} <= characters()
+    english = {w.lower() for w in Words().pick("firms persons year taxes start end premium", "").split()}
+    assert not [text for text in texts if english & set(text.lower().split())]
+
+
+def texts_of(figure):
+    from matplotlib.text import Text
+
+    return [each.get_text() for each in figure.findobj(Text) if each.get_text()]
+
+
+def gb2312():
+    for high in range(0xB0, 0xF8):
+        for low in range(0xA1, 0xFF):
+            try:
+                yield bytes([high, low]).decode("gb2312")
+            except UnicodeDecodeError:
+                continue
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_font_shows_every_character_of_gb2312_and_every_label(file):
+    hanzi = set(gb2312())
+    assert len(hanzi) == 6763
+    labels = [metric.zh for metric in METRICS.values()] + [zh for _, zh in EVENTS.values()]
+    labels += [flow.zh for flow in FLOWS.values()] + [zh for _, zh in SECTOR_LABELS.values()]
+    labels += [sector.label_zh for sector in SECTORS.values()] + [lever.zh for lever in LEVERS.values()]
+    labels += [outcome.zh for outcome in OUTCOMES]
+    for table in (Firms, Projects, Universities, Links, LeadingTalents, Cells, Cities, Sectors, Sites):
+        labels += [column.zh for column in table.columns.values()]
+    labels += [row["label_zh"] for row in parameters() if row.get("label_zh")]
+    needed = hanzi | set("".join(full_width(label) for label in labels)) | set("−²³¥·–≈±%“”，。；：（）、")
+    assert not needed - characters(file)
+
+
+def test_the_shipped_font_is_used(result):
+    from matplotlib.font_manager import FontProperties, findfont
+
+    for weight in ("normal", "bold"):
+        assert "sim/data/fonts" in findfont(FontProperties(family=font_family(), weight=weight)).replace("\\", "/")
 
 
 def test_lines_of_the_levels_are_those_of_the_table(result):
@@ -43,18 +125,49 @@ def test_firms_of_the_moves_add_up_to_the_change(result):
     assert net == park.iloc[-1] - park.iloc[0]
 
 
+def test_bars_of_the_waterfall_sum_to_the_premium(split):
+    drawing = draw(split, "waterfall")
+    for _, rows in drawing.table.groupby("outcome"):
+        held = rows.set_index("part")
+        parts = held.drop(index="premium")["value"]
+        assert parts.sum() == pytest.approx(held.loc["premium", "value"], abs=1e-9)
+        assert held.loc["talent", "end"] == pytest.approx(held.loc["premium", "end"], abs=1e-9)
+    widths = [bar.get_width() for bar in drawing.figure.axes[0].patches]
+    first = drawing.table[drawing.table["outcome"] == "employment_all"]
+    assert widths == pytest.approx(list(100.0 * first["value"]))
+
+
+def test_dividends_of_the_interplay_sum_to_the_premium(split):
+    premium = draw(split, "waterfall").table.query("part == 'premium'").set_index("outcome")["value"]
+    summed = draw(split, "interplay").table.groupby("outcome")["value"].sum()
+    assert np.allclose(summed[premium.index], premium, atol=1e-9)
+
+
 def test_a_run_of_one_quarter_can_be_drawn(tmp_path):
     write_figures(sim.run(toy_scenario(run__quarters=1)), tmp_path)
 
 
-def test_chinese_labels_only_with_a_font(result):
-    title = draw(result, "levels", "zh").figure.get_suptitle()
-    assert ("园区" in title) == (chinese_font() is not None)
+def test_a_run_without_agents_draws_what_it_can(tmp_path):
+    bare = sim.run(toy_scenario(run__quarters=1), micro="none")
+    assert "levels" in drawable(bare) and "waterfall" not in drawable(bare)
+    with pytest.raises(ScenarioError, match="attribute"):
+        draw(bare, "waterfall")
 
 
 def test_an_unknown_figure_names_the_known(result):
     with pytest.raises(ScenarioError, match="did you mean 'levels'"):
         draw(result, "level")
+
+
+def test_a_result_plots_itself_in_both_languages(result):
+    assert "园区与腹地" in texts_of(result.plot("levels", lang="zh"))
+    assert "The park beside its hinterland" in texts_of(result.plot())
+
+
+def test_chinese_print_has_marks_of_full_width():
+    assert full_width("企业(入统,现价):甲,乙") == "企业（入统，现价）：甲，乙"
+    assert full_width("项目(TRL 1-3)") == "项目（TRL 1-3）"
+    assert full_width("1,000 (x)") == "1,000 (x)"
 
 
 def test_chinese_counts_money_in_hundred_millions(result):
@@ -85,7 +198,7 @@ def test_an_export_holds_every_table(result, tmp_path, format_name):
         tables = {path.stem: pd.read_csv(path) for path in written}
     else:
         tables = pd.read_excel(written[0], sheet_name=None)
-    assert set(tables) == {"summary", *result.tables()}
+    assert set(tables) == {"summary", *(name for name, table in result.tables().items() if len(table.columns))}
     assert list(tables["sites"]["firms"]) == list(result.sites["firms"])
     ids = tables["firms"]["id"].astype("uint64") if format_name == "csv" else tables["firms"]["id"].map(int)
     assert list(ids) == [int(value) for value in result.firms["id"]]
