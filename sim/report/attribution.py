@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from sim.experiment.parts import LINES, OUTCOMES, PREMIUM
@@ -34,7 +35,10 @@ def parts_rows(table: pd.DataFrame, words: Words) -> tuple[list[str], list[list[
 
     Logs are told in log points (hundredths, near per cent).
     """
-    held = {(row.outcome, row.part): (row.value, row.high - row.value) for row in table.itertuples()}
+    value = table["value"].to_numpy(np.float64)
+    half = table["high"].to_numpy(np.float64) - value
+    names = zip(map(str, table["outcome"]), map(str, table["part"]), strict=True)
+    held = dict(zip(names, zip(value.tolist(), half.tolist(), strict=True), strict=True))
     head = [words.pick("outcome", "指标"), words.pick("unit", "单位")]
     head += [words.pick(*_EFFECTS[part]) for part in (PREMIUM, *EFFECT_NAMES)]
     rows = []
@@ -44,8 +48,8 @@ def parts_rows(table: pd.DataFrame, words: Words) -> tuple[list[str], list[list[
         factor, unit = _unit(outcome.unit, words)
         cells = []
         for part in (PREMIUM, *EFFECT_NAMES):
-            value, half = (factor * each for each in held[outcome.name, part])
-            cells.append(f"{_signed(value)} ± {number(half)}" if math.isfinite(half) else _signed(value))
+            mean, wide = (factor * each for each in held[outcome.name, part])
+            cells.append(f"{_signed(mean)} ± {number(wide)}" if math.isfinite(wide) else _signed(mean))
         rows.append([words.pick(outcome.en, outcome.zh), unit, *cells])
     return head, rows
 
