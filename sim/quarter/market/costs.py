@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.effects import scale, synergy, talent
 from sim.quarter.market.labour_prices import class_wage_relative
-from sim.state.cells import cell_mean
+from sim.state.cells import cell_count, cell_mean
 from sim.state.table import Floats
 from sim.world import World
 
@@ -110,6 +110,9 @@ def set_chains(world: World) -> None:
     share = synergy.chain_share(
         world.fixed.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap
     )
+    sellers = cell_count(firms.site[world.trading()], world.n_sites)
+    # A firm alone has nobody to buy from but itself.
+    share[sellers < 2] = 0.0
     if world.quarter == 0:
         world.grid("local_share_start")[:] = share
     world.grid("local_share")[:] = strength * share + (1.0 - strength) * world.grid("local_share_start")
