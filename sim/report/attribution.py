@@ -58,11 +58,11 @@ def heading(result: Result, scope: str, line: str, words: Words) -> str:
     """What a table of parts is about, in one line."""
     reps, site = result.coalitions["rep"].nunique(), words.site(result.scenario, result.focal)
     where, when = words.pick(*_SCOPES[scope]), words.pick(*_LINES[line])
-    sample = result.scenario.run.sample
+    run = result.scenario.run
     return words.pick(
-        f"Premium of {site}, {when}, {where}; sample {sample:g}, {result.quarters} quarters, "
+        f"Premium of {site}, {when}, {where}; sample {run.sample:g}, {run.quarters} quarters, "
         f"{reps} replications, 95 % intervals",
-        f"{site}的集聚溢价,{when},{where};抽样{sample:g},{result.quarters}个季度,{reps}次重复,95%区间",
+        f"{site}的集聚溢价,{when},{where};抽样{run.sample:g},{run.quarters}个季度,{reps}次重复,95%区间",
     )
 
 
