@@ -116,7 +116,7 @@ class Cells(Table):
 
     title_en, title_zh = "cells", "园区行业"
 
-    mean_sales = column("f8", "m¥/year", "size to which firm sizes are relative (S0)", owner="birth", en="reference sales", zh="基准销售")
+    mean_sales = column("f8", "m¥/year", "size to which firm sizes are relative (S0), growing with sales a seller", owner="market", en="reference sales", zh="基准销售")
     share_labour = column("f8", "share", "labour in revenue at base markup, three classes", owner="birth", en="labour shares", zh="劳动份额", width=3)
     share_capital = column("f8", "share", "capital in revenue", owner="birth", en="capital share", zh="资本份额")
     share_floor = column("f8", "share", "floor space in revenue", owner="birth", en="floor share", zh="空间份额")

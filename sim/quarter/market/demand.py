@@ -31,6 +31,16 @@ def grow_demand(world: World) -> None:
     )
     growth = np.exp(world.fixed.sector_growth * world.years_run) * np.exp(scenario_shock)
     sectors.growth = np.tile(growth, world.fixed.n_markets) * np.exp(sectors.shock)
+    grow_reference_size(world)
+
+
+def grow_reference_size(world: World) -> None:
+    """Let the size to which firms are relative follow the trend of sales a seller: trend^(1 - gamma).
+
+    Constant in money, it would make entrants ever smaller beside a market whose sellers grow.
+    """
+    a_quarter = world.fixed.sector_growth * (1.0 - world.scenario.demand.number_growth) / 4.0
+    world.cells.mean_sales *= np.tile(np.exp(a_quarter), world.n_sites)
 
 
 def number_growth(world: World) -> Floats:
