@@ -46,6 +46,7 @@ def facts(
         words.note(words.pick(f"Wrote {text.write(table, out)}", f"已写入 {out}"))
     if page is not None:
         text.put_into(page, chosen.name, text.markdown(table))
+        text.put_into(page, "how each is measured", text.how_measured())
     if as_json:
         sys.stdout.write(text.as_json(table) + "\n")
         return
