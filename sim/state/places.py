@@ -68,6 +68,7 @@ class Cities(Table):
 
     x = column("f8", "km", "centre, east", owner="birth", en="x", zh="东向位置")
     y = column("f8", "km", "centre, north", owner="birth", en="y", zh="北向位置")
+    appeal = column("f8", "log", "constant in the choice of place by which as many come as go at quarter 0", owner="birth", en="appeal", zh="城市吸引常数", width=9)
     labour = column("f8", "persons", "people by pool", owner="talent", en="labour", zh="劳动力", width=9)
     base = column("f8", "persons", "people by pool at quarter 0", owner="birth", en="labour at quarter 0", zh="初始劳动力", width=9)
     employed = column("f8", "persons", "employed by pool (firms, universities, local services)", owner="market", en="employed", zh="就业", width=9)

@@ -23,6 +23,7 @@ from sim.world import World
 _TECHNICAL = slice(1, 5)
 _EMPTY = 1e-6
 _MOST_LEAVE = 2.0
+_ROUNDS = 25
 
 
 def people_move(world: World) -> None:
@@ -64,7 +65,7 @@ def attraction(world: World, offer: Floats) -> dict[str, Any]:
         "amenity": np.array([*(c.amenity for c in lived), 0.0]),
         "thickness_ratio": with_outside(np.maximum(thick, _EMPTY), np.ones(pools)),
         "policy": with_outside(offer_utility(world, offer), np.zeros(pools)),
-        "base": with_outside(cities.base, outside_base(world)),
+        "base": with_outside(cities.base * np.exp(cities.appeal), outside_base(world)),
         "hours": travel(world.fixed.city_hours, world.fixed.city_closed, abroad),
         "wage_el": by_pool(p.mig_el_ordinary, p.mig_el, p.mig_el),
         "psi": p.mig_peer,
@@ -147,16 +148,22 @@ def graduates_in(arriving: Floats) -> Floats:
 
 
 def balance_pools(world: World) -> None:
-    """Set at quarter 0 the rate at which people enter pools by themselves, so that pools stand at trend.
+    """Set at quarter 0 the appeal of cities, by which as many come as go, and the rate at which people enter
+    pools by themselves, by which pools stand at trend.
 
     Whoever retires is replaced, and the pool grows at the trend of the country; graduates of the city's
     universities and net migration are counted against that. Run once the pools of quarter 0 are known.
     """
     cities, p = world.cities, world.scenario
-    pull = attraction(world, np.zeros(world.n_sites))
     stocks = with_outside(cities.labour, outside_stock(world))
     strength = world.city_strength("talent")[:, None]
-    flows = migration_flows(strength, stocks, considering=considering(p.talent), **pull)
+    for _ in range(_ROUNDS):
+        pull = attraction(world, np.zeros(world.n_sites))
+        flows = migration_flows(strength, stocks, considering=considering(p.talent), **pull)
+        left, came = flows.sum(axis=2).T[:-1], flows.sum(axis=1).T[:-1]
+        known = (left > 0) & (came > 0)
+        gap = np.log(np.where(known, left, 1.0) / np.where(known, came, 1.0))
+        cities.appeal = cities.appeal + 0.7 * gap
     shares = choice_shares(migration_utility(strength, **pull))[_TECHNICAL]
     arriving = settle_graduates(
         graduates_by_city(world), shares, world.fixed.city_closed, local=p.talent.graduates_local
