@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -132,5 +133,6 @@ def _lines(words: Terminal) -> Callable[[int, int], None]:
             f"replication {done} of {total}, about {left:.1f} minutes left",
             f"第{done}次重复,共{total}次,约剩{left:.1f}分钟",
         ))  # fmt: skip
+        sys.stdout.flush()
 
     return tell
