@@ -72,8 +72,8 @@ _STATE = _declare("""
     capital | m¥ | bx | capital | 资本 | capital of all firms at book value
     debt | m¥ | bx | debt | 银行贷款 | bank loans of all firms
     leverage | share | b | leverage | 杠杆率 | bank loans over capital and positive cash
-    tfp | log | bh | ln TFP | 全要素生产率(对数) | ln TFP (gross output, net of local prices), firms weighted by cost of the trailing year
-    tfp_absolute | log | b | ln TFP with outside growth | 含外部增长的生产率(对数) | ln TFP plus the growth of outside TFP since quarter 0
+    tfp | log | bh | ln TFP relative to outside | 相对外部的全要素生产率(对数) | ln TFP relative to outside (gross output, net of local prices), firms weighted by cost of the trailing year
+    tfp_absolute | log | bh | ln TFP | 全要素生产率(对数) | ln TFP relative to outside plus the growth of outside TFP since quarter 0
     tfp_statistical | log | b | ln TFP, statistician's | 统计口径全要素生产率 | ln TFP measured from revenue, staff, capital and inputs, same weights
     rd_real_year | m¥/year | bxh | real R&D | 真实研发 | real R&D of all firms, trailing four quarters
     rd_reported_year | m¥/year | bx | reported R&D | 申报研发 | R&D that firms report, trailing four quarters

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PANELS = ("firms", "employment_all", "revenue_all_year", "tfp", "rd_real_year", "wage")
+PANELS = ("firms", "employment_all", "revenue_all_year", "tfp_absolute", "rd_real_year", "wage")
 INDEXED = ("firms", "employment_all", "revenue_all_year", "rd_real_year")
 MOST_SITES = 3
 APART = 0.06
@@ -32,7 +32,7 @@ def levels_table(result: Result) -> pd.DataFrame:
             values = wide[site]
             start = float(values.iloc[0])
             drawn = values
-            if name == "tfp":
+            if name == "tfp_absolute":
                 drawn = values - start
             elif start > 0 and name in INDEXED:
                 drawn = 100.0 * values / start
@@ -78,7 +78,7 @@ def _panel(axis: Axes, rows: pd.DataFrame, name: str, words: Words) -> None:
         axis.axhline(100.0, color="0.6", linewidth=0.8, zorder=0)
         ending = words.pick("level: ", "水平:") + words.large(name, 0.0)[1]
         axis.set_ylabel(words.pick(f"index ({ending})", f"指数({ending})"))
-    elif name == "tfp":
+    elif name == "tfp_absolute":
         axis.axhline(0.0, color="0.6", linewidth=0.8, zorder=0)
         axis.set_ylabel(words.pick("change since the start", "较期初变化"))
     else:
