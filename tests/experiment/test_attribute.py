@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import numpy as np
 import pandas as pd
@@ -155,6 +156,17 @@ def test_an_interrupted_campaign_goes_on_where_it_stopped(tmp_path):
     assert list(found) == list(seeds)
     assert [float(found[seed]["values"]["square"].iloc[0]) for seed in seeds] == [100.0, 121, 144, 169, 196]
     assert heard == [(2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+def dies(seed):
+    os._exit(1) if seed == 3 else None
+    return {"values": pd.DataFrame({"seed": [seed]})}
+
+
+def test_a_dead_worker_is_told_and_what_was_done_is_kept(tmp_path):
+    with pytest.raises(OSError, match="worker process died"):
+        replicate(dies, [1, 2, 3], jobs=2, keep=tmp_path)
+    assert not any(path.name.startswith(("3", ".3")) for path in tmp_path.iterdir())
 
 
 def test_workers_find_what_one_process_finds():
