@@ -143,9 +143,12 @@ class Ledger:
             raise LedgerError(f"flow {flow}: {len(payer.cell)} payers and {len(payee.cell)} payees do not pair up")
         if value.size == 0:
             return
-        self._leg("debit", flow, payer, rows, value)
-        self._leg("credit", flow, payee, rows, value)
-        self._write_journal(flow, rows, value)
+        paid = self._leg("debit", flow, payer, rows, value)
+        got = self._leg("credit", flow, payee, rows, value)
+        if rows.by_row:
+            self._add_to_journal(flow, np.append(paid if rows is payer else got, 0.0))
+        else:
+            self._write_journal(flow, rows, value)
 
     def pay_across(self, flow: str, payer: Purse, paid: Floats, payee: Purse, received: Floats) -> None:
         """Pay a kind whose payers and payees are different rows: ``paid`` by payer, ``received`` by payee.
@@ -155,11 +158,11 @@ class Ledger:
         kind = FLOWS[flow]
         if (kind.payer, kind.payee) != (payer.sector, payee.sector) or not (payer.by_row and payee.by_row):
             raise LedgerError(f"flow {flow} cannot go from {payer.sector} to {payee.sector} across rows")
-        self._leg("debit", flow, payer, payer, paid)
+        by_site = self._leg("debit", flow, payer, payer, paid)
         self._leg("credit", flow, payee, payee, received)
-        self._write_journal(flow, payer, paid)
+        self._add_to_journal(flow, np.append(by_site, 0.0))
 
-    def _leg(self, side: Side, flow: str, purse: Purse, rows: Purse, value: Floats) -> None:
+    def _leg(self, side: Side, flow: str, purse: Purse, rows: Purse, value: Floats) -> Floats:
         sign = -1.0 if side == "debit" else 1.0
         n_cells = self._n_cells(purse.sector)
         if purse.by_row:
@@ -172,6 +175,7 @@ class Ledger:
             sums = cell_sum(self._cell_of_place(purse.sector, rows), value, n_cells)
             purse.balance[:] += sign * sums
         self.record(side, flow, purse.sector, sums)
+        return sums
 
     def record(self, side: Side, flow: str, sector: str, sums: Floats) -> None:
         """Enter one side of a payment (m¥ by account cell of ``sector``)."""
@@ -180,17 +184,21 @@ class Ledger:
 
     def _write_journal(self, flow: str, rows: Purse, value: Floats) -> None:
         place = np.where(rows.place < 0, len(self._sites), rows.place)
-        sums = cell_sum(place, value, len(self._sites) + 1)
+        self._add_to_journal(flow, cell_sum(place, value, len(self._sites) + 1))
+
+    def _add_to_journal(self, flow: str, sums: Floats) -> None:
         self._journal[flow] = self._journal[flow] + sums if flow in self._journal else sums
 
-    def _cell_of_place(self, sector: str, rows: Purse) -> Ints:
-        place = np.asarray(rows.place, np.int64)
+    def _cell_of_place(self, sector: str, rows: Purse) -> NDArray[np.integer]:
+        place = np.asarray(rows.place)
         if sector == "authorities":
             return place
         if sector in ("households", "services"):
             city = np.asarray(self._cities_of_sites(), np.int64)
+            if rows.by_row:
+                return np.asarray(city[place])
             return np.where(place < 0, -1 - place, city[np.maximum(place, 0)])
-        return np.zeros(len(place), np.int64)
+        return np.zeros(len(place), np.int16)
 
     def _cities_of_sites(self) -> NDArray[np.integer]:
         return self._sites.city

@@ -30,10 +30,8 @@ def cognitive_distance(tech: Floats, radius: ArrayLike, link_a: Rows, link_b: Ro
 
     tech[n, 8] in technology space; radius: of the sphere of a firm's sector, one number or f64[n].
     """
-    out = np.empty(len(link_a))
     ends = plain_rows(link_a, len(tech), np.int32), plain_rows(link_b, len(tech), np.int32)
-    distances(out, plain(tech, np.float64), _radii(radius, len(tech)), *ends)
-    return out
+    return distances(plain(tech, np.float64), _radii(radius, len(tech)), *ends)
 
 
 def absorptive_capacity(rd_stock: Floats, reference: Floats, exponent: float) -> Floats:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.kernels.compile import jit, plain, plain_rows
+from sim.kernels.threads import in_parts
 
 type Keys = NDArray[np.uint64]
 type Rows = NDArray[np.int64]
@@ -22,8 +23,10 @@ def _mix(out: Keys, ids: Keys, salt: np.uint64) -> None:
 
 
 @jit
-def _successors(out: Rows, ring: Keys, starts: Rows, group: Rows, points: Keys) -> None:
-    for i in range(points.size):
+def _successors(
+    out: Rows, ring: Keys, starts: Rows, group: Rows, points: Keys, start: int, stop: int
+) -> None:
+    for i in range(start, stop):
         first, last = starts[group[i]], starts[group[i] + 1]
         low, high = first, last
         while low < high:
@@ -75,7 +78,7 @@ def successors_within(
     if asked.shape != spots.shape or np.any(np.diff(first) < 0) or first[0] < 0 or first[-1] > ring.size:
         raise ValueError("starts must rise within ring_keys, and every point needs one group")
     out = np.full((spots.size, k), -1, np.int64)
-    _successors(out, ring, first, asked, spots)
+    in_parts(lambda start, stop: _successors(out, ring, first, asked, spots, start, stop), spots.size)
     return out
 
 

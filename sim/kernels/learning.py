@@ -130,10 +130,18 @@ def project(out: Floats, tech: Floats, centre: Floats, radius: Floats) -> None:
 
 
 @jit
-def distances(out: Floats, tech: Floats, radius: Floats, link_a: Rows, link_b: Rows) -> None:
-    """Cognitive distance along each link."""
-    for link in range(link_a.size):
+def _distances(
+    out: Floats, tech: Floats, radius: Floats, link_a: Rows, link_b: Rows, first: int, last: int
+) -> None:
+    for link in range(first, last):
         out[link] = distance(tech, link_a[link], link_b[link], radius)
+
+
+def distances(tech: Floats, radius: Floats, link_a: Rows, link_b: Rows) -> Floats:
+    """Cognitive distance along each link, f64[m]."""
+    out = np.empty(link_a.size)
+    in_parts(lambda first, last: _distances(out, tech, radius, link_a, link_b, first, last), link_a.size)
+    return out
 
 
 def warm() -> None:
@@ -141,4 +149,4 @@ def warm() -> None:
     one, rows, here = np.ones(2), np.arange(2, dtype=np.int32), np.ones((2, 8))
     lessons(one, here, one, rows, rows, one, 0.5, 0.5, ask=True)
     project(np.zeros((2, 8)), here, here, one)
-    distances(np.zeros(2), here, one, rows, rows)
+    distances(here, one, rows, rows)

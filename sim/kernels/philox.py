@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.kernels.compile import jit, plain
+from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
 
@@ -42,9 +43,16 @@ def _unit(identity: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: 
 
 @jit
 def _fill(
-    out: Floats, ids: NDArray[np.uint64], c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
+    out: Floats,
+    ids: NDArray[np.uint64],
+    c2: np.uint64,
+    c3: np.uint64,
+    k0: np.uint64,
+    k1: np.uint64,
+    first: int,
+    last: int,
 ) -> None:
-    for i in range(ids.size):
+    for i in range(first, last):
         out[i] = _unit(ids[i], c2, c3, k0, k1)
 
 
@@ -56,8 +64,10 @@ def _fill_each(
     c3: NDArray[np.uint64],
     k0: np.uint64,
     k1: np.uint64,
+    first: int,
+    last: int,
 ) -> None:
-    for i in range(ids.size):
+    for i in range(first, last):
         out[i] = _unit(ids[i], c2[i], c3[i], k0, k1)
 
 
@@ -115,8 +125,8 @@ def _quantile(u: float) -> float:
 
 
 @jit
-def _quantiles(values: Floats) -> None:
-    for i in range(values.size):
+def _quantiles(values: Floats, first: int, last: int) -> None:
+    for i in range(first, last):
         values[i] = _quantile(values[i])
 
 
@@ -138,7 +148,8 @@ def uniform(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw:
     """
     keys = plain(ids, np.uint64)
     out = np.empty(keys.size)
-    _fill(out, keys, *_cause(quarter, purpose, draw), *_key(seed))
+    cause = (*_cause(quarter, purpose, draw), *_key(seed))
+    in_parts(lambda first, last: _fill(out, keys, *cause, first, last), keys.size)
     return out
 
 
@@ -153,7 +164,8 @@ def uniform_each(
         _cause(0, purpose, int(which.min()))
         _cause(0, purpose, int(which.max()))
     out = np.empty(keys.size)
-    _fill_each(out, keys, plain(when, np.uint64), plain(purpose << 16 | which, np.uint64), *_key(seed))
+    causes, key = (plain(when, np.uint64), plain(purpose << 16 | which, np.uint64)), _key(seed)
+    in_parts(lambda first, last: _fill_each(out, keys, *causes, *key, first, last), keys.size)
     return out
 
 
@@ -169,22 +181,23 @@ def uniform_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, 
 def quantile(u: ArrayLike) -> Floats:
     """Standard normal quantile of each u in (0, 1), relative error about 1e-15 (AS241)."""
     out = np.array(u, dtype=np.float64)
-    _quantiles(out.reshape(-1))
-    return out
+    return _to_normals(out)
+
+
+def _to_normals(uniforms: Floats) -> Floats:
+    flat = uniforms.reshape(-1)
+    in_parts(lambda first, last: _quantiles(flat, first, last), flat.size)
+    return uniforms
 
 
 def normal(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw: int = 0) -> Floats:
     """Standard normals, one an identity: the quantile of the same uniform."""
-    out = uniform(seed, ids, quarter, purpose, draw)
-    _quantiles(out)
-    return out
+    return _to_normals(uniform(seed, ids, quarter, purpose, draw))
 
 
 def normal_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
     """Standard normals f64[n, draws]; column j equals `normal(..., draw=j)`."""
-    out = uniform_grid(seed, ids, quarter, purpose, draws)
-    _quantiles(out.reshape(-1))
-    return out
+    return _to_normals(uniform_grid(seed, ids, quarter, purpose, draws))
 
 
 def warm() -> None:

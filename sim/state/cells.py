@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.rows import sum_by_cell
+from sim.kernels.rows import sum_by_cell, sum_columns_by_cell
 from sim.state.table import Floats
 
 
@@ -32,3 +32,10 @@ def cell_mean(cell: NDArray[np.integer], values: Floats, weights: Floats, n_cell
     """Weighted mean by cell, ``empty`` where a cell weighs nothing: f64[n_cells]."""
     weight = cell_sum(cell, weights, n_cells)
     return np.where(weight > 0, cell_sum(cell, values * weights, n_cells) / np.where(weight > 0, weight, 1.0), empty)
+
+
+def cell_means(cell: NDArray[np.integer], values: Floats, weights: Floats, n_cells: int) -> Floats:
+    """`cell_mean` of each column of values[n, k], 0 where a cell weighs nothing: f64[n_cells, k]."""
+    weight = cell_sum(cell, weights, n_cells)[:, None]
+    sums = sum_columns_by_cell(cell, values, weights, n_cells)
+    return np.where(weight > 0, sums / np.where(weight > 0, weight, 1.0), 0.0)

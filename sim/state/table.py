@@ -163,8 +163,7 @@ class Table:
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
         kept = np.flatnonzero(~dead)
-        for data in self._data.values():
-            close_gaps(data[: self._n], kept)
+        close_gaps([data[: self._n] for data in self._data.values()], kept)
         self._in_order = int(np.searchsorted(kept, self._in_order))
         self._n = len(kept)
         dead[:] = False

@@ -7,7 +7,7 @@ import numpy as np
 from sim.effects import network
 from sim.kernels.philox import quantile
 from sim.luck import Luck, Purpose
-from sim.state.cells import cell_mean
+from sim.state.cells import cell_means
 from sim.state.identity import Ids, hash_of
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -80,5 +80,4 @@ def _crowd(world: World, live: Bools, rows: Ints) -> Floats:
     firms = world.firms
     cell = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
     weight, n_cells = live.astype(np.float64), world.n_cities * world.n_sectors
-    means = [cell_mean(cell, firms.tech[:, k], weight, n_cells) for k in range(DIMENSIONS)]
-    return np.asarray(np.stack(means, axis=1)[cell[rows]])
+    return np.asarray(cell_means(cell, firms.tech, weight, n_cells)[cell[rows]])

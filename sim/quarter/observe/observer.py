@@ -74,6 +74,7 @@ class Sheet:
 
     def __init__(self, world: World) -> None:
         self.trading: Bools = world.trading()
+        self._all_trade = bool(self.trading.all())
         self.cell: Ints = world.firm_cell()[self.trading]
         self.sites: dict[str, Floats] = {}
         self.sectors: dict[str, Floats] = {}
@@ -87,7 +88,7 @@ class Sheet:
 
     def add_up(self, name: str, values: Floats | Bools) -> None:
         """Enter the sum over trading firms of ``values`` (one a firm)."""
-        self.put(name, *self.sums(np.asarray(values, np.float64)[self.trading]))
+        self.put(name, *self.sums(self._of_trading(values)))
 
     def sums(self, values: Floats) -> tuple[Floats, Floats]:
         """Sums by site and by cell of values of trading firms."""
@@ -96,10 +97,13 @@ class Sheet:
 
     def mean(self, name: str, values: Floats, weights: Floats) -> None:
         """Enter a weighted mean over trading firms (0 where there is none)."""
-        of = np.asarray(values, np.float64)[self.trading]
-        by = np.asarray(weights, np.float64)[self.trading]
+        of, by = self._of_trading(values), self._of_trading(weights)
         tops, bottoms = self.sums(of * by), self.sums(by)
         self.put(name, *(ratio(top, bottom) for top, bottom in zip(tops, bottoms, strict=True)))
+
+    def _of_trading(self, values: Floats | Bools) -> Floats:
+        numbers = np.asarray(values, np.float64)
+        return numbers if self._all_trade else numbers[self.trading]
 
     def ratio_of(self, name: str, top: str, bottom: str) -> None:
         """Enter the ratio of two metrics (0 where the second is not positive)."""

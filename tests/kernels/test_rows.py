@@ -1,0 +1,59 @@
+"""Rows of tables against numpy: handles, gaps, and sums by cell that are the same bits as np.bincount."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numba import config
+
+from sim.kernels.rows import close_gaps, look_up, sum_by_cell, sum_columns_by_cell
+
+
+@given(st.integers(0, 200), st.integers(1, 6), st.booleans(), st.integers(0, 2**32 - 1))
+def test_sums_are_those_of_bincount_bit_for_bit(n, cells, in_order, seed):
+    rng = np.random.default_rng(seed)
+    cell = rng.integers(0, cells, n).astype(np.int16)
+    weights = rng.normal(size=n) * 10.0 ** rng.integers(-8, 8, n)
+    cell = np.sort(cell) if in_order else cell
+    assert np.array_equal(sum_by_cell(cell, weights, cells), np.bincount(cell, weights, minlength=cells))
+
+
+@pytest.mark.parametrize("bad", [-1, 3])
+@pytest.mark.parametrize("rows", [1, 100])
+def test_a_cell_outside_is_refused(bad, rows):
+    for cell in (np.full(rows, bad), np.append(np.zeros(rows, np.int64), bad)):
+        with pytest.raises(IndexError, match=r"0\.\.2"):
+            sum_by_cell(cell, np.ones(len(cell)), 3)
+        with pytest.raises(IndexError, match=r"0\.\.2"):
+            sum_columns_by_cell(cell, np.ones((len(cell), 2)), np.ones(len(cell)), 3)
+
+
+def test_columns_are_summed_as_each_alone():
+    rng = np.random.default_rng(5)
+    cell, values, weights = rng.integers(0, 7, 500), rng.normal(size=(500, 8)), rng.uniform(size=500)
+    sums = sum_columns_by_cell(cell, values, weights, 7)
+    for k in range(8):
+        assert np.array_equal(sums[:, k], np.bincount(cell, values[:, k] * weights, minlength=7))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_gaps_close_as_by_picking_rows(monkeypatch, threads, share):
+    monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
+    rng = np.random.default_rng(7)
+    n = 30_000
+    columns = [
+        rng.integers(0, 100, n).astype(np.int8), rng.integers(0, 100, n).astype(np.int16),
+        rng.integers(0, 100, n).astype(np.int32), rng.normal(size=n), rng.normal(size=(n, 8)),
+    ]  # fmt: skip
+    kept = np.flatnonzero(rng.uniform(size=n) >= share)
+    wanted = [column[kept] for column in columns]
+    close_gaps(columns, kept)
+    for column, rows in zip(columns, wanted, strict=True):
+        assert np.array_equal(column[: len(kept)], rows)
+
+
+def test_handles_point_at_rows_of_their_generation():
+    generation, row_of_slot = np.array([0, 3, 1]), np.array([5, 7, -1])
+    handles = np.array([[0, (3 << 32) | 1], [1, (1 << 32) | 2], [-1, 9]])
+    assert look_up(handles, generation, row_of_slot).tolist() == [[5, 7], [-1, -1], [-1, -1]]
