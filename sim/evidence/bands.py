@@ -9,7 +9,7 @@ from math import inf
 @dataclass(frozen=True, slots=True)
 class Part:
     """One number of a fact and its band. ``own`` names the park's own statistic, where it has one, relative to
-    whose national mean (``national``) the band can also be read."""
+    whose national mean (``national``) the band can also be read. A part that does not decide is shown beside."""
 
     name: str
     meaning: str
@@ -17,6 +17,7 @@ class Part:
     high: float = inf
     own: str = ""
     national: float = 1.0
+    decides: bool = True
 
     @property
     def band(self) -> str:
@@ -81,8 +82,9 @@ FACTS: tuple[Fact, ...] = (
          tuple(Part(f"from_{low}", f"bin from {low} staff", -0.02, 0.02) for low in (20, 100, 250, 500, 1000)),
          "survivors of 20 staff and more: growth of staff over mean staff on bins of mean size (base 50 to 99) and of age, weighted by staff", "[HJM]", VALIDATION),
     Fact("B11a", "tfp_dispersion", "dispersion of productivity", "生产率离散度",
-         (Part("spread", "ln 90/10", 0.65, 1.65),),
-         "statistical TFP within sector and year, live firms a year old or older", "[SYV] [HK]", CALIBRATION),
+         (Part("value_added", "ln 90/10, value added", 0.65, 1.65),
+          Part("gross_output", "ln 90/10, gross output, for comparison", 0.65, 1.65, decides=False)),
+         "TFP residual within sector and year, live firms a year old or older: of value added, as in the Chinese evidence; of gross output beside it", "[SYV] [HK]", CALIBRATION),
     Fact("B11b", "tfp_persistence", "persistence at the top", "高生产率持续性",
          (Part("stays", "share of the top fifth there after five years", 0.25, 0.45),),
          "transitions of survivors between fifths of statistical TFP in their sector", "[SYV]", VALIDATION),

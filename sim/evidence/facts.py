@@ -47,7 +47,7 @@ class FactTable:
     def verdicts(self, column: str = "verdict") -> dict[str, str]:
         """Verdict of each fact: the worst of its parts, by number."""
         order = {IN_BAND: 0, UNKNOWN: 1, FAILS: 2, FAILS_HARD: 3}
-        grouped = self.rows.groupby("number", sort=False)[column]
+        grouped = self.rows[self.rows["decides"]].groupby("number", sort=False)[column]
         return {str(number): max(parts, key=lambda v: order[v]) for number, parts in grouped}
 
     def count(self, numbers: Sequence[str], column: str = "verdict") -> int:
@@ -122,6 +122,7 @@ def summarise(scenario: Scenario, runs: Sequence[Values]) -> pd.DataFrame:
                 "number": fact.number, "name": fact.name, "part": part.name, "meaning": part.meaning,
                 "value": value, "low": low, "high": high, "band": part.band,
                 "verdict": judge(value, low, high, part.low, part.high),
+                "decides": part.decides,
                 "own_factor": factor,
                 "own_verdict": judge(value, low, high, part.low * factor, part.high * factor),
                 "use": fact.use,

@@ -47,6 +47,8 @@ def markdown(table: FactTable) -> str:
         verdict = row["verdict"]
         if row["own_factor"] != 1.0:
             verdict += f" (own ×{row['own_factor']:.2f}: {row['own_verdict']})"
+        if not row["decides"]:
+            verdict = f"beside: {verdict}"
         mark = "**" if row["verdict"] == IN_BAND else ""
         lines.append(
             f"| {row['number']} {label} | {mark}{shown(row['value'])}{mark} "

@@ -13,6 +13,7 @@ import pandas as pd
 from sim.experiment.store import whole_folder
 from sim.model import ParkModel
 from sim.quarter.collaboration.contacts import positions
+from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
 from sim.quarter.observe import observe
 from sim.scenario.schema import Scenario
@@ -158,6 +159,7 @@ class _Notes:
     def _keep_year(self, world: World) -> None:
         firms, who = world.firms, world.trading()
         frame = pd.DataFrame({name: getattr(firms, name)[who] for name in FIRM_COLUMNS})
+        frame["tfp_value_added"] = value_added_residual(world)[who]
         frame["staff"] = (firms.ordinary + firms.technical + firms.leading)[who]
         frame.insert(0, "quarter", np.int32(world.quarter))
         self.rows["firms"].append(frame)
@@ -255,6 +257,25 @@ class _Notes:
             "licence_fees": float(world.ledger.flow_by_site("licence_fees").sum()) if world.quarter else 0.0,
         }
         self.rows["totals"].append(pd.DataFrame([row]))
+
+
+def value_added_residual(world: World) -> Floats:
+    """ln value added less cost-share weighted ln heads and book capital, NaN without value added: f64[n].
+
+    Shares of the firm's sector and site in what labour and capital cost. Source: [HK].
+    """
+    firms, cell = world.firms, world.firm_cell()
+    labour, capital, *_ = cost_shares(world)
+    labour, capital = labour.reshape(-1, 3)[cell], capital.ravel()[cell]
+    heads = (firms.ordinary, firms.technical, firms.leading)
+    used = capital * np.log(np.maximum(firms.capital, 1e-6))
+    for k in range(3):
+        used += labour[:, k] * np.log(np.maximum(heads[k], 1e-6))
+    paid = labour.sum(axis=1) + capital
+    made = firms.revenue - firms.materials
+    sound = (made > 0) & (paid > 0)
+    level = np.log(np.where(sound, made, 1.0)) - used / np.where(sound, paid, 1.0)
+    return np.where(sound, level, np.nan)
 
 
 def _contacts(world: World, focal: int) -> pd.DataFrame:

@@ -149,14 +149,16 @@ def staff_growth(panel: Panel) -> tuple[Floats, Floats, Floats]:
 
 
 def tfp_dispersion(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Spread of statistical TFP within sectors."""
-    spreads = []
-    for quarter, rows in park_years(panel).items():
-        grown = rows[quarter - rows["born"] >= YEAR]
-        spreads.append(
-            productivity.log_90_10(grown["tfp_stat"].to_numpy(), grown["sector"].to_numpy().astype(np.int64))
-        )
-    return {"spread": mean_over(spreads)}
+    """Spread of TFP residuals within sectors, of value added and of gross output."""
+    found: dict[str, Number] = {}
+    for name, column in (("value_added", "tfp_value_added"), ("gross_output", "tfp_stat")):
+        spreads = []
+        for quarter, rows in park_years(panel).items():
+            grown = rows[(quarter - rows["born"] >= YEAR) & rows[column].notna()]
+            sector = grown["sector"].to_numpy().astype(np.int64)
+            spreads.append(productivity.log_90_10(grown[column].to_numpy(), sector))
+        found[name] = mean_over(spreads)
+    return found
 
 
 def tfp_persistence(panel: Panel, _: Scenario) -> dict[str, Number]:
