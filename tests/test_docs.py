@@ -153,3 +153,39 @@ def test_examples_of_extending_run(section: str, tmp_path: Path) -> None:
             cwd=copy, capture_output=True, text=True, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
+
+
+def test_figures_of_effects_are_drawn_from_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    effects = script("effects")
+    monkeypatch.setattr(effects, "FOLDER", tmp_path)
+    effects.main()
+    drawn = {path.name for path in tmp_path.glob("*.png")}
+    kept = {path.name for path in (ROOT / "docs" / "effects" / "img").glob("*.png")}
+    assert drawn == kept
+    assert all(path.stat().st_size > 10_000 for path in tmp_path.glob("*.png"))
+
+
+def test_lever_example_is_a_valid_scenario(tmp_path: Path) -> None:
+    from sim.scenario.files import load
+
+    small = (ROOT / "experiments" / "small.toml").read_text(encoding="utf-8")
+    (example,) = blocks(ROOT / "docs" / "levers.md", "toml")
+    file = tmp_path / "mine.toml"
+    file.write_text(small + "\n" + example, encoding="utf-8")
+    setting = load(file).levers["rd_grant"]
+    assert setting.first_quarter > 1 and setting.terms["rate"] == 0.10 and setting.sites == ("park",)
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_commands_of_the_readme_exist_with_their_options(page: str) -> None:
+    import typer
+
+    from sim.cli import app
+
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    named = re.findall(r"`parksim ([^`]+)`", (ROOT / page).read_text(encoding="utf-8"))
+    assert len(named) > 8
+    for words in named:
+        command = commands[words.split()[0]]
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert not set(re.findall(r"--[a-z-]+", words)) - options, words
