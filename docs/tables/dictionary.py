@@ -35,7 +35,8 @@ FILES = """## Files of a run folder
 | `sites.parquet` | a quarter and site: `quarter`, `year`, `site`, then the metrics below |
 | `sectors.parquet` | a quarter, site and sector: the metrics marked *by sector* |
 | `firms.parquet` | a firm and year (or quarter, or none, by `--micro`): the columns of `firms` |
-| `deals.parquet`, `moves.parquet`, `events.parquet`, … | a deal, a move, a death, a success: what happened |
+| `projects.parquet`, `links.parquet`, `universities.parquet` | a project, link or university and year, likewise |
+| `deals.parquet`, `moves.parquet`, `events.parquet` | a deal, a move, a death: what happened in a quarter |
 | `ledger.parquet` | a kind of payment, quarter and site: payer, payee, amount |
 | `columns.json` | the dictionary of every column of every file |
 | `figures/NAME.png`, `figures/NAME.csv` | a figure and the table that it drew |
