@@ -189,3 +189,21 @@ def test_commands_of_the_readme_exist_with_their_options(page: str) -> None:
         command = commands[words.split()[0]]
         options = {option for parameter in command.params for option in parameter.opts}
         assert not set(re.findall(r"--[a-z-]+", words)) - options, words
+
+
+@pytest.mark.parametrize("page", ["scale", "network", "synergy", "talent"])
+def test_defaults_in_pages_of_effects_are_the_declared_ones(page: str) -> None:
+    declared = {
+        entry["name"]: float(entry["default"])
+        for entry in catalogue("parameters")
+        if _plain(entry["default"])
+    }
+    words = (ROOT / "docs" / "effects" / f"{page}.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.]+)` \| ([\d.]+)( m)?\b", words, re.MULTILINE)
+    assert len(rows) > 4
+    for name, told, metres in rows:
+        assert float(told) == pytest.approx(declared[name] * (1000.0 if metres else 1.0)), name
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
