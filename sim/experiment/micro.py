@@ -1,4 +1,4 @@
-"""Rows of agents that a result keeps: firms, projects and formal links, once a year or a quarter."""
+"""Rows of agents that a result keeps: firms, projects, universities and formal links, once a year or a quarter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.state.firms import Firms
-from sim.state.knowledge import LinkKind, Projects
+from sim.state.knowledge import LinkKind, Projects, Universities
 from sim.state.table import Table
 from sim.world import World
 
@@ -25,9 +25,11 @@ PROJECT_COLUMNS = (
     "id", "origin", "joint", "site", "sector", "field", "process", "stage", "trl", "stage_since", "started",
     "promise", "novelty", "coverage", "served", "funded", "granted", "spent", "patents",
 )  # fmt: skip
+UNIVERSITY_COLUMNS = ("id", "site", "x", "y", "quality", "elite", "transfer", "budget", "results")
 COLUMNS: dict[str, tuple[type[Table], tuple[str, ...]]] = {
     "firms": (Firms, FIRM_COLUMNS),
     "projects": (Projects, PROJECT_COLUMNS),
+    "universities": (Universities, UNIVERSITY_COLUMNS),
 }
 """Columns kept of each population, as the state declares them."""
 

@@ -15,7 +15,8 @@ from sim.metrics import HEADLINES, METRICS
 from sim.scenario.schema import Scenario
 
 TABLES = (
-    "sites", "sectors", "ledger", "firms", "projects", "links", "deals", "moves", "events", "coalitions",
+    "sites", "sectors", "ledger", "firms", "projects", "links", "deals", "moves", "events", "universities",
+    "coalitions",
 )  # fmt: skip
 """Tables of a result, each one file of a run folder."""
 
@@ -24,7 +25,7 @@ TABLES = (
 class Result:
     """Tables of one run. ``sites`` has a row a quarter and site, ``sectors`` one more index; money in m¥.
 
-    ``firms``, ``projects`` and ``links`` have a row an agent and year (or quarter, or none, as the
+    ``firms``, ``projects``, ``universities`` and ``links`` have a row an agent and year (or quarter, or none, as the
     scenario's ``outputs.micro`` says). ``coalitions`` is there after an attribution only.
     """
 
@@ -39,6 +40,7 @@ class Result:
     deals: pd.DataFrame
     moves: pd.DataFrame
     events: pd.DataFrame
+    universities: pd.DataFrame = field(default_factory=pd.DataFrame)
     coalitions: pd.DataFrame = field(default_factory=pd.DataFrame)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)

@@ -44,7 +44,7 @@ def finish(model: ParkModel, progress: Callable[[int, int], None] | None = None)
     world, total = model.world, model.horizon
     if world.observer is None:
         observe(world)
-    frames: dict[str, list[pd.DataFrame]] = {"firms": [], "projects": [], "links": []}
+    frames: dict[str, list[pd.DataFrame]] = {"firms": [], "projects": [], "universities": [], "links": []}
     every = {"none": 0, "yearly": 4, "quarterly": 1}[world.scenario.outputs.micro]
     _keep(frames, model, every)
     while model.running:

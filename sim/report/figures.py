@@ -27,7 +27,12 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "levels": (),
     "waterfall": ("coalitions",),
     "interplay": ("coalitions",),
+    "map": AGENTS,
+    "distributions": ("firms",),
+    "funnels": ("projects",),
     "moves": (),
+    "network": AGENTS,
+    "fiscal": (),
 }
 """Every figure, with the tables that it cannot do without; ``draw_NAME`` of module NAME draws it."""
 

@@ -18,7 +18,7 @@ INKS = ("#0072B2", "#A86E00", "#007A59", "#A4487E", "#2B7FAE", "#B04A00", "#0000
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p")
 """Markers of points, for the same reason."""
 
-HATCHES = ("", "///", "...", "xxx")
+HATCHES = ("", "///", "...", "xxx", "\\\\\\")
 """Hatches of bars, for the same reason as line styles."""
 
 STYLES = ("-", "--", "-.", ":")

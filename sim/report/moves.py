@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ def moves_table(result: Result) -> pd.DataFrame:
     money = by_kind.sort_values(ascending=False).rename_axis("name").reset_index(name="value")
     money = money.assign(part="money", site=result.focal, unit="m¥/year", year="mean")
     sums = focal[list(PUBLIC)].sum() / years
-    public = sums.rename_axis("name").reset_index(name="value")
+    public = sums[sums != 0.0].rename_axis("name").reset_index(name="value")
     public = public.assign(part="public", site=result.focal, unit="m¥/year", year="mean")
     parts = [
         frame.astype({"year": str, "site": str, "name": str}) for frame in (firms, people, money, public)
@@ -67,14 +67,14 @@ def draw_moves(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
             "人口流动按园区占全市就业的比重分摊;资金为园区年均值。",
         ),
     )  # fmt: skip
-    parts = np.ravel(figure.subfigures(3, 1, height_ratios=(1.3, 1.2, 1.0)))
+    parts: Any = figure.subfigures(3, 1, height_ratios=(1.3, 1.2, 1.0))
     firms, people = parts[0].subplots(1, 2)
     part = dict(tuple(table.groupby("part", sort=False)))
     if "firms" in part:
         _draw_firms(firms, part["firms"], words)
         _draw_people(people, part["people"], result, words)
     _draw_money(parts[1].subplots(), part.get("money", table.head(0)), words)
-    _draw_public(parts[2].subplots(), part["public"], words)
+    _draw_public(parts[2].subplots(), part.get("public", table.head(0)), words)
     return table
 
 

@@ -105,13 +105,13 @@ def whole_years(axis: Axes, bins: int = 5) -> None:
     axis.xaxis.set_major_locator(MaxNLocator(nbins=bins, integer=True))
 
 
-def thousands(axis: Axes, which: str = "y") -> None:
+def thousands(axis: Axes, which: str = "y", bins: int = 5) -> None:
     """Numbers of an axis with thousands apart, few ticks."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     for name in which:
         side = axis.xaxis if name == "x" else axis.yaxis
-        side.set_major_locator(MaxNLocator(nbins=5))
+        side.set_major_locator(MaxNLocator(nbins=bins))
         side.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}".replace("-", "−")))
 
 

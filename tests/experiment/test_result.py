@@ -161,7 +161,7 @@ def test_every_column_of_every_file_is_in_the_dictionary(result, folder):
     assert entries == column_entries(result)
     known = {(entry["file"], entry["name"]) for entry in entries}
     files = list(folder.glob("*.parquet"))
-    assert len(files) == 9
+    assert len(files) == 10
     for file in files:
         assert {(file.name, column) for column in pd.read_parquet(file).columns} <= known
     assert all(entry["unit"] and entry["meaning"] and entry["label_en"] for entry in entries)

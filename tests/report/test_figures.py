@@ -38,24 +38,25 @@ def split():
     return attribute(toy_scenario(run__quarters=1), reps=2, scopes=("focal",))
 
 
-def source_of(name, result, split):
-    return split if "coalitions" in FIGURES[name] else result
+@pytest.fixture(scope="session")
+def drawn(result, split):
+    """Every figure in both languages, drawn once."""
+    sources = {name: split if "coalitions" in FIGURES[name] else result for name in FIGURES}
+    return {(name, lang): draw(sources[name], name, lang) for name in FIGURES for lang in ("en", "zh")}
 
 
 @pytest.mark.parametrize("name", FIGURES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_figure_comes_with_the_table_it_shows(result, split, tmp_path, name, lang):
-    (path,) = write_figures(source_of(name, result, split), tmp_path, (name,), lang)
-    assert path.read_bytes().startswith(b"\x89PNG")
-    table = pd.read_csv(tmp_path / f"{name}.csv")
+def test_a_figure_comes_with_a_whole_table(drawn, name):
+    table = drawn[name, "en"].table
     assert len(table) > 10
-    assert not table.select_dtypes("number").isna().any().any()
+    assert not table.isna().any().any()
+    pd.testing.assert_frame_equal(table, drawn[name, "zh"].table)
 
 
 @pytest.mark.parametrize("name", FIGURES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_no_text_is_clipped(result, split, name, lang):
-    figure = draw(source_of(name, result, split), name, lang).figure
+def test_no_text_is_clipped(drawn, name, lang):
+    figure = drawn[name, lang].figure
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     box, (width, height) = figure.get_tightbbox(canvas.get_renderer()), figure.get_size_inches()
@@ -64,12 +65,28 @@ def test_no_text_is_clipped(result, split, name, lang):
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_chinese_figures_say_no_english_and_lack_no_glyph(result, split, name):
-    texts = texts_of(draw(source_of(name, result, split), name, "zh").figure)
+def test_chinese_figures_say_no_english_and_lack_no_glyph(drawn, name):
+    texts = texts_of(drawn[name, "zh"].figure)
     assert any("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)
     assert set("".join(texts)) - {"\n"} <= characters()
-    english = {w.lower() for w in Words().pick("firms persons year taxes start end premium", "").split()}
+    english = {"firms", "persons", "year", "taxes", "start", "end", "premium", "links", "share", "projects"}
     assert not [text for text in texts if english & set(text.lower().split())]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_letters_are_large_enough_for_a_phone(drawn, name):
+    from matplotlib.text import Text
+
+    figure = drawn[name, "en"].figure
+    pixels = 400.0 / figure.get_size_inches()[0] / 72.0
+    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) * pixels >= 5.5
+
+
+def test_files_are_written_with_their_tables(result, tmp_path):
+    written = write_figures(result, tmp_path, ("levels", "fiscal"), "zh")
+    assert [path.name for path in written] == ["levels.png", "fiscal.png"]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in written)
+    assert len(pd.read_csv(tmp_path / "fiscal.csv")) > 10
 
 
 def texts_of(figure):
@@ -109,8 +126,8 @@ def test_the_shipped_font_is_used(result):
         assert "sim/data/fonts" in findfont(FontProperties(family=font_family(), weight=weight)).replace("\\", "/")
 
 
-def test_lines_of_the_levels_are_those_of_the_table(result):
-    drawing = draw(result, "levels")
+def test_lines_of_the_levels_are_those_of_the_table(drawn):
+    drawing = drawn["levels", "en"]
     firms = drawing.table[(drawing.table["metric"] == "firms") & (drawing.table["site"] == "park")]
     line = drawing.figure.axes[0].get_lines()[0]
     assert list(line.get_ydata()) == pytest.approx(list(firms["drawn"]))
@@ -118,15 +135,15 @@ def test_lines_of_the_levels_are_those_of_the_table(result):
     assert line.get_color() == COLOURS[0]
 
 
-def test_firms_of_the_moves_add_up_to_the_change(result):
-    firms = draw(result, "moves").table.query("part == 'firms'").groupby("name")["value"].sum()
+def test_firms_of_the_moves_add_up_to_the_change(result, drawn):
+    firms = drawn["moves", "en"].table.query("part == 'firms'").groupby("name")["value"].sum()
     park = result.site("park")["firms"]
     net = firms["births"] + firms["moves_in"] - firms["deaths"] - firms["moves_out"]
     assert net == park.iloc[-1] - park.iloc[0]
 
 
-def test_bars_of_the_waterfall_sum_to_the_premium(split):
-    drawing = draw(split, "waterfall")
+def test_bars_of_the_waterfall_sum_to_the_premium(drawn):
+    drawing = drawn["waterfall", "en"]
     for _, rows in drawing.table.groupby("outcome"):
         held = rows.set_index("part")
         parts = held.drop(index="premium")["value"]
@@ -137,10 +154,41 @@ def test_bars_of_the_waterfall_sum_to_the_premium(split):
     assert widths == pytest.approx(list(100.0 * first["value"]))
 
 
-def test_dividends_of_the_interplay_sum_to_the_premium(split):
-    premium = draw(split, "waterfall").table.query("part == 'premium'").set_index("outcome")["value"]
-    summed = draw(split, "interplay").table.groupby("outcome")["value"].sum()
+def test_dividends_of_the_interplay_sum_to_the_premium(drawn):
+    premium = drawn["waterfall", "en"].table.query("part == 'premium'").set_index("outcome")["value"]
+    summed = drawn["interplay", "en"].table.groupby("outcome")["value"].sum()
     assert np.allclose(summed[premium.index], premium, atol=1e-9)
+
+
+def test_taxes_of_the_fiscal_figure_are_the_metric(result, drawn):
+    table = drawn["fiscal", "en"].table
+    assert table.query("part == 'taxes'")["value"].sum() == pytest.approx(result.site("park")["tax"].iloc[1:].sum())
+
+
+def test_the_funnel_counts_the_projects_of_the_park(result, drawn):
+    projects = result.projects.query("quarter == 8 and site == 'park' and trl < 9")
+    assert drawn["funnels", "en"].table.query("part == 'stock'")["value"].sum() == len(projects)
+
+
+def test_the_map_draws_every_firm_of_a_small_park(result, drawn):
+    table = drawn["map", "en"].table
+    firms = result.firms.query("quarter == 8 and site == 'park' and b > 0")
+    assert (table["part"] == "firm").sum() == len(firms)
+    assert (table["part"] == "university").sum() == result.scenario.sites[0].universities
+    staff = (firms["ordinary"] + firms["technical"] + firms["leading"]).sum()
+    assert table.query("part == 'sector'")["size"].sum() == pytest.approx(staff, rel=1e-5)
+
+
+def test_degrees_of_the_network_are_those_of_the_links(result, drawn):
+    links = result.links.query("quarter == 8 and site == 'park' and kind == 3")
+    most = drawn["network", "en"].table.query("part == 'degree' and kind == '3'")["x"].max()
+    assert most == links["a"].value_counts().max()
+
+
+def test_shares_of_the_distributions_are_whole(drawn):
+    table = drawn["distributions", "en"].table
+    assert np.allclose(table.query("part == 'age'").groupby("series")["y"].sum(), 1.0)
+    assert np.allclose(0.1 * table.query("part == 'tfp'").groupby("series")["y"].sum(), 1.0)
 
 
 def test_a_run_of_one_quarter_can_be_drawn(tmp_path):
