@@ -1,0 +1,137 @@
+"""Rule set P: the four effects, CES shares, luck, exit and entry, on columns and as plain Mesa objects.
+
+Columns call the functions that a quarter of the model calls. Objects are coded from the same formulas, and
+agree with the columns to 1e-10 when they are given the same luck, which is checked first. Timed objects draw
+from Mesa's generator, as a user's would: keyed luck in plain Python would cost them more than all the rest.
+Each cell of the table is a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from rule_set.arrays import Arrays
+from rule_set.objects import Objects
+from rule_set.setting import setting
+
+from sim.kernels.compile import warm
+
+RESULTS = Path(__file__).parent / "results" / "rule_set_p.csv"
+SIZES = {"objects": (1_000, 10_000, 100_000), "arrays": (1_000, 10_000, 100_000, 1_000_000)}
+STEPS = {"objects": 3, "arrays": 8}
+AGREE = 1e-10
+
+
+def largest_difference(n: int, steps: int, seed: int = 1) -> float:
+    """Largest relative difference (absolute below 1) of any column after some steps with the same luck.
+
+    Infinite if the two sides do not hold the same firms.
+    """
+    start = setting(n, seed)
+    columns, objects = Arrays(start), Objects(start, keyed=True)
+    for _ in range(steps):
+        columns.step()
+        objects.step()
+    mine, theirs = columns.columns(), objects.columns()
+    if not np.array_equal(mine["id"], theirs["id"]):
+        return float("inf")
+    return max(
+        float((np.abs(mine[name] - theirs[name]) / np.maximum(1.0, np.abs(mine[name]))).max())
+        for name in mine
+        if name != "id"
+    )
+
+
+def time_cell(side: str, n: int) -> dict[str, float]:
+    """Nanoseconds a firm and step on the clock and of all threads (least of some steps); peak memory in MB."""
+    warm()
+    start = setting(n)
+    before = _peak_mb()
+    world = Arrays(start) if side == "arrays" else Objects(start)
+    wall, cpu = [], []
+    for _ in range(1 + STEPS[side]):
+        firms = len(world.firms)
+        clock, used = time.perf_counter(), time.process_time()
+        world.step()
+        wall.append((time.perf_counter() - clock) / firms * 1e9)
+        cpu.append((time.process_time() - used) / firms * 1e9)
+    return {"ns": min(wall[1:]), "cpu_ns": min(cpu[1:]), "peak_mb": _peak_mb(), "start_mb": before}
+
+
+def growth_exponents(cells: dict[tuple[str, int], dict[str, float]], side: str) -> float:
+    """Slope of ln time a step on ln firms, from ten thousand firms up: 1 is proportional."""
+    sizes = [n for n in SIZES[side] if (side, n) in cells and n >= 10_000]
+    if len(sizes) < 2:
+        return float("nan")
+    times = [np.log(cells[side, n]["ns"] * n) for n in sizes]
+    return float(np.polyfit(np.log(sizes), times, 1)[0])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Check, time, print the table, and write it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--cell", nargs=2, metavar=("SIDE", "FIRMS"), help="time one cell and print it as JSON"
+    )
+    parser.add_argument(
+        "--largest", type=int, default=10**6, help="most firms on columns (default: a million)"
+    )
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where the table goes")
+    chosen = parser.parse_args(arguments)
+    if chosen.cell:
+        print(json.dumps(time_cell(chosen.cell[0], int(chosen.cell[1]))))
+        return
+    gap = largest_difference(2_000, 8)
+    print(f"2,000 firms, 8 quarters, same luck: columns and objects differ by at most {gap:.1e}")
+    if not gap <= AGREE:
+        raise SystemExit(f"they must agree to {AGREE}")
+    cells: dict[tuple[str, int], dict[str, float]] = {}
+    print(f"{'firms':>9} {'side':>8} {'ns/firm-step':>13} {'CPU ns':>9} {'times faster':>13} {'peak MB':>8}")
+    for n in SIZES["arrays"]:
+        for side in ("objects", "arrays"):
+            if n in SIZES[side] and n <= chosen.largest:
+                cell = cells[side, n] = _in_a_process(side, n)
+                cell["ratio"] = _ratio(cells, n) if side == "arrays" else 1.0
+                print(
+                    f"{n:9,} {side:>8} {cell['ns']:13,.0f} {cell['cpu_ns']:9,.0f} {cell['ratio']:13.1f}"
+                    f" {cell['peak_mb']:8,.0f}",
+                    flush=True,
+                )
+    for side in SIZES:
+        print(f"{side}: time a step grows with firms to the power {growth_exponents(cells, side):.2f}")
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    with chosen.out.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["firms", "side", "ns_firm_step", "cpu_ns_firm_step", "times_faster", "peak_mb"])
+        for (side, n), cell in cells.items():
+            rows.writerow([n, side, *(round(cell[key], 1) for key in ("ns", "cpu_ns", "ratio", "peak_mb"))])
+
+
+def _ratio(cells: dict[tuple[str, int], dict[str, float]], n: int) -> float:
+    """Objects over columns at n firms; beyond the largest crowd of objects, a firm there costs what it did."""
+    reference = min(n, max(SIZES["objects"]))
+    return cells["objects", reference]["ns"] / cells["arrays", n]["ns"]
+
+
+def _in_a_process(side: str, n: int) -> dict[str, float]:
+    command = [sys.executable, __file__, "--cell", side, str(n)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def _peak_mb() -> float:
+    unit = 1.0 if sys.platform == "darwin" else 1024.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+
+
+if __name__ == "__main__":
+    main()
