@@ -14,17 +14,24 @@ _FOLDER = cache_folder()
 FAMILIES = ("philox", "hashring", "cells", "learning", "coverage", "contacts", "rows")
 
 
-def jit[F: Callable[..., Any]](kernel: F) -> F:
+def jit[F: Callable[..., Any]](kernel: F, *, inline: bool = False) -> F:
     """Compile a loop on first call: strict IEEE arithmetic, division as in numpy, cached. Others may run."""
     settings = vars(config)
     kept = settings["CACHE_DIR"]
     # numba reads the folder when it decorates; set it for these kernels only, not for the user's own.
     settings["CACHE_DIR"] = str(_FOLDER or "")
     try:
-        compiled: F = njit(kernel, cache=_FOLDER is not None, error_model="numpy", nogil=True)
+        compiled: F = njit(
+            kernel, cache=_FOLDER is not None, error_model="numpy", nogil=True, forceinline=inline
+        )
     finally:
         settings["CACHE_DIR"] = kept
     return compiled
+
+
+def inlined[F: Callable[..., Any]](kernel: F) -> F:
+    """`jit` for the body of a loop: its code is put into the loop, which the compiler may then vectorise."""
+    return jit(kernel, inline=True)
 
 
 def plain(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:

@@ -18,12 +18,13 @@ def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_
     ``work`` must release the interpreter (any kernel does) and write rows first to last − 1 only, so that
     the result is the same bits for every number of threads. ``least`` is the fewest rows worth a thread.
     """
-    parts = min(int(config.NUMBA_NUM_THREADS), rows // least)
+    threads = int(vars(config)["NUMBA_NUM_THREADS"])
+    parts = min(threads, rows // least)
     if parts < 2:
         work(0, rows)
         return
     if not _pools:
-        _pools.append(ThreadPoolExecutor(int(config.NUMBA_NUM_THREADS) - 1, "parksim-kernels"))
+        _pools.append(ThreadPoolExecutor(threads - 1, "parksim-kernels"))
     edges = [rows * part // parts for part in range(parts + 1)]
     others = [_pools[0].submit(work, *edges[part : part + 2]) for part in range(1, parts)]
     try:
