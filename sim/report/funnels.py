@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.result import Result
-from sim.report.labels import COLOURS, HATCHES, Words, number
+from sim.report.labels import COLOURS, HATCHES, Words
 from sim.report.page import SMALL, nothing, page, thousands
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _steps(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
         inside = value > 0.45 * largest
         share = "" if i == 0 or values[i - 1] <= 0 else f"  ({100.0 * value / values[i - 1]:.0f} %)"
         axis.text(
-            0.0 if inside else value / 2.0 + 0.03 * largest, i, number(float(value)) + share, va="center",
+            0.0 if inside else value / 2.0 + 0.03 * largest, i, f"{value:,.0f}" + share, va="center",
             ha="center" if inside else "left", color="white" if inside else "black", fontsize=SMALL,
         )  # fmt: skip
     axis.set_yticks(at, [words.pick(*STEPS[step]) for step in rows["stage"]])
@@ -132,8 +132,8 @@ def _deals(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
     at = np.arange(len(values))
     axis.bar(at, values, 0.7, color=COLOURS[2])
     for i, value in enumerate(values):
-        axis.annotate(number(float(value)), (i, value), xytext=(0, 2), textcoords="offset points", ha="center",
-                      fontsize=SMALL)  # fmt: skip
+        told = f"{value:,.1f}" if value < 10.0 else f"{value:,.0f}"
+        axis.annotate(told, (i, value), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=SMALL)
     _by_round(axis, words)
     axis.set_ylabel(words.pick("deals a year", "交易(笔/年)"))
 

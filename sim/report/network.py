@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.experiment.result import Result
 from sim.report.distributions import trading
-from sim.report.labels import COLOURS, MARKERS, STYLES, Words
+from sim.report.labels import COLOURS, MARKERS, Words
 from sim.report.page import SMALL, nothing, page, thousands
 from sim.state.identity import hash_of
 
@@ -143,7 +143,7 @@ def _distances(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
     for i, (kind, label) in enumerate(labels.items()):
         share = 100.0 * rows.loc[rows["kind"] == kind, "y"].to_numpy(float)[: len(shown)]
         colour = "#666666" if kind == "pairs" else KIND_COLOURS[int(kind)]
-        style = STYLES[3] if kind == "pairs" else STYLES[i]
+        style = "-." if kind == "pairs" else KIND_STYLES[int(kind)]
         axis.plot(
             shown, share, color=colour, linestyle=style, marker=MARKERS[i], markersize=4, label=words.pick(*label)
         )

@@ -83,9 +83,10 @@ def source_line(result: Result, words: Words) -> str:
     else:
         parts.append(words.pick(f"seed {result.seed}", f"随机种子{result.seed}"))
     if scenario.run.sample < 1.0:
-        share = f"{100.0 * scenario.run.sample:g} %"
-        parts.append(words.pick(f"{share} sample of firms, totals scaled up", f"{share}企业抽样,总量已放大"))
-    return words.pick(" · ", " · ").join(parts)
+        share = f"{100.0 * scenario.run.sample:g}"
+        told = words.pick(f"{share} % sample of firms, totals scaled up", f"{share}%企业抽样,总量已放大")
+        parts.append(told)
+    return " · ".join(parts)
 
 
 def _totals(scenario: Scenario, words: Words) -> str:

@@ -57,7 +57,7 @@ def waterfall_table(result: Result, scope: str = "focal", line: str = "horizon")
 def draw_waterfall(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """A panel an outcome: bars of the four effects' Shapley parts, and the premium that they sum to."""
     table = waterfall_table(result, scope=_scope(result))
-    site, years = words.site(result.scenario, result.focal), result.quarters / 4.0
+    site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
     page(
         figure, result, words, f"premium of {site} after {years:g} years, split over four effects",
         f"{site}运行{years:g}年后的集聚溢价,分解为四种效应", height=8.8,
