@@ -82,9 +82,8 @@ def test_a_deal_that_is_not_paid_is_found(monkeypatch: pytest.MonkeyPatch) -> No
     world.next_quarter()
     leg = world.ledger._leg
 
-    def forgetful(side: Any, flow: str, *rest: Any) -> None:
-        if (side, flow) != ("credit", "tickets"):
-            leg(side, flow, *rest)
+    def forgetful(side: Any, flow: str, purse: Any, rows: Any, value: Any) -> Any:
+        return leg(side, flow, purse, rows, 0.0 * value if (side, flow) == ("credit", "tickets") else value)
 
     monkeypatch.setattr(world.ledger, "_leg", forgetful)
     finance(world)
