@@ -18,7 +18,7 @@ from sim.scenario.schema import Scenario
 from sim.state.cells import cell_mean, cell_sum
 from sim.state.firms import Firms
 from sim.state.identity import Birth, identity_at_place
-from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
+from sim.state.knowledge import LeadingTalents, LinkKind, Links, Projects, Universities
 from sim.state.money import Funds, Stakes
 from sim.state.places import Cells, Cities, Sectors, Sites
 from sim.state.table import Bools, Floats, Ints, Table
@@ -60,6 +60,7 @@ class World:
         self.happenings = Happenings(len(self.sites))
         self.levers = LeversInForce(self.scenario, self.sites)
         self.tax_raised = np.zeros(len(self.sites))
+        self._link_ends: tuple[object, Ints, Ints] | None = None
 
     # -- sizes and indexes --------------------------------------------------------------------
 
@@ -94,6 +95,18 @@ class World:
     def firm_market(self) -> Ints:
         """Row of ``sectors`` of each firm: market of its site x sectors + sector."""
         return np.asarray(self.fixed.site_market[self.firms.site] * self.n_sectors + self.firms.sector)
+
+    def link_ends(self) -> tuple[Ints, Ints]:
+        """Firm rows at both ends of every link, i64[m] each, to be read only; -1 where no firm is there.
+
+        A university at end b counts as none. Looked up anew only when rows of firms or links have moved.
+        """
+        layout = self.firms.layout, self.links.layout
+        if self._link_ends is None or self._link_ends[0] != layout:
+            academic = self.links.kind == LinkKind.UNIVERSITY
+            b = self.firms.rows(np.where(academic, -1, self.links.b))
+            self._link_ends = layout, self.firms.rows(self.links.a), b
+        return self._link_ends[1:]
 
     def trading(self) -> Bools:
         """Firms that trade. A firm with b = 0 is a shell: it sells, hires, rents and meets nothing."""

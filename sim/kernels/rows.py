@@ -42,6 +42,12 @@ def _close_wide_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
 
 
 @jit
+def _note_rows(row_of_slot: Ints, handles: Ints, start: int, first: int, last: int) -> None:
+    for i in range(start + first, start + last):
+        row_of_slot[handles[i] & 0xFFFFFFFF] = i
+
+
+@jit
 def _sum_by_cell(out: Floats, cell: NDArray[Any], weights: Floats) -> bool:
     for first in range(0, cell.size, _BLOCK):
         last = min(first + _BLOCK, cell.size)
@@ -84,9 +90,16 @@ def look_up(handles: Ints, generation: Ints, row_of_slot: Ints) -> Ints:
     return out.reshape(np.shape(handles))
 
 
-def close_gaps(columns: Sequence[NDArray[Any]], kept: Ints) -> None:
-    """Move rows ``kept`` (increasing, of contiguous arrays of equal length) to the front, in place."""
-    first = int(np.searchsorted(kept - np.arange(len(kept)), 1))
+def note_rows(row_of_slot: Ints, handles: Ints, start: int) -> None:
+    """Write down where the rows from ``start`` on lie now, by the slot of their handle."""
+    in_parts(lambda first, last: _note_rows(row_of_slot, handles, start, first, last), handles.size - start)
+
+
+def close_gaps(columns: Sequence[NDArray[Any]], kept: Ints, first: int = 0) -> None:
+    """Move rows ``kept`` (increasing, of contiguous arrays of equal length) to the front, in place.
+
+    Rows before ``first`` are all kept.
+    """
     words = [data.view(_WORDS[data.dtype.itemsize]) for data in columns]
 
     def close(start: int, stop: int) -> None:
@@ -122,6 +135,7 @@ def sum_columns_by_cell(cell: NDArray[np.integer], values: Floats, weights: Floa
 
 def warm() -> None:
     """Compile this family for every word size and index type in use."""
+    note_rows(np.zeros(1, np.int64), np.zeros(1, np.int64), 0)
     look_up(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64))
     for word in _WORDS.values():
         close_gaps([np.zeros(2, word), np.zeros((2, 1), word)], np.arange(1))

@@ -15,7 +15,8 @@ from sim.state.table import Floats
 
 def cell_sum(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Floats:
     """Sum of ``weights`` (rows) by ``cell`` (row -> 0..n_cells-1): f64[n_cells]."""
-    return sum_by_cell(cell, np.broadcast_to(np.asarray(weights, np.float64), cell.shape), n_cells)
+    each = np.asarray(weights, np.float64)
+    return sum_by_cell(cell, each if each.shape == cell.shape else np.broadcast_to(each, cell.shape), n_cells)
 
 
 def cell_count(cell: NDArray[np.integer], n_cells: int) -> NDArray[np.int64]:

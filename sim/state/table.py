@@ -100,6 +100,7 @@ class Table:
         self._dead = np.zeros(capacity, np.bool_)
         self._any_dead = False
         self._in_order = 0
+        self._moves = 0
         self._row_of_slot = np.full(capacity, -1, np.int64)
         self._generation = np.zeros(capacity, np.int64)
         self._free = np.arange(capacity - 1, -1, -1, dtype=np.int64)
@@ -146,6 +147,11 @@ class Table:
         """True for rows that vanish at the next :meth:`settle`."""
         return self._dead[: self._n]
 
+    @property
+    def layout(self) -> tuple[int, int]:
+        """A value that changes whenever rows are added or come to lie elsewhere."""
+        return self._moves, self._n
+
     def settle(self) -> None:
         """Drop retired rows and put the rest in identity order; handles stay valid."""
         if self._any_dead:
@@ -154,21 +160,25 @@ class Table:
             self._order_tail()
 
     def _drop_retired(self) -> None:
-        from sim.kernels.rows import close_gaps  # compiled code is not needed to list columns
+        from sim.kernels.rows import close_gaps, note_rows  # compiled code is not needed to list columns
 
         dead = self._dead[: self._n]
-        slots = self._data["handle"][: self._n][dead] & _SLOT_MASK
+        gone = np.flatnonzero(dead)
+        self._any_dead = False
+        if not len(gone):
+            return
+        slots = self._data["handle"][gone] & _SLOT_MASK
         self._row_of_slot[slots] = -1
         self._generation[slots] += 1
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
         kept = np.flatnonzero(~dead)
-        close_gaps([data[: self._n] for data in self._data.values()], kept)
+        self._moves += 1
+        close_gaps([data[: self._n] for data in self._data.values()], kept, int(gone[0]))
         self._in_order = int(np.searchsorted(kept, self._in_order))
         self._n = len(kept)
         dead[:] = False
-        self._any_dead = False
-        self._row_of_slot[self._data["handle"][: self._n] & _SLOT_MASK] = np.arange(self._n)
+        note_rows(self._row_of_slot, self._data["handle"][: self._n], int(gone[0]))
 
     def _order_tail(self) -> None:
         """Sort rows added since the last time; newborn identities follow all older ones, but for test rows."""
@@ -183,6 +193,7 @@ class Table:
 
     def _take(self, order: NDArray[Any], start: int = 0) -> None:
         moved = order[start:]
+        self._moves += 1
         for data in self._data.values():
             data[start : self._n] = data[: self._n][moved]
         self._dead[start : self._n] = self._dead[: self._n][moved]

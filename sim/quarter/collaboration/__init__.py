@@ -7,7 +7,7 @@ from sim.quarter.collaboration.contacts import meet
 from sim.quarter.collaboration.partners import seek_partners
 from sim.quarter.collaboration.start import starting_links
 from sim.quarter.collaboration.suppliers import seek_suppliers
-from sim.quarter.collaboration.ties import deepen_and_end, drop_dead_links, ends, pay_for_ties, ties_held
+from sim.quarter.collaboration.ties import deepen_and_end, drop_dead_links, pay_for_ties, ties_held
 from sim.world import World
 
 __all__ = ["collaboration", "drop_dead_links", "starting_links"]
@@ -15,7 +15,7 @@ __all__ = ["collaboration", "drop_dead_links", "starting_links"]
 
 def collaboration(world: World) -> None:
     """One quarter of collaboration, in the order in which it happens."""
-    a, b = ends(world)
+    a, b = world.link_ends()
     contacts = meet(world, a, b)
     deepen_and_end(world)
     ties = ties_held(world, a, b)

@@ -44,11 +44,6 @@ class Ties:
     b: dict[LinkKind, Ints]
 
 
-def ends(world: World) -> tuple[Ints, Ints]:
-    """Firm rows at both ends of every link, i64[m] each, -1 where there is no such firm."""
-    return world.firms.rows(world.links.a), world.firms.rows(world.links.b)
-
-
 def ties_held(world: World, a_row: Ints, b_row: Ints) -> Ties:
     """All formal ties of which both ends live, among the links whose ends are given."""
     links, m = world.links, len(a_row)
@@ -120,7 +115,7 @@ def drop_dead_links(world: World) -> None:
     """Retire links of which an end is gone."""
     links = world.links
     academic = np.flatnonzero(links.kind == LinkKind.UNIVERSITY)
-    gone = world.firms.rows(links.a) < 0
-    partner = world.firms.rows(links.b) < 0
-    partner[academic] = world.universities.rows(links.b[academic]) < 0
-    links.retire(gone | partner)
+    a, b = world.link_ends()
+    partner_gone = b < 0
+    partner_gone[academic] = world.universities.rows(links.b[academic]) < 0
+    links.retire((a < 0) | partner_gone)

@@ -9,7 +9,6 @@ from sim.luck import Purpose
 from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.success import Gains
 from sim.scenario.parameters.production import Production
-from sim.state.knowledge import LinkKind
 from sim.state.table import Floats
 from sim.world import World
 
@@ -74,8 +73,7 @@ def learn(world: World) -> Floats:
     Last quarter's efficiency teaches. A firm absorbs by its R&D stock beside an outside firm's of its sales.
     """
     firms, links, p = world.firms, world.links, world.scenario.network
-    between = links.kind != LinkKind.UNIVERSITY
-    a, b = firms.rows(links.a), firms.rows(np.where(between, links.b, -1))
+    a, b = world.link_ends()
     live = np.append(world.trading(), False)
     kept = np.flatnonzero(live[a] & live[b] & ~links.retired)
     reference = world.scenario.production.outside_rd_share * np.maximum(firms.revenue_year, 1e-9)

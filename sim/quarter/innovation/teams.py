@@ -22,8 +22,9 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
     links, firms, universities = world.links, world.firms, world.universities
     joint = np.flatnonzero((links.kind == LinkKind.JOINT_RD) & ~links.retired)
     academic = np.flatnonzero((links.kind == LinkKind.UNIVERSITY) & ~links.retired)
-    a, b = firms.rows(links.a[joint]), firms.rows(links.b[joint])
-    c, u = firms.rows(links.a[academic]), universities.rows(links.b[academic])
+    one, other = world.link_ends()
+    a, b = one[joint], other[joint]
+    c, u = one[academic], universities.rows(links.b[academic])
     asks = np.append(wanted, False)
     forth, back, up = asks[a] & (b >= 0), asks[b] & (a >= 0), asks[c] & (u >= 0)
     firm = np.concatenate([a[forth], b[back], c[up]])

@@ -116,13 +116,12 @@ def _ranks(world: World, sheet: Sheet) -> None:
 
 
 def _ties(world: World, sheet: Sheet) -> None:
-    links, firms = world.links, world.firms
+    links = world.links
     n_cells = len(world.cells)
     informal = links.kind == LinkKind.INFORMAL
-    partner = firms.rows(np.where(links.kind == LinkKind.UNIVERSITY, -1, links.b))
     ends = np.zeros((2, n_cells))
     cell = world.firm_cell()
-    for row in (firms.rows(links.a), partner):
+    for row in world.link_ends():
         alive = row >= 0
         ends += cell_count(cell[row[alive]] + n_cells * informal[alive], 2 * n_cells).reshape(2, n_cells)
     for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
