@@ -2,7 +2,7 @@
 
     python docs/tables/attribution.py --keep runs/zhongguancun-1-attribution
 
-keeps what the page needs of a run folder first.
+keeps what the page needs of a park's run folders first.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import json
 import math
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.effects import scale
-from sim.experiment.parts import OUTCOMES, PREMIUM, interactions
+from sim.experiment.parts import LINES, OUTCOMES, PREMIUM, SCOPES, interactions
 from sim.experiment.result import Result, focal_of
 from sim.experiment.store import open_run
 from sim.genesis import build_world
@@ -26,7 +28,6 @@ from sim.scenario.schema import EFFECT_NAMES, Scenario
 
 PAGE = Path(__file__).parents[1] / "attribution.md"
 KEPT = Path(__file__).parents[1] / "attribution"
-FILES = ("scenario.toml", "provenance.json", "summary.json", "coalitions.parquet")
 PUBLISHED = (0.015, 0.039)
 """Published range of the agglomeration elasticity of productivity (Donovan et al. 2024)."""
 EN, ZH = Words(), Words(chinese=True)
@@ -51,16 +52,28 @@ the mean over replications (Student's t); it tells luck, not doubt about paramet
 """
 
 
-def keep(folder: Path) -> None:
-    """Copy what the page needs of a run folder, and how much mass the park has in reach."""
-    result = open_run(folder)
-    result.parts()
-    to = KEPT / result.scenario.name
+def keep(folders: list[Path]) -> None:
+    """Keep what the page needs of a park's run folders, one a scope or one for both, and its mass in reach.
+
+    Raises ValueError if they were not made by one code from one scenario.
+    """
+    results = [open_run(folder) for folder in folders]
+    if len({(r.provenance["code_hash"], r.provenance["scenario_hash"]) for r in results}) != 1:
+        raise ValueError("these folders were made by different code, or from different scenarios")
+    to = KEPT / results[0].scenario.name
     to.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        shutil.copyfile(folder / name, to / name)
-    told = json.dumps({"ln_same_field_mass": mass_advantage(result.scenario)}, indent=1)
-    (to / "mass.json").write_text(told + "\n", encoding="utf-8")
+    told = [json.loads((folder / "summary.json").read_text(encoding="utf-8")) for folder in folders]
+    commands = [" ".join(result.provenance["command"]) for result in results]
+    shutil.copyfile(folders[0] / "scenario.toml", to / "scenario.toml")
+    _write(to / "summary.json", {key: value for each in told for key, value in each.items()})
+    _write(to / "provenance.json", {**results[0].provenance, "commands": commands})
+    _write(to / "mass.json", {"ln_same_field_mass": mass_advantage(results[0].scenario)})
+    values = pd.concat([result.coalitions for result in results], ignore_index=True)
+    values.to_parquet(to / "coalitions.parquet", index=False, compression="zstd")
+
+
+def _write(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def mass_advantage(scenario: Scenario) -> float:
@@ -75,18 +88,15 @@ def mass_advantage(scenario: Scenario) -> float:
 def section(folder: Path) -> str:
     """A park: in plain words in two languages, its tables, its interactions, and what made them."""
     result, made_by = open_run(folder), json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-    title = result.scenario.title_en
-    command = " ".join(made_by["command"])
+    commands = ", ".join(f"`{command}`" for command in made_by["commands"])
+    held = set(result.coalitions["scope"])
     return "\n\n".join([
-        f"## {title}",
+        f"## {result.scenario.title_en}",
         in_english(result),
         in_chinese(result),
-        f"Made by `{command}` at commit `{str(made_by['commit'])[:12]}` "
+        f"Made by {commands} at commit `{str(made_by['commit'])[:12]}` "
         f"(code `{made_by['code_hash'][:12]}`, {made_by['cpu']}).",
-        markdown(result, "focal", "horizon", EN),
-        markdown(result, "focal", "impact", EN),
-        markdown(result, "all", "horizon", EN),
-        markdown(result, "all", "impact", EN),
+        *(markdown(result, scope, line, EN) for scope in SCOPES if scope in held for line in LINES),
         "**Interactions at the horizon, effects off at the park only** (log points ± half a 95 % interval)",
         pairs_table(result),
     ])  # fmt: skip
@@ -202,15 +212,20 @@ def pairing() -> str:
     ])  # fmt: skip
 
 
-def main() -> None:
-    """Keep a run folder if one is named, then write the page."""
-    ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    ask.add_argument("--keep", type=Path, nargs="*", default=[], metavar="DIR")
-    for folder in ask.parse_args().keep:
-        keep(folder)
+def text() -> str:
+    """The page, derived from what is kept."""
     folders = sorted((path.parent for path in KEPT.glob("*/coalitions.parquet")), reverse=True)
     parts = [OPENING.rstrip(), *(section(folder) for folder in folders), elasticities(folders), pairing()]
-    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Keep the run folders that are named, then write the page."""
+    ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    ask.add_argument("--keep", type=Path, nargs="+", metavar="DIR", help="run folders of one park")
+    if folders := ask.parse_args().keep:
+        keep(folders)
+    PAGE.write_text(text(), encoding="utf-8")
 
 
 if __name__ == "__main__":
