@@ -165,7 +165,7 @@ def test_the_wheel_carries_data_and_scenarios(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     scenarios = {f"sim/data/scenarios/{path.name}" for path in (ROOT / "experiments").glob("*.toml")}
-    shipped = (path for path in (ROOT / "sim").rglob("*") if path.suffix in {".py", ".csv", ".toml"})
+    shipped = (path for path in (ROOT / "sim").rglob("*") if path.suffix in {".py", ".csv", ".toml", ".otf", ".txt"})
     sources = {path.relative_to(ROOT).as_posix() for path in shipped}
     assert scenarios
     assert scenarios | sources | {"sim/py.typed", "sim/data/README.md", "sim/data/locks/run.txt"} <= names

@@ -41,7 +41,8 @@ def picture(result: Result, name: str, lang: str, path: Path) -> None:
     with matplotlib.rc_context(style()):
         draw(result, name, lang).figure.savefig(whole, dpi=120)
     with Image.open(whole) as image:
-        image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def kept_attribution() -> Result:
