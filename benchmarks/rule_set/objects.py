@@ -1,7 +1,7 @@
 """Rule set P as plain Mesa objects: attributes, lists of floats, loops; the best that we could write so.
 
-Only quarter 0 and the numbers come from the package. Luck comes from Mesa's own generator, or, to compare
-with the columns number by number, from the package's keys.
+Only quarter 0 and the numbers come from the package. Luck comes from Mesa's own generator, as a user would
+take it, or from the same keys as the package's, coded in plain Python.
 """
 
 from math import dist, exp, floor, log, log1p, sqrt
@@ -9,47 +9,11 @@ from math import dist, exp, floor, log, log1p, sqrt
 import mesa
 import numpy as np
 
-from sim.luck import Luck, Purpose, poisson_quantile
+from sim.luck import Purpose, poisson_quantile
 from sim.state.identity import Birth, identity_at_place
 
 from . import setting as s
-
-
-class Keyed:
-    """The package's draws, as lists."""
-
-    def __init__(self, luck: Luck) -> None:
-        self.luck = luck
-
-    def uniforms(self, purpose, ids, quarter, draw=0):
-        return self.luck.uniform(purpose, np.array(ids, np.uint64), quarter, draw).tolist()
-
-    def normals(self, purpose, ids, quarter, draw=0):
-        return self.luck.normal(purpose, np.array(ids, np.uint64), quarter, draw).tolist()
-
-    def bursts(self, purpose, ids, quarter, exponent):
-        return self.luck.burst(purpose, np.array(ids, np.uint64), quarter, exponent).tolist()
-
-
-class Stream:
-    """Draws from Mesa's generator, as users of objects make them."""
-
-    def __init__(self, random) -> None:
-        self.random, self.gauss = random.random, random.gauss
-
-    def uniforms(self, purpose, ids, quarter, draw=0):
-        random = self.random
-        return [random() for _ in ids]
-
-    def normals(self, purpose, ids, quarter, draw=0):
-        gauss = self.gauss
-        return [gauss(0.0, 1.0) for _ in ids]
-
-    def bursts(self, purpose, ids, quarter, exponent):
-        from math import gamma
-
-        random, norm = self.random, sqrt(gamma(1.0 + 2.0 * exponent))
-        return [(-log(random())) ** exponent / norm for _ in ids]
+from .luck import Keyed, Stream
 
 
 class Firm(mesa.Agent):
@@ -69,7 +33,7 @@ class Objects(mesa.Model):
     def __init__(self, start: s.Setting, keyed: bool = False) -> None:
         super().__init__(rng=1)
         self.start, self.quarter = start, 0
-        self.draw = Keyed(start.luck) if keyed else Stream(self.random)
+        self.draw = Keyed(int(start.luck.seed)) if keyed else Stream(self.random)
         self.city = start.city.tolist()
         self.n_sites, self.n_cities = start.n_sites, start.n_cities
         self.reach = [[(q, w) for q, w in enumerate(row) if w != 0.0] for row in start.reach.tolist()]
