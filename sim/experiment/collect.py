@@ -96,10 +96,10 @@ def _panel(world: World, table: str, sectors: tuple[str, ...]) -> pd.DataFrame:
     data: dict[str, Any] = {"quarter": np.repeat(quarter, n)}
     data["year"] = year_of(world, data["quarter"]).astype(np.int32)
     site = np.repeat(np.arange(len(sites)), n // len(sites))
-    data["site"] = pd.Categorical.from_codes(np.tile(site, len(quarter)), categories=sites)
+    data["site"] = pd.Categorical.from_codes(np.tile(site, len(quarter)), categories=pd.Index(sites))
     if sectors:
         code = np.tile(np.arange(len(sectors)), len(sites) * len(quarter))
-        data["sector"] = pd.Categorical.from_codes(code, categories=list(sectors))
+        data["sector"] = pd.Categorical.from_codes(code, categories=pd.Index(list(sectors)))
     for name in columns_of(table):
         data[name] = np.concatenate([record[name] for record in records])
     return pd.DataFrame(data)

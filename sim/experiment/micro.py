@@ -67,7 +67,7 @@ def named(world: World, frame: dict[str, Any]) -> dict[str, Any]:
     ):
         if column in frame:
             frame[column] = pd.Categorical.from_codes(
-                np.asarray(frame[column], np.int64), categories=list(names)
+                np.asarray(frame[column], np.int64), categories=pd.Index(names.tolist())
             )
     return frame
 

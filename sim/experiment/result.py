@@ -76,7 +76,8 @@ class Result:
         for name in HEADLINES:
             metric = METRICS[name]
             start = min(metric.since, self.quarters)
-            first, last = float(rows.loc[start, name]), float(rows.loc[self.quarters, name])
+            path = dict(zip(rows.index.tolist(), rows[name].to_numpy(float).tolist(), strict=True))
+            first, last = path[start], path[self.quarters]
             years = (self.quarters - start) / 4.0
             found.append((name, metric.unit, first, last, growth(first, last, years, metric.by_difference)))
         return pd.DataFrame(found, columns=["outcome", "unit", "first", "last", "growth_per_year"])

@@ -92,7 +92,7 @@ def open_run(directory: str | Path) -> Result:
     made_by = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
     files = {name: folder / f"{name}.parquet" for name in TABLES}
     try:
-        tables = {
+        tables: dict[str, Any] = {
             name: pd.read_parquet(file) if file.is_file() else pd.DataFrame() for name, file in files.items()
         }
     except (ValueError, OSError) as problem:
@@ -104,6 +104,7 @@ def open_run(directory: str | Path) -> Result:
 
 def summary_entry(result: Result) -> dict[str, Any]:
     """The summary as strict JSON: numbers that are not defined are null."""
+    lines: Any = result.summary()
     outcomes = {
         row.outcome: {
             "unit": row.unit,
@@ -111,7 +112,7 @@ def summary_entry(result: Result) -> dict[str, Any]:
             "last": _number(row.last),
             "growth_per_year": _number(row.growth_per_year),
         }
-        for row in result.summary().itertuples()
+        for row in lines.itertuples()
     }
     return {
         "scenario": result.scenario.name,
