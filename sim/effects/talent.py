@@ -7,6 +7,8 @@ hiring go on; thickness, match quality, the premium of leading talent and what h
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.kernels.pools import leads
+
 type Floats = NDArray[np.float64]
 type Strength = float | Floats
 type Rows = NDArray[np.integer]
@@ -149,14 +151,7 @@ def pool_lead(a: Floats, leavers: Floats, pool: Rows) -> Floats:
     drawn at random from those who left can be expected to bring. a[n] last quarter's ln TFP,
     leavers[n] persons, pool[n] city (and class) number. A firm without leavers changes nobody.
     """
-    out = np.zeros(len(a))
-    order = np.lexsort((-a, pool))
-    ends = np.flatnonzero(np.diff(pool[order])) + 1
-    for rows in np.split(order, ends):
-        ahead, weight = np.cumsum(leavers[rows] * a[rows]), np.cumsum(leavers[rows])
-        if len(rows) and weight[-1] > 0.0:
-            out[rows] = np.maximum(0.0, ahead - a[rows] * weight) / weight[-1]
-    return out
+    return leads(a, leavers, pool)
 
 
 def hire_spill(strength: Strength, hires: Floats, heads: Floats, lead: Floats, *, transfer: float) -> Floats:

@@ -1,0 +1,86 @@
+"""Pools of workers: by how much those who left a pool's firms are ahead of each firm of it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.compile import jit, plain, plain_rows
+from sim.kernels.threads import in_parts
+
+type Floats = NDArray[np.float64]
+type Rows = NDArray[np.int64]
+
+_FEWEST_ROWS = 1 << 13
+
+
+@jit
+def _gather(rows: Rows, starts: Rows, pool: Rows) -> None:
+    for i in range(pool.size):
+        starts[pool[i] + 1] += 1
+    for g in range(1, starts.size):
+        starts[g] += starts[g - 1]
+    at = starts[:-1].copy()
+    for i in range(pool.size):
+        rows[at[pool[i]]] = i
+        at[pool[i]] += 1
+
+
+@jit
+def _sort_falling(rows: Rows, spare: Rows, a: Floats) -> None:
+    """Merge sort, in place, by falling a; equals keep their order."""
+    n, run = rows.size, 1
+    while run < n:
+        for left in range(0, n, 2 * run):
+            middle, right = min(left + run, n), min(left + 2 * run, n)
+            i, j = left, middle
+            for k in range(left, right):
+                if i < middle and (j >= right or not a[rows[j]] > a[rows[i]]):
+                    spare[k] = rows[i]
+                    i += 1
+                else:
+                    spare[k] = rows[j]
+                    j += 1
+        rows[:] = spare
+        run *= 2
+
+
+@jit
+def _leads(
+    out: Floats, rows: Rows, starts: Rows, spare: Rows, a: Floats, leavers: Floats, first: int, last: int
+) -> None:
+    for g in range(first, last):
+        members = rows[starts[g] : starts[g + 1]]
+        _sort_falling(members, spare[starts[g] : starts[g + 1]], a)
+        ahead, weight = 0.0, 0.0
+        for i in members:
+            ahead += leavers[i] * a[i]
+            weight += leavers[i]
+            out[i] = max(0.0, ahead - a[i] * weight)
+        for i in members:
+            out[i] = out[i] / weight if weight > 0.0 else 0.0
+
+
+def leads(a: Floats, leavers: Floats, pool: NDArray[np.integer]) -> Floats:
+    """Mean lead of leavers over each firm of their pool, f64[n]: sums run from the best firm down.
+
+    Raises ValueError for arrays of unlike length, IndexError for a negative pool.
+    """
+    if not len(a) == len(leavers) == len(pool):
+        raise ValueError(f"{len(a)} firms, {len(leavers)} numbers of leavers, {len(pool)} pools")
+    n = len(a)
+    groups = int(np.max(pool)) + 1 if n else 0
+    of = plain_rows(pool, groups)
+    rows, starts = np.empty(n, np.int64), np.zeros(groups + 1, np.int64)
+    _gather(rows, starts, of)
+    out, spare = np.empty(n), np.empty(n, np.int64)
+    values, weights = plain(a, np.float64), plain(leavers, np.float64)
+
+    def part(first: int, last: int) -> None:
+        _leads(out, rows, starts, spare, values, weights, first, last)
+
+    in_parts(part, groups, max(1, groups * _FEWEST_ROWS // max(n, 1)))
+    return out
+
+
+def warm() -> None:
+    """Compile this family."""
+    leads(np.zeros(2), np.ones(2), np.zeros(2, np.int64))
