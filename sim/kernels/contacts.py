@@ -174,9 +174,30 @@ def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
     return out, starts
 
 
+@jit
+def _count_ends(out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows) -> None:
+    for link in range(a.size):
+        informal = 1 if kind[link] == 0 else 0
+        if a[link] >= 0:
+            out[informal, cell[a[link]]] += 1
+        if b[link] >= 0:
+            out[informal, cell[b[link]]] += 1
+
+
+def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells: int) -> Rows:
+    """Ends of formal (row 0) and informal links (kind 0, row 1) by cell of the firm there: i64[2, n_cells].
+
+    a[m], b[m] are firm rows, -1 for no firm; cell[n] that of each firm, below n_cells.
+    """
+    cells, out = plain_rows(cell, n_cells), np.zeros((2, n_cells), np.int64)
+    _count_ends(out, plain(a, np.int64), plain(b, np.int64), plain(kind, np.int8), cells)
+    return out
+
+
 def warm() -> None:
     """Compile this family."""
     rows, place = np.zeros(1, np.int64), np.zeros(1)
     slots, have, _ = scan(rows, rows, rows, rows, place, place, place, 0, 1)
     meet(slots, have, rows, rows[:, None], place, place, rows, 1.0, 1.0, 1.0)
     neighbours(rows, rows, 1)
+    count_ends(rows, rows, rows, rows, 1)

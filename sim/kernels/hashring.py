@@ -28,13 +28,13 @@ def _successors(
 ) -> None:
     for i in range(start, stop):
         first, last = starts[group[i]], starts[group[i] + 1]
-        low, high = first, last
-        while low < high:
-            middle = (low + high) >> 1
-            if ring[middle] < points[i]:
-                low = middle + 1
-            else:
-                high = middle
+        low, count, point = first, last - first, points[i]
+        while count > 0:
+            half = count >> 1
+            # Chosen without a branch, which could not be foretold.
+            beyond = ring[low + half] < point
+            low = low + half + 1 if beyond else low
+            count = count - half - 1 if beyond else half
         for j in range(min(out.shape[1], last - first)):
             position = low + j
             out[i, j] = position if position < last else position - (last - first)

@@ -251,3 +251,15 @@ def test_firms_may_be_permuted_and_a_firm_without_leavers_changes_no_bit(seed):
     assert np.array_equal(talent.pool_lead(a[order], leavers[order], pool[order]), base[order])
     more = talent.pool_lead(np.append(a, 3.0), np.append(leavers, 0.0), np.append(pool, 2))
     assert np.array_equal(more[:-1], base)
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_who_leads_a_pool_does_not_depend_on_how_rows_are_sorted(ties):
+    rng = np.random.default_rng(11)
+    a, leavers, pool = rng.normal(size=400), rng.uniform(size=400), rng.integers(0, 300, 400)
+    a = np.round(a, 1) if ties else a
+    got = talent.pool_lead(a, leavers, pool)
+    for i in range(0, 400, 40):
+        same = pool == pool[i]
+        lead = (leavers[same] * np.maximum(a[same] - a[i], 0.0)).sum() / leavers[same].sum()
+        assert got[i] == pytest.approx(lead, abs=1e-12)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import config
 
+from sim.kernels.contacts import count_ends
 from sim.kernels.rows import close_gaps, look_up, sum_by_cell, sum_columns_by_cell
 
 
@@ -57,3 +58,11 @@ def test_handles_point_at_rows_of_their_generation():
     generation, row_of_slot = np.array([0, 3, 1]), np.array([5, 7, -1])
     handles = np.array([[0, (3 << 32) | 1], [1, (1 << 32) | 2], [-1, 9]])
     assert look_up(handles, generation, row_of_slot).tolist() == [[5, 7], [-1, -1], [-1, -1]]
+
+
+def test_ends_of_links_are_counted_by_kind_and_cell():
+    a, b = np.array([0, 1, -1, 2]), np.array([1, -1, 2, 0])
+    kind, cell = np.array([0, 1, 0, 2], np.int8), np.array([4, 0, 4])
+    formal, informal = count_ends(a, b, kind, cell, 5)
+    assert formal.tolist() == [1, 0, 0, 0, 2]
+    assert informal.tolist() == [1, 0, 0, 0, 2]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.contacts import count_ends
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.observe.observer import Sheet, ratio
 from sim.state.cells import cell_count, cell_sum
 from sim.state.firms import Tier
-from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
 from sim.world import World
 
@@ -116,14 +116,7 @@ def _ranks(world: World, sheet: Sheet) -> None:
 
 
 def _ties(world: World, sheet: Sheet) -> None:
-    links = world.links
-    n_cells = len(world.cells)
-    informal = links.kind == LinkKind.INFORMAL
-    ends = np.zeros((2, n_cells))
-    cell = world.firm_cell()
-    for row in world.link_ends():
-        alive = row >= 0
-        ends += cell_count(cell[row[alive]] + n_cells * informal[alive], 2 * n_cells).reshape(2, n_cells)
+    ends = count_ends(*world.link_ends(), world.links.kind, world.firm_cell(), len(world.cells))
     for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
         by_site = by_cell.reshape(world.n_sites, -1).sum(axis=1)
         sheet.put(name, ratio(by_site, sheet.sites["firms"]), ratio(by_cell, sheet.sectors["firms"]))
