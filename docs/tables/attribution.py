@@ -152,8 +152,8 @@ def in_english(result: Result) -> str:
         f"park without cluster effects: revenue {percent(revenue[PREMIUM][0])}, jobs {percent(jobs[PREMIUM][0])}, "
         f"productivity {percent(tfp[PREMIUM][0])}, five-year survival of new firms {survival[PREMIUM][0]:+.1f} points, "
         f"and for the public purse ¥{money} billion a year {more}. Of the revenue this comes from: {shares}.{rest} "
-        "The effects are worth a few per cent, not the distance between parks and other places in raw statistics: "
-        "most of that is which firms are there."
+        "Raw comparisons between places show several times as much productivity (elasticities to density near .19, "
+        "against .015 to .039 with controls): most of that is which firms are there, and isn't in these numbers."
     )
 
 
@@ -172,7 +172,8 @@ def in_chinese(result: Result) -> str:
         f"{percent(revenue[PREMIUM][0])},从业人员{percent(jobs[PREMIUM][0])},全要素生产率{percent(tfp[PREMIUM][0])},"
         f"新企业五年存活率{survival[PREMIUM][0]:+.1f}个百分点,财政净收支每年{more}"
         f"{number(abs(fiscal[PREMIUM][0]) / 100.0)}亿元。营业收入溢价的来源:{shares}。{rest}"
-        "集聚效应的贡献是百分之几,远小于园区与其他地区统计数据上的差距:后者大多来自企业本身的不同。"
+        "各地原始统计数据显示的生产率差距要大数倍(密度弹性约0.19,控制其他因素后为0.015至0.039):"
+        "其中大部分来自企业本身的不同,不计入以上数字。"
     )  # fmt: skip
 
 
