@@ -43,6 +43,10 @@ class TinyWorld:
         self.ledger = Ledger(self.firms, self.universities, self.funds, self.stakes, self.sites, self.cities)
         self.happenings = Happenings(N_SITES)
 
+    def link_ends(self) -> tuple[Any, Any]:
+        """Rows of both ends of each link; there are none here."""
+        return self.firms.rows(self.links.a), self.firms.rows(self.links.b)
+
     def populations(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("firms", "universities", "funds", "talents")}
 
