@@ -99,6 +99,7 @@ def section(folder: Path) -> str:
         *(markdown(result, scope, line, EN) for scope in SCOPES if scope in held for line in LINES),
         "**Interactions at the horizon, effects off at the park only** (log points ± half a 95 % interval)",
         pairs_table(result),
+        signs(result),
     ])  # fmt: skip
 
 
@@ -116,6 +117,22 @@ def pairs_table(result: Result) -> str:
             cells.append(f"{100.0 * row['value']:+.3f} ± {half:.3f}")
         lines.append(f"| {pair.replace('*', ' × ')} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def signs(result: Result) -> str:
+    """Two interactions whose signs theory tells, and what the runs say of them."""
+    table = interactions(result.coalitions).set_index(["outcome", "pair"])
+    said = []
+    for pair, sign, why in (
+        ("scale*talent", 1.0, "above zero (thicker markets match better)"),
+        ("network*synergy", -1.0, "below zero (both fill one gap of knowledge)"),
+    ):
+        row = table.loc[("revenue_all_year", pair)]
+        found = "can't be told from zero"
+        if row["low"] > 0.0 or row["high"] < 0.0:
+            found = "is so" if row["value"] * sign > 0.0 else "is the other way round"
+        said.append(f"{pair.replace('*', ' × ')} was expected {why}: on revenue it {found}")
+    return "Of the signs: " + "; ".join(said) + "."
 
 
 def told(result: Result, outcome: str) -> dict[str, tuple[float, float, float]]:
