@@ -1,16 +1,19 @@
-"""What can be listed: parameters, levers, metrics, columns, facts, scenarios, phases, effects; data only."""
+"""What can be listed: parameters, levers, metrics, columns, flows, facts, scenarios, phases, effects; data only."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim.evidence.bands import FACTS
+from sim.flows import FLOWS, SECTOR_LABELS
 from sim.metrics import METRICS
 from sim.phases import PHASES
 from sim.scenario.declare import declaration
@@ -43,6 +46,7 @@ class Entry(TypedDict):
     inert_without: NotRequired[str | None]
     terms: NotRequired[Any]
     band: NotRequired[str]
+    named_in: NotRequired[list[str]]
 
 
 def parameters() -> list[Entry]:
@@ -94,6 +98,15 @@ def metrics() -> list[Entry]:
     ]
 
 
+def flows() -> list[Entry]:
+    """Every kind of payment of the ledger: who pays whom."""
+    return [
+        Entry(name=flow.name, unit="m¥/quarter", label_en=flow.en, label_zh=flow.zh,
+              meaning=f"{SECTOR_LABELS[flow.payer][0]} pay {SECTOR_LABELS[flow.payee][0]}")
+        for flow in FLOWS.values()
+    ]  # fmt: skip
+
+
 def facts() -> list[Entry]:
     """Published facts that a run is held against, with their bands."""
     rows = FACTS
@@ -142,6 +155,7 @@ CATALOGUES: dict[str, Callable[[], list[Entry]]] = {
     "levers": levers,
     "metrics": metrics,
     "columns": columns,
+    "flows": flows,
     "facts": facts,
     "scenarios": scenarios,
     "phases": phases,
@@ -160,14 +174,39 @@ def catalogue(name: str) -> list[Entry]:
 
 
 def explain(name: str) -> list[tuple[str, Entry]]:
-    """Every entry of that name, or whose last part it is, with its list. Raises ScenarioError if none is."""
+    """Every entry of that name, or whose last part it is, with its list and the modules that name it.
+
+    Raises ScenarioError if there is none.
+    """
     entries = [(kind, entry) for kind, of in CATALOGUES.items() for entry in of()]
-    found = [(kind, entry) for kind, entry in entries if entry["name"] == name]
-    found = found or [(kind, entry) for kind, entry in entries if entry["name"].endswith(f".{name}")]
+    found = [(kind, entry) for kind, entry in entries if f".{entry['name']}".endswith(f".{name}")]
     if not found:
         names = {each for _, entry in entries for each in (entry["name"], entry["name"].rpartition(".")[2])}
         raise ScenarioError(f"explain {name}: nothing has that name{nearest(name, sorted(names))}")
-    return found
+    return [(kind, _with_modules(kind, entry)) for kind, entry in found]
+
+
+_ACTING = ("effects", "policy", "quarter", "evidence", "world.py", "genesis.py")
+"""Where rules stand, within the package; the rest declares, stores or shows."""
+
+
+def _with_modules(kind: str, entry: Entry) -> Entry:
+    """The entry with the modules whose text names it, as an attribute or in quotes."""
+    if kind in ("scenarios", "facts", "phases"):
+        return entry
+    leaf = re.escape(entry["name"].rpartition(".")[2])
+    quoted = rf"[\"']{leaf}[\"']"
+    mention = re.compile(
+        quoted if kind in ("levers", "effects", "flows", "metrics") else rf"\.{leaf}\b|{quoted}"
+    )
+    package = Path(__file__).parent
+    files = [file for part in _ACTING for file in sorted((package / part).rglob("*.py")) or [package / part]]
+    named = [
+        file.relative_to(package.parent).as_posix()
+        for file in files
+        if file.is_file() and mention.search(file.read_text(encoding="utf-8"))
+    ]
+    return {**entry, "named_in": named} if named else entry
 
 
 def _of_section(prefix: str, section: type[BaseModel], values: BaseModel | None) -> Iterator[Entry]:

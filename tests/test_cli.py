@@ -19,7 +19,7 @@ from sim.scenario.template import template
 from sim.scenario.zones import zone_names
 
 ROOT = Path(__file__).parents[1]
-LISTS = ("parameters", "levers", "metrics", "columns", "facts", "scenarios", "phases", "effects")
+LISTS = ("parameters", "levers", "metrics", "columns", "flows", "facts", "scenarios", "phases", "effects")
 
 
 def run(*arguments, **environment):
@@ -225,6 +225,13 @@ def test_explain_tells_units_and_sources(call):
     code, out, _ = call("explain", "rd_el_output")
     assert code == 0 and "production.rd_el_output" in out and "[CLSX]" in out
     assert "高能级" in call("explain", "platform", "--lang", "zh")[1]
+
+
+def test_explain_finds_every_kind_and_where_it_acts(call):
+    both = call("explain", "tfp")[1]
+    assert "(metrics)" in both and "(columns)" in both
+    assert "sim/quarter/market/sales.py" in call("explain", "sigma")[1]
+    assert "firms pay households" in call("explain", "wages")[1]
 
 
 def test_version(call):
