@@ -100,6 +100,8 @@ def section(folder: Path) -> str:
         "**Interactions at the horizon, effects off at the park only** (log points ± half a 95 % interval)",
         pairs_table(result),
         signs(result),
+        *("The game with effects off at all sites is not kept for this park: `--scope all` plays it."
+          for _ in {"all"} - held),
     ])  # fmt: skip
 
 
