@@ -126,11 +126,20 @@ def main() -> None:
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         lines += json.loads(done.stdout.splitlines()[-1])
         print(table(lines), flush=True)
+    write(lines)
+
+
+def write(lines: list[dict[str, float | str]]) -> None:
+    """Put the lines into results/phases.csv, in place of those of the same sizes."""
     RESULTS.parent.mkdir(exist_ok=True)
+    measured = {str(line["surveyed"]) for line in lines}
+    if RESULTS.exists():
+        with RESULTS.open(encoding="utf-8") as file:
+            lines = lines + [line for line in csv.DictReader(file) if line["surveyed"] not in measured]
     with RESULTS.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(lines)
+        writer.writerows(sorted(lines, key=lambda line: int(line["surveyed"])))
 
 
 def table(lines: list[dict[str, float | str]]) -> str:
