@@ -148,11 +148,15 @@ class World:
 
     def class_wage_table(self) -> Floats:
         """Money wage a year by (city x sectors + sector) and class, m¥ a person: f64[C x S, 3]."""
-        wages, mix = self.wages(), self.fixed.field_mix
-        technical = (wages[:, None, 1:5] * mix[None]).sum(axis=2)
-        leading = (wages[:, None, 5:9] * mix[None]).sum(axis=2)
-        ordinary = np.broadcast_to(wages[:, :1], technical.shape)
-        return np.stack([ordinary, technical, leading], axis=2).reshape(-1, 3)
+        return self.by_class(self.wages()).reshape(-1, 3)
+
+    def by_class(self, pools: Floats) -> Floats:
+        """Mean over a sector's field mix of a quantity by pool: f64[C, 9] -> f64[C, S, 3]."""
+        mix = self.fixed.field_mix
+        technical = (pools[:, None, 1:5] * mix[None]).sum(axis=2)
+        leading = (pools[:, None, 5:9] * mix[None]).sum(axis=2)
+        ordinary = np.broadcast_to(pools[:, :1], technical.shape)
+        return np.stack([ordinary, technical, leading], axis=2)
 
     def count_jobs(self) -> None:
         """Set jobs of cells and sites, and density, from heads; divided by the sample."""

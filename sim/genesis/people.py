@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.hiring import pools_of
-from sim.quarter.market.labour_prices import firm_wages
+from sim.quarter.market.labour_prices import payroll
 from sim.state.cells import cell_sum
 from sim.world import World
 
@@ -15,11 +15,9 @@ def fill_pools(world: World) -> None:
     """Pools that hold today's staff at the reference unemployment, and matching that replaces quits."""
     p = world.scenario.labour
     firms, cities = world.firms, world.cities
-    ordinary, technical, leading = firm_wages(world)
-    wage_bill = (firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading) / 4.0
-    firms.wage_bill = wage_bill
+    firms.wage_bill = payroll(world)
     universities = world.universities
-    paid = cell_sum(firms.site, wage_bill, world.n_sites)
+    paid = cell_sum(firms.site, firms.wage_bill, world.n_sites)
     share = world.scenario.universities.payroll_share
     paid += cell_sum(universities.site, share * universities.budget, world.n_sites)
     cities.payroll = cell_sum(world.sites.city, paid, world.n_cities)

@@ -13,7 +13,7 @@ from sim.quarter.innovation.research import rd_target
 from sim.quarter.innovation.start import settle_research
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.investment import wanted_capital
-from sim.quarter.market.labour_prices import firm_wages
+from sim.quarter.market.labour_prices import payroll
 from sim.quarter.market.settlement import overhead
 from sim.state.cells import cell_sum, total
 from sim.state.identity import Birth, identity_at_place
@@ -62,10 +62,7 @@ def first_accounts(world: World) -> None:
     """Payroll, inputs, rent and profit of every firm at quarter 0, as settlement would book them."""
     firms = world.firms
     p = world.scenario
-    ordinary, technical, leading = firm_wages(world)
-    firms.wage_bill = (
-        firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
-    ) / 4.0
+    firms.wage_bill = payroll(world)
     cost = firms.revenue * np.exp(-firms.markup)
     cell = world.firm_cell()
     firms.materials = cost * world.input_cost_share().ravel()[cell]

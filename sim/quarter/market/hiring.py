@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.quarter.market.costs import cost_shares
-from sim.quarter.market.labour_prices import by_class, firm_wages
+from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.market.settlement import overhead
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
@@ -45,7 +45,7 @@ def hire(world: World) -> None:
     place = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
     quits = p.job_hop / 4.0 * heads
     target = heads + p.adjust_speed * (wanted - heads)
-    expected_fill = by_class(world, np.clip(cities.fill, p.fill_lowest, 1.0)).reshape(-1, 3)[place].T
+    expected_fill = world.by_class(np.clip(cities.fill, p.fill_lowest, 1.0)).reshape(-1, 3)[place].T
     need = target - heads + quits
     vacancies = np.maximum(need, 0.0) / expected_fill
     layoffs = np.maximum(-need, 0.0)
@@ -59,7 +59,7 @@ def hire(world: World) -> None:
     cities.tight = cities.vacancies / cities.searchers
     rate = found / np.maximum(cities.vacancies, 1e-12)
     cities.fill = rate
-    hires = vacancies * by_class(world, rate).reshape(-1, 3)[place].T
+    hires = vacancies * world.by_class(rate).reshape(-1, 3)[place].T
     after = np.maximum(heads - quits - layoffs + hires, 0.0)
     firms.ordinary, firms.technical, firms.leading = after[0], after[1], after[2]
     cities.employed = pools_of(world, after) + world.other_staff()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.quarter.market.costs import cost_shares
-from sim.quarter.market.labour_prices import firm_wages
+from sim.quarter.market.labour_prices import payroll
 from sim.state.cells import cell_sum
 from sim.state.firms import Owner
 from sim.state.table import Floats
@@ -33,10 +33,7 @@ def receive_sales(world: World) -> None:
 def pay_wages(world: World) -> None:
     """Payroll is heads at the start of the quarter times the wage; households pay tax on it."""
     firms, ledger = world.firms, world.ledger
-    ordinary, technical, leading = firm_wages(world)
-    firms.wage_bill = (
-        firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
-    ) / 4.0
+    firms.wage_bill = payroll(world)
     ledger.pay("wages", ledger.firms(), ledger.households(), firms.wage_bill)
     paid = cell_sum(firms.site, firms.wage_bill, world.n_sites)
     paid += ledger.flow_by_site("university_payroll")[: world.n_sites]
