@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -15,37 +14,9 @@ from sim.scenario.files import apply_settings
 from sim.scenario.levers import LEVERS
 from sim.scenario.schema import Scenario
 from sim.world import World
+from tests.lever_acts import ACTS
 from tests.test_minimal_difference import differences, live
 from tests.worlds import toy_scenario
-
-
-@dataclass(frozen=True)
-class Act:
-    """What a lever does first: the phase, columns of its mechanism, and the payments that it makes."""
-
-    intensity: float
-    phase: str
-    columns: tuple[str, ...]
-    by_authority: str
-    by_state: str
-
-
-ACTS = {
-    # The gate to the low rate is worth something, so firms aim at it when they report R&D.
-    "hte_tax": Act(1.0, "innovation", ("firms.rd_aim", "firms.rd_reported"), "", ""),
-    # R&D done is refunded, and cheaper at the margin.
-    "rd_grant": Act(1.0, "innovation", ("firms.rd_grant", "firms.rd_real"), "grants_authorities", "grants_state"),
-    # Places for tenants; the state has no part in them.
-    "incubator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
-    # A city that pays newcomers draws people.
-    "talent_housing": Act(1.0, "talent", ("cities.migrants",), "talent_authorities", "talent_state"),
-    # A fund opens where none was.
-    "guidance_fund": Act(0.2, "finance", ("funds.id", "funds.committed"), "calls_authorities", "calls_state"),
-    # Places in the laboratory; the state's part passes through the authority.
-    "platform": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
-    # Ten grants a year for each thousand firms: twenty times as many, or a park of eighty sees none.
-    "early_grant": Act(20.0, "innovation", ("projects.granted",), "grants_authorities", "grants_state"),
-}  # fmt: skip
 
 SEED = 3
 

@@ -1,0 +1,36 @@
+"""What a lever declares: what it changes, who pays, what it costs, what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number of a lever besides its intensity."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeverRecord:
+    """Declaration of a lever. ``payer_authority`` is the share that the park authority bears, the state bears the rest."""
+
+    name: str
+    en: str
+    zh: str
+    changes: str
+    meaning: str
+    unit: str
+    unit_cost: float
+    payer_authority: float
+    source: str
+    status: str
+    evidence: str
+    inert_without: str | None = None
+    terms: tuple[Term, ...] = ()

@@ -1,0 +1,8 @@
+"""What each lever does first, by the parts of the programme; written beside the records."""
+
+from tests.lever_acts import firms, industries, results, sources
+from tests.lever_acts.act import Act
+
+__all__ = ["ACTS", "Act"]
+
+ACTS = {**sources.ACTS, **firms.ACTS, **results.ACTS, **industries.ACTS}

@@ -1,0 +1,14 @@
+"""What a lever is expected to do first."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a lever does first: the phase, columns of its mechanism, and the payments that it makes."""
+
+    intensity: float
+    phase: str
+    columns: tuple[str, ...]
+    by_authority: str
+    by_state: str
