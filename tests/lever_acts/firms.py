@@ -17,8 +17,11 @@ ACTS = {
     "ladder": Act(1.0, "finance", ("firms.debt",), "grants_authorities", "grants_state"),
     # Fifty firms a year for each thousand, or a park of eighty sees none.
     "champion_world": Act(20.0, "demography", ("firms.programme_until",), "grants_authorities", "grants_state"),
-    # Interest of firms on the list.
-    "gazelle_unicorn": Act(1.0, "finance", ("firms.cash",), "grants_authorities", "grants_state"),
+    # Interest of firms on the list, which takes in slower growers here.
+    "gazelle_unicorn": Act(
+        1.0, "finance", ("firms.cash",), "grants_authorities", "grants_state",
+        (("certification.gazelle_growth", 0.0), ("certification.gazelle_listed", 1.0)),
+    ),
     # Listed firms borrow more.
     "patient_credit": Act(1.0, "finance", ("firms.debt", "firms.cash"), "grants_authorities", "grants_state"),
     "standards": Act(20.0, "demography", ("firms.standards",), "grants_authorities", "grants_state"),
