@@ -82,6 +82,12 @@ class Purpose(IntEnum):
     TALENT_LEAVE = 69
     CAMPUS = 70
     EXPORTS = 71
+    TAKE_OFF = 81
+    INVITATION = 82
+    FIRST_SET = 83
+    FOREIGN_TIES = 84
+    UPGRADE = 85
+    FUTURE_GRANT = 86
 
 
 class Luck:

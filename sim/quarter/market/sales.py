@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
+from sim.quarter.market.markets_opened import buy_first, foreign_ties
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
 from sim.world import World
@@ -22,12 +23,13 @@ def sell(world: World) -> None:
     firms, sectors = world.firms, world.sectors
     weight = demand_weights(firms.b, firms.price, firms.v, p.sigma)
     row = world.firm_market()
-    abroad = weight * firms.export_reach * p.tau_export ** (1.0 - p.sigma)
+    abroad = weight * firms.export_reach * foreign_ties(world) * p.tau_export ** (1.0 - p.sigma)
     unit_home, unit_foreign = unit_sales(world, weight, abroad, row)
     home, exports = weight * unit_home[row], abroad * unit_foreign[row]
     sectors.market_unit, sectors.foreign_unit = unit_home, unit_foreign
     local = local_demand(world, weight, home + exports)
     firms.demand = home + exports + local
+    buy_first(world)
     served = np.where(firms.demand > firms.capacity, firms.capacity / np.maximum(firms.demand, 1e-12), 1.0)
     firms.exports = exports * served
     firms.local_sales = local * served
