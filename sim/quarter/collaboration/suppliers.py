@@ -10,6 +10,7 @@ from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
 from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
+from sim.quarter.market.hubs import referrals
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -22,7 +23,8 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     """Firms look for a local supplier of an input; ``rounds`` scales how many do (1: a quarter's worth)."""
     firms, p = world.firms, world.scenario.network
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
-    chance = 1.0 - np.exp(-p.supply_degree * turnover * p.search_effort * rounds)
+    rate = p.supply_degree * turnover * p.search_effort * rounds * referrals(world)
+    chance = 1.0 - np.exp(-rate)
     looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
     seekers = np.flatnonzero(world.trading() & looking)
     if len(seekers) == 0:

@@ -22,6 +22,7 @@ AUTHORITY_SPENDING = (
     "talent_authorities",
     "risk_pool_authorities",
     "calls_authorities",
+    "public_purchases",
 )
 STATE_INCOME = ("distributions_state",)
 STATE_SPENDING = ("tax_share", "grants_state", "talent_state", "facility_state", "risk_pool_state", "calls_state")
