@@ -96,7 +96,7 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
 
 
 def clarity(world: World, pair: Pool) -> Floats:
-    """Share by which funds see less noise about firms: tenants of accelerators above their like, and labels: f64[pairs].
+    """Share of noise that accelerators (about tenants above their like) and labels take away: f64[pairs].
 
     Source: [GUR] for high-potential firms only; sizes assumed.
     """
