@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.experiment.cost import STEPS
 from sim.genesis import build_world
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import LeverSetting, Scenario
 from sim.world import World
-
-STEPS = 5
-"""Runs that the search may take for each arm."""
 
 TOLERANCE = 0.02
 """Spending is equal within this share."""

@@ -48,6 +48,12 @@ def as_told(how: str, base: Floats, value: Floats) -> Floats:
     return (value - base) * (100.0 if how == "points" else 1.0)
 
 
+def quadratic(x: Floats, gain: Floats, at: Floats) -> Floats:
+    """The least-squares a x + b x² of gains at doses x, evaluated at other doses."""
+    a, b = np.linalg.lstsq(np.stack([x, x**2], axis=1), gain, rcond=None)[0]
+    return np.asarray(a * at + b * at**2)
+
+
 def quadratic_fit(x: Floats, gains: Floats) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
     """Slope at 0 and turning point of gain = a x + b x², each with low and high, from gains f64[reps, doses].
 

@@ -27,6 +27,8 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "levels": (),
     "waterfall": ("coalitions",),
     "interplay": ("coalitions",),
+    "forest": ("arms",),
+    "dose": ("doses",),
     "map": AGENTS,
     "distributions": ("firms",),
     "funnels": ("projects",),
@@ -38,6 +40,8 @@ FIGURES: dict[str, tuple[str, ...]] = {
 
 _HOW = {
     "coalitions": "`parksim attribute` makes them",
+    "arms": "`parksim compare` makes them",
+    "doses": "`parksim compare --dose` makes them",
     **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
 }
 
