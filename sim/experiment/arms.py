@@ -80,7 +80,7 @@ def shares_start(scenario: Scenario, arm: Scenario) -> bool:
 def _require_comparable(scenario: Scenario, arm: Scenario, name: str) -> None:
     for key in _SHARED:
         if getattr(scenario.run, key) != getattr(arm.run, key):
-            raise ScenarioError(f"--arm {name}: run.{key}: is the same for all arms; --set run.{key}= changes it for all")
+            raise ScenarioError(f"--arm {name}: run.{key}: is the same for all arms; --set changes it for all")
     if [site.name for site in scenario.sites] != [site.name for site in arm.sites]:
         raise ScenarioError(f"--arm {name}: sites: all arms have the same sites")
 

@@ -51,7 +51,8 @@ def dose_arms(
 ) -> tuple[Scenario, dict[str, float]]:
     """The scenario with the lever at 0, and the intensity of each arm. Raises ScenarioError as :func:`dose` does."""
     if lever not in LEVERS:
-        raise ScenarioError(f"--dose {short(lever)}: unknown lever; allowed: {', '.join(LEVERS)}{nearest(lever, LEVERS)}")
+        allowed = f"{', '.join(LEVERS)}{nearest(lever, LEVERS)}"
+        raise ScenarioError(f"--dose {short(lever)}: unknown lever; allowed: {allowed}")
     doses = sorted(set(intensities))
     if len(doses) < 3 or doses[0] <= 0:
         raise ScenarioError(f"--dose {lever}: intensities {short(list(intensities))}: at least three, all above 0")

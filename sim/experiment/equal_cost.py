@@ -50,7 +50,8 @@ def scaled_to_first(
             raise ScenarioError(f"--equal-cost: arm {name} changes no levers.NAME.intensity, so it cannot be scaled")
         factor, spent, runs = _search(arms[name], name, levers, target, extra)
         scaled[name] = _times(arms[name], levers, factor)
-        told[name] = _entry(factor, spent, target, runs, [(each, scaled[name].levers[each].intensity) for each in levers])
+        intensities = [(each, scaled[name].levers[each].intensity) for each in levers]
+        told[name] = _entry(factor, spent, target, runs, intensities)
     return scaled, told
 
 

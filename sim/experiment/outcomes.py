@@ -42,7 +42,8 @@ def _declare(rows: str) -> dict[str, Measure]:
         top, _, bottom = formula.partition(" / ")
         top, _, weight = top.partition(" by ")
         metrics = tuple(each.strip() for each in top.split("+"))
-        declared[name] = Measure(name, unit, kind, told, en, zh, metrics, bottom.strip() or None, weight.strip() or None)
+        over, by = bottom.strip() or None, weight.strip() or None
+        declared[name] = Measure(name, unit, kind, told, en, zh, metrics, over, by)
     return declared
 
 
@@ -63,8 +64,8 @@ MEASURES = _declare("""
     champions | firms | level | percent | single-product champions | 单项冠军 | champions
     gazelles | firms | level | percent | gazelles | 瞪羚企业 | gazelles
     unicorns | firms | level | plain | unicorns | 独角兽 | unicorns
-    certified_share | share | level | points | share of certified firms | 高企占比 | certified_all / firms
-    technical_share | share | level | points | share of technical staff | 科技人员占比 | employment_technical / employment_all
+    certified_share | share | level | points | certified firms' share | 高企占比 | certified_all / firms
+    technical_share | share | level | points | technical staff's share | 科技人员占比 | employment_technical / employment_all
     fiscal_authority | m¥/year | year | plain | balance of the authority | 管委会收支差 | fiscal_authority
     fiscal_state | m¥/year | year | plain | balance of the state | 国家财政收支差 | fiscal_state
     fiscal_balance | m¥/year | year | plain | net fiscal balance | 财政净收支 | fiscal_balance

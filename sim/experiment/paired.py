@@ -79,7 +79,10 @@ def cost_table(arms: pd.DataFrame, scope: str = "focal") -> pd.DataFrame:
 
 
 def ratio_of_means(top: Floats, bottom: Floats) -> tuple[float, float, float]:
-    """Ratio of two paired means with Fieller's interval; NaN where one is not positive or the bottom not told from zero."""
+    """Ratio of two paired means with Fieller's interval.
+
+    All NaN where a mean is not positive; low and high NaN where the bottom is not told apart from zero.
+    """
     mean_top, mean_bottom = float(top.mean()), float(bottom.mean())
     if min(mean_top, mean_bottom) <= 0:
         return math.nan, math.nan, math.nan
@@ -111,8 +114,11 @@ def comparison_entries(arms: pd.DataFrame, made_by: dict[str, Any]) -> dict[str,
     for row in cost_table(arms).to_dict("records"):
         entry = costs.setdefault(row["arm"], {"spending": row["spending"]})
         entry[row["kind"]] = {"value": _number(row["cost"]), "interval": [_number(row["low"]), _number(row["high"])]}
-    kept = {key: made_by[key] for key in ("equal_cost", "dose") if key in made_by}
-    return {**entries, "cost": costs, "arms": made_by.get("arms", {}), **kept}
+    entries |= {"cost": costs, "arms": made_by.get("arms", {})}
+    for key in ("equal_cost", "dose"):
+        if key in made_by:
+            entries[key] = made_by[key]
+    return entries
 
 
 def _entry(table: pd.DataFrame) -> dict[str, Any]:

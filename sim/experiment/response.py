@@ -14,7 +14,9 @@ from sim.experiment.paired import samples, told
 from sim.experiment.shapley import Floats
 
 
-def dose_table(arms: pd.DataFrame, doses: Mapping[str, float], scope: str = "focal", line: str = "horizon") -> pd.DataFrame:
+def dose_table(
+    arms: pd.DataFrame, doses: Mapping[str, float], scope: str = "focal", line: str = "horizon"
+) -> pd.DataFrame:
     """A row an outcome and intensity: difference from intensity 0 as it is told, with low and high, and the fit.
 
     ``slope`` is the gain a unit of intensity at 0; ``turning`` the intensity at which the fitted gain turns, NaN

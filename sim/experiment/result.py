@@ -96,8 +96,9 @@ class Result:
         return parts_table(self.coalitions, scope, line)
 
     def comparison(self, scope: str = "focal", line: str = "horizon") -> pd.DataFrame:
-        """What arms differ in from the base: ``arm, outcome, unit, reps, base, value, difference, low, high`` and percent.
+        """What arms differ in from the base: ``arm, outcome, unit, reps, base, value, difference, low, high``.
 
+        ``percent`` of the base follows, with ``percent_low`` and ``percent_high``.
         ``scope`` focal or all, ``line`` horizon or impact. Raises ValueError for a result without arms.
         """
         self._require_arms()

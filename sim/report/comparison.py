@@ -10,7 +10,7 @@ import pandas as pd
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
 from sim.experiment.result import Result
 from sim.report.attribution import WHEN
-from sim.report.dose import fit_text
+from sim.report.dose import fit_text, records
 from sim.report.forest import told_differences, told_unit
 from sim.report.labels import Words, number
 from sim.report.waterfall import signed
@@ -41,7 +41,8 @@ def comparison_rows(
         base *= 100.0 if measure.told == "points" else 1.0
         cells = []
         for arm in arms:
-            value, half = held[arm, name]["value"] / divisor, (held[arm, name]["high"] - held[arm, name]["value"]) / divisor
+            value, high = (held[arm, name][end] / divisor for end in ("value", "high"))
+            half = high - value
             cells.append(f"{signed(value)} ± {number(half)}" if half > 0 else signed(value))
         rows.append([words.pick(measure.en, measure.zh), unit, number(base), *cells])
     return head, rows
@@ -53,7 +54,8 @@ def cost_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]
     divisor = 100.0 if words.chinese else 1.0
     head = [
         words.pick("arm", "方案"), words.pick(f"spending, {money}", f"支出,{money}"),
-        words.pick(f"a job, {money}", "每个岗位,万元"), words.pick(f"a point of TFP, {money}", f"每个TFP百分点,{money}"),
+        words.pick(f"a job, {money}", "每个岗位,万元"),
+        words.pick(f"a point of TFP, {money}", f"每个TFP百分点,{money}"),
     ]  # fmt: skip
     found: dict[str, list[str]] = {}
     for row in result.costs().to_dict("records"):
@@ -96,10 +98,11 @@ def print_comparison(result: Result, terminal: Terminal) -> None:
 def print_equal_cost(result: Result, terminal: Terminal) -> None:
     """Print by what each arm was scaled to cost the same, if it was."""
     for arm, entry in result.provenance.get("equal_cost", {}).items():
+        factor, spent, target = (entry[name] for name in ("factor", "spending", "target"))
         missed = "" if entry["reached"] else terminal.pick(", the nearest that can be spent", ",可达的最接近值")
         terminal.say(terminal.pick(
-            f"{arm}: intensities x {entry['factor']:.3g}, spends {entry['spending']:,.1f} of {entry['target']:,.1f} m¥{missed}",
-            f"{arm}:强度×{entry['factor']:.3g},支出{entry['spending'] / 100:,.2f}亿元,目标{entry['target'] / 100:,.2f}亿元{missed}",
+            f"{arm}: intensities x {factor:.3g}, spends {spent:,.1f} of {target:,.1f} m¥ (first seed){missed}",
+            f"{arm}:强度×{factor:.3g},支出{spent / 100:,.2f}亿元,目标{target / 100:,.2f}亿元(首个种子){missed}",
         ))  # fmt: skip
 
 
@@ -110,12 +113,13 @@ def print_doses(result: Result, terminal: Terminal) -> None:
         return
     words = Words(chinese=terminal.language is Language.zh)
     rows = []
-    for row in table.drop_duplicates("outcome").to_dict("records"):
+    for row in records(table.drop_duplicates("outcome")):
         measure = MEASURES[row["outcome"]]
         divisor, unit = told_unit(measure, words)
         slope, turning = fit_text(row, divisor, words).split("\n")
         rows.append([words.pick(measure.en, measure.zh), unit, slope, turning])
-    head = [words.pick("outcome", "指标"), words.pick("unit", "单位"), words.pick("slope", "斜率"), words.pick("turn", "转折")]
+    titles = (("outcome", "指标"), ("unit", "单位"), ("slope", "斜率"), ("turn", "转折"))
+    head = [words.pick(en, zh) for en, zh in titles]
     terminal.say()
     terminal.table(head, rows)
 

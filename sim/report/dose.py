@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -67,15 +67,19 @@ def _panel(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
     axis.set_title(words.title(words.pick(measure.en, measure.zh)))
     axis.set_ylabel(unit, fontsize=SMALL)
     axis.set_xlabel(words.pick("intensity", "强度"), fontsize=SMALL)
-    axis.text(
-        0.02, 0.98, fit_text(rows.iloc[0].to_dict(), divisor, words), transform=axis.transAxes, va="top", fontsize=SMALL,
-    )  # fmt: skip
+    fitted = fit_text(records(rows)[0], divisor, words)
+    axis.text(0.02, 0.98, fitted, transform=axis.transAxes, va="top", fontsize=SMALL)
     bottom, top = axis.get_ylim()
     axis.set_ylim(bottom, top + 0.45 * (top - bottom))
     thousands(axis, "y")
 
 
-def fit_text(row: dict[str, float], divisor: float, words: Words) -> str:
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as mappings by column."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def fit_text(row: dict[str, Any], divisor: float, words: Words) -> str:
     """Slope at 0 and turning point with intervals, in two lines."""
     slope, low, high = (row[name] / divisor for name in ("slope", "slope_low", "slope_high"))
     told = words.pick(f"slope at 0: {signed(slope)}", f"零点斜率:{signed(slope)}")

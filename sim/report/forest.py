@@ -33,7 +33,7 @@ _SOURCES = {
 
 
 def forest_table(result: Result) -> pd.DataFrame:
-    """A row a scope, line, arm and outcome: base, difference as it is told, low and high (equal to it from one seed)."""
+    """A row a scope, line, arm and outcome: base, difference as it is told, low and high (its value from one seed)."""
     tables = []
     for scope, line in (("focal", "horizon"), ("focal", "impact"), ("all", "horizon"), ("all", "impact")):
         table = told_differences(result.comparison(scope, line))
@@ -88,7 +88,7 @@ def draw_forest(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     arms = names_of(result.arms)
     labels = [_wrapped(arm_label(name, words), words) for name in arms]
     site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
-    lines = len(labels) * max(1.0, *(0.62 * (label.count("\n") + 1) for label in labels))
+    lines = len(labels) * max(1.0, *(0.75 * (label.count("\n") + 1) for label in labels))
     panel, rows = 0.62 + 0.22 * lines, -(-len(PANELS) // ACROSS)
     wide = 0.62 + 0.36 * max(lines, 1.6)
     page(
