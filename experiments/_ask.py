@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,15 @@ Levers = Mapping[str, float | Mapping[str, Any]]
 """Intensity by lever, or its settings by name (intensity, terms.rate, sectors, ...)."""
 
 
-def options(script: str, about: str | None, arguments: Sequence[str] | None = None) -> argparse.Namespace:
+def options(
+    script: str, about: str | None, arguments: Sequence[str] | None = None, quarters: int = 20
+) -> argparse.Namespace:
     """Options that every script has."""
     parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
     parser.add_argument("--scenario", default=PARK, help="a TOML file, or the name of a shipped scenario")
     parser.add_argument("--reps", type=int, default=4, help="replications, a seed each")
     parser.add_argument("--seed", type=int, default=1, help="seed of the first replication")
-    parser.add_argument("--quarters", type=int, default=20, help="quarters that a run lasts")
+    parser.add_argument("--quarters", type=int, default=quarters, help="quarters that a run lasts")
     parser.add_argument("--sample", type=float, default=None, help="share of firms to simulate")
     parser.add_argument("--jobs", type=int, default=1, help="processes that work at once")
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of what is printed and drawn")
@@ -53,15 +55,17 @@ def park_scenario(given: argparse.Namespace, settings: Mapping[str, Any]) -> Sce
 def ask(
     script: str,
     about: str | None,
+    zh: str,
     arms: Mapping[str, Levers],
     judged_by: Sequence[str],
     *,
     equal_cost: bool = False,
     settings: Mapping[str, Any] | None = None,
+    quarters: int = 20,
     arguments: Sequence[str] | None = None,
 ) -> None:
     """Put levers of each arm in force at the park alone, compare, print, draw, and answer by some outcomes."""
-    given = options(script, about, arguments)
+    given = options(script, about, arguments, quarters)
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
         scenario = park_scenario(given, settings or {})
@@ -69,12 +73,13 @@ def ask(
         result = sim.compare(
             scenario, changes, reps=given.reps, jobs=given.jobs, equal_cost=equal_cost, progress=_progress,
         )  # fmt: skip
-        report(result, about, judged_by, given)
+        report(result, (about or "", zh), judged_by, given)
 
 
 def ask_dose(
-    script: str, about: str | None, lever: str, judged_by: Sequence[str], arguments: Sequence[str] | None = None
-) -> None:
+    script: str, about: str | None, zh: str, lever: str, judged_by: Sequence[str],
+    arguments: Sequence[str] | None = None,
+) -> None:  # fmt: skip
     """Pull a lever at five intensities at the park alone, print, draw, and answer by some outcomes."""
     given = options(script, about, arguments)
     terminal.make_safe(sys.stdout, sys.stderr)
@@ -82,13 +87,28 @@ def ask_dose(
         site = focal_of(park_scenario(given, {}))
         scenario = park_scenario(given, {f"levers.{lever}.sites": (site,)})
         result = sim.dose(scenario, lever, reps=given.reps, jobs=given.jobs, progress=_progress)
-        report(result, about, judged_by, given)
+        report(result, (about or "", zh), judged_by, given)
 
 
-def report(result: Result, about: str | None, judged_by: Sequence[str], given: argparse.Namespace) -> None:
+def asked(
+    script: str, about: str | None, zh: str, run: Callable[[Scenario, dict[str, Any]], Result],
+    rows: Callable[[Result, Words], tuple[list[str], list[list[str]]]], arguments: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Run an experiment of its own kind, print its table, and write its folder."""
+    given = options(script, about, arguments)
+    terminal.make_safe(sys.stdout, sys.stderr)
+    with guarded():
+        how = {"reps": given.reps, "jobs": given.jobs, "progress": _progress}
+        result, out = run(park_scenario(given, {}), how), Terminal(Language(given.lang))
+        out.say(out.pick((about or "").splitlines()[0], zh))
+        out.table(*rows(result, Words(chinese=given.lang == "zh")), right=range(2, 99))
+        _write(result, given, out)
+
+
+def report(result: Result, about: tuple[str, str], judged_by: Sequence[str], given: argparse.Namespace) -> None:
     """Print question, table, costs and answer; write the run folder with its figures."""
     words, out = Words(chinese=given.lang == "zh"), Terminal(Language(given.lang))
-    out.say((about or "").splitlines()[0])
+    out.say(out.pick(about[0].splitlines()[0], about[1]))
     out.say(heading(result, "focal", "horizon", words))
     told = result.comparison()
     out.table(*comparison_rows(told, words, (*judged_by, "fiscal_total", "spending")), right=range(2, 99))
@@ -97,11 +117,7 @@ def report(result: Result, about: str | None, judged_by: Sequence[str], given: a
     print_doses(result, out)
     for line in answers(result, judged_by, words):
         out.say(line)
-
-    def draw(folder: Path) -> None:
-        write_figures(result, folder / "figures", (), given.lang)
-
-    out.say(out.pick(f"Wrote {result.save(given.out, force=True, extras=draw)}", f"已写入 {given.out}"))
+    _write(result, given, out)
 
 
 def answers(result: Result, judged_by: Sequence[str], words: Words) -> list[str]:
@@ -132,6 +148,14 @@ def _settings(levers: Levers, site: str) -> dict[str, Any]:
         changes = given if isinstance(given, Mapping) else {"intensity": given}
         found |= {f"levers.{name}.sites": (site,), **{f"levers.{name}.{key}": value for key, value in changes.items()}}
     return found
+
+
+def _write(result: Result, given: argparse.Namespace, out: Terminal) -> None:
+    def draw(folder: Path) -> None:
+        write_figures(result, folder / "figures", (), given.lang)
+
+    result.save(given.out, force=True, extras=draw)
+    out.say(out.pick(f"Wrote {given.out}", f"已写入 {given.out}"))
 
 
 def _progress(done: int, total: int) -> None:

@@ -1,6 +1,7 @@
 """Where do results die on the way to the market: proof of concept, pilot, testing, or transfer?
 
-Each stage has a queue; widening one that nobody waits at moves nothing. The voucher pays firms for the step instead of building it.
+Each stage has a queue; widening one that nobody waits at moves nothing. The voucher pays firms for the step
+instead of building it.
 """
 
 from _ask import ask
@@ -12,7 +13,8 @@ ARMS = {
     "transfer": {"transfer": 1.0},
     "voucher": {"voucher": 1.0},
 }
+ZH = "成果在走向市场的哪一步中断:概念验证、中试、检验检测,还是技术转移?"
 JUDGED_BY = ("patents", "tfp", "revenue_all_year", "gain_created",)
 
 if __name__ == "__main__":
-    ask(__file__, __doc__, ARMS, JUDGED_BY)
+    ask(__file__, __doc__, ZH, ARMS, JUDGED_BY)

@@ -65,7 +65,7 @@ MEASURES = _declare("""
     gazelles | firms | level | percent | gazelles | 瞪羚企业 | gazelles
     unicorns | firms | level | plain | unicorns | 独角兽 | unicorns
     certified_share | share | level | points | certified firms' share | 高企占比 | certified_all / firms
-    technical_share | share | level | points | technical staff's share | 科技人员占比 | employment_technical / employment_all
+    technical_share | share | level | points | technical share | 科技人员占比 | employment_technical / employment_all
     fiscal_authority | m¥/year | year | plain | balance of the authority | 管委会收支差 | fiscal_authority
     fiscal_state | m¥/year | year | plain | balance of the state | 国家财政收支差 | fiscal_state
     fiscal_balance | m¥/year | year | plain | net fiscal balance | 财政净收支 | fiscal_balance

@@ -115,7 +115,7 @@ def comparison_entries(arms: pd.DataFrame, made_by: dict[str, Any]) -> dict[str,
         entry = costs.setdefault(row["arm"], {"spending": row["spending"]})
         entry[row["kind"]] = {"value": _number(row["cost"]), "interval": [_number(row["low"]), _number(row["high"])]}
     entries |= {"cost": costs, "arms": made_by.get("arms", {})}
-    for key in ("equal_cost", "dose"):
+    for key in ("equal_cost", "dose", "gap"):
         if key in made_by:
             entries[key] = made_by[key]
     return entries

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.gap import gap_table
 from sim.experiment.paired import comparison_table, cost_table
 from sim.experiment.parts import parts_table
 from sim.experiment.response import dose_table
@@ -117,6 +118,12 @@ class Result:
         """Response to a lever at several intensities (see :func:`sim.dose`); empty for any other result."""
         dose = self.provenance.get("dose")
         return pd.DataFrame() if dose is None or self.arms.empty else dose_table(self.arms, dose["arms"])
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """Gap to an ordinary park by part (see :mod:`sim.experiment.institutions`); empty for any other result."""
+        roles = self.provenance.get("gap")
+        return pd.DataFrame() if roles is None or self.arms.empty else gap_table(self.arms, roles)
 
     def _require_arms(self) -> None:
         if self.arms.empty:

@@ -29,6 +29,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "interplay": ("coalitions",),
     "forest": ("arms",),
     "dose": ("doses",),
+    "gap": ("gaps",),
     "map": AGENTS,
     "distributions": ("firms",),
     "funnels": ("projects",),
@@ -42,6 +43,7 @@ _HOW = {
     "coalitions": "`parksim attribute` makes them",
     "arms": "`parksim compare` makes them",
     "doses": "`parksim compare --dose` makes them",
+    "gaps": "sim.experiment.institutions.high_tech_gap makes them",
     **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
 }
 

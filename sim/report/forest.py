@@ -113,8 +113,8 @@ def draw_forest(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
 def _panel(axis: Axes, rows: pd.DataFrame, measure: Measure, words: Words) -> None:
     divisor, unit = told_unit(measure, words, str(rows["told"].iloc[0]))
     for i, (value, low, high) in enumerate(rows[["value", "low", "high"]].to_numpy(float) / divisor):
-        _point(axis, i, value, low, high, INKS[i % len(INKS)], MARKERS[i % len(MARKERS)])
-    _finish(axis, words.title(words.pick(measure.en, measure.zh)), unit)
+        point(axis, i, value, low, high, INKS[i % len(INKS)], MARKERS[i % len(MARKERS)])
+    finish(axis, words.title(words.pick(measure.en, measure.zh)), unit)
 
 
 def _displacement(axis: Axes, shown: pd.DataFrame, arms: list[str], words: Words) -> None:
@@ -124,17 +124,18 @@ def _displacement(axis: Axes, shown: pd.DataFrame, arms: list[str], words: Words
         label = words.pick(*_SOURCES[name])
         for i, (value, low, high) in enumerate(rows[["value", "low", "high"]].to_numpy(float) / divisor):
             at = i + 0.26 * (k - 1)
-            _point(axis, at, value, low, high, INKS[k], MARKERS[k], label if i == 0 else "")
-    _finish(axis, words.pick("Sources of the revenue gained", "收入差额的来源"), unit)
+            point(axis, at, value, low, high, INKS[k], MARKERS[k], label if i == 0 else "")
+    finish(axis, words.pick("Sources of the revenue gained", "收入差额的来源"), unit)
     axis.legend(
         loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(DISPLACEMENT), borderaxespad=0.1, borderpad=0.2,
         handletextpad=0.2, columnspacing=1.0,
     )  # fmt: skip
 
 
-def _point(
+def point(
     axis: Axes, at: float, value: float, low: float, high: float, colour: str, marker: str, label: str = ""
 ) -> None:
+    """A value with its interval in a row of a panel: full where it is told apart from zero."""
     apart = low > 0.0 or high < 0.0
     axis.plot([low, high], [at, at], color=colour, linewidth=1.4, solid_capstyle="butt")
     axis.plot(
@@ -143,7 +144,8 @@ def _point(
     )  # fmt: skip
 
 
-def _finish(axis: Axes, title: str, unit: str) -> None:
+def finish(axis: Axes, title: str, unit: str) -> None:
+    """Zero line, title, unit and ticks of a panel of differences."""
     axis.axvline(0.0, color="0.2", linewidth=0.9, zorder=0.5)
     left, right = axis.get_xlim()
     if axis.dataLim.width < 1e-12 and abs(axis.dataLim.x0) < 1e-12:

@@ -1,0 +1,75 @@
+"""The figure ``gap``: a high-tech park against an ordinary one, split into institutions and selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.gap import PARTS
+from sim.experiment.outcomes import MEASURES
+from sim.experiment.result import Result
+from sim.report.forest import finish, point, told_unit
+from sim.report.labels import INKS, MARKERS, Words, number
+from sim.report.page import SMALL, page
+from sim.report.waterfall import signed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+PANELS = (
+    "tfp", "rd_real_year", "rd_intensity", "productivity", "survival_5y", "technical_share", "certified_share",
+    "employment_all", "fiscal_balance",
+)  # fmt: skip
+"""Technology, research, productivity, survival, structure, size, and public money."""
+
+ACROSS = 3
+PART_LABELS = {
+    "whole": ("whole gap", "总差距"), "institutions": ("institutions", "制度"), "selection": ("selection", "选择"),
+}  # fmt: skip
+
+
+def draw_gap(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
+    """A panel an outcome: the whole gap, what institutions do to the same firms, and what selection does."""
+    table = result.gaps
+    site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
+    page(
+        figure, result, words, f"{site} after {years:g} years: high-tech park less ordinary park",
+        f"{site}运行{years:g}年后:高新区与普通园区之差", height=6.4,
+        note=(
+            "Institutions: same firms, other rules. Selection: sorting and gate. 95 % intervals; hollow: not told from zero.",
+            "制度:相同企业、不同规则;选择:初始分选与准入门槛。横线为95%区间,空心表示无显著差别。",
+        ),
+    )  # fmt: skip
+    axes = figure.subplots(-(-len(PANELS) // ACROSS), ACROSS).ravel()
+    labels = [words.pick(*PART_LABELS[part]) for part in PARTS]
+    for k, (axis, name) in enumerate(zip(axes, PANELS, strict=True)):
+        measure, rows = MEASURES[name], table[table["outcome"] == name].set_index("part")
+        divisor, unit = told_unit(measure, words)
+        for i, part in enumerate(PARTS if len(rows) else ()):
+            value, low, high = (float(rows.loc[part, end]) / divisor for end in ("value", "low", "high"))
+            low, high = (low, high) if np.isfinite([low, high]).all() else (value, value)
+            point(axis, i, value, low, high, INKS[i], MARKERS[i])
+        finish(axis, words.title(words.pick(measure.en, measure.zh)), unit)
+        axis.set_ylim(len(PARTS) - 0.5, -0.5)
+        axis.set_yticks(range(len(PARTS)), labels if k % ACROSS == 0 else [""] * len(PARTS), fontsize=SMALL)
+        axis.tick_params(axis="y", length=0)
+    return table.assign(low=table["low"].fillna(table["value"]), high=table["high"].fillna(table["value"]))
+
+
+def gap_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of the gap: outcome, unit, the whole and its parts, each ± half its interval."""
+    table = result.gaps
+    head = [words.pick("outcome", "指标"), words.pick("unit", "单位")]
+    head += [words.pick(*PART_LABELS[part]) for part in PARTS]
+    rows = []
+    for name in PANELS:
+        held = table[table["outcome"] == name].set_index("part")
+        divisor, unit = told_unit(MEASURES[name], words)
+        cells = []
+        for part in PARTS if len(held) else ():
+            value, high = (float(held.loc[part, end]) / divisor for end in ("value", "high"))
+            cells.append(f"{signed(value)} ± {number(high - value)}")
+        rows.append([words.pick(MEASURES[name].en, MEASURES[name].zh), unit, *(cells or ["–"] * len(PARTS))])
+    return head, rows
