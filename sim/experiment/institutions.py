@@ -12,6 +12,7 @@ from sim.experiment.result import Result
 from sim.scenario.files import Settings
 from sim.scenario.schema import Scenario
 
+
 def institution_arms(scenario: Scenario) -> dict[str, dict[str, Any]]:
     """The three worlds beside the park as it is: its firms under ordinary institutions, unsorted firms, and both.
 

@@ -38,17 +38,17 @@ def draw_gap(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
         figure, result, words, f"{site} after {years:g} years: high-tech park less ordinary park",
         f"{site}运行{years:g}年后:高新区与普通园区之差", height=6.4,
         note=(
-            "Institutions: same firms, other rules. Selection: sorting and gate. 95 % intervals; hollow: not told from zero.",
+            "Institutions: same firms, other rules. Selection: sorting and gate. Lines: 95 % intervals; hollow: may be zero.",
             "制度:相同企业、不同规则;选择:初始分选与准入门槛。横线为95%区间,空心表示无显著差别。",
         ),
     )  # fmt: skip
     axes = figure.subplots(-(-len(PANELS) // ACROSS), ACROSS).ravel()
     labels = [words.pick(*PART_LABELS[part]) for part in PARTS]
     for k, (axis, name) in enumerate(zip(axes, PANELS, strict=True)):
-        measure, rows = MEASURES[name], table[table["outcome"] == name].set_index("part")
+        measure, held = MEASURES[name], _parts(table, name)
         divisor, unit = told_unit(measure, words)
-        for i, part in enumerate(PARTS if len(rows) else ()):
-            value, low, high = (float(rows.loc[part, end]) / divisor for end in ("value", "low", "high"))
+        for i, part in enumerate(held):
+            value, low, high = (bound / divisor for bound in held[part])
             low, high = (low, high) if np.isfinite([low, high]).all() else (value, value)
             point(axis, i, value, low, high, INKS[i], MARKERS[i])
         finish(axis, words.title(words.pick(measure.en, measure.zh)), unit)
@@ -65,11 +65,17 @@ def gap_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
     head += [words.pick(*PART_LABELS[part]) for part in PARTS]
     rows = []
     for name in PANELS:
-        held = table[table["outcome"] == name].set_index("part")
+        held = _parts(table, name)
         divisor, unit = told_unit(MEASURES[name], words)
         cells = []
-        for part in PARTS if len(held) else ():
-            value, high = (float(held.loc[part, end]) / divisor for end in ("value", "high"))
+        for value, _, high in ([bound / divisor for bound in held[part]] for part in held):
             cells.append(f"{signed(value)} ± {number(high - value)}")
         rows.append([words.pick(MEASURES[name].en, MEASURES[name].zh), unit, *(cells or ["–"] * len(PARTS))])
     return head, rows
+
+
+def _parts(table: pd.DataFrame, outcome: str) -> dict[str, tuple[float, float, float]]:
+    """Value, low and high of each part of an outcome, in order; empty where it is not told."""
+    rows = table[table["outcome"] == outcome]
+    numbers = rows[["value", "low", "high"]].to_numpy(float).tolist()
+    return {str(part): (value, low, high) for part, (value, low, high) in zip(rows["part"], numbers, strict=True)}
