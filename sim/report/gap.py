@@ -38,7 +38,7 @@ def draw_gap(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
         figure, result, words, f"{site} after {years:g} years: high-tech park less ordinary park",
         f"{site}运行{years:g}年后:高新区与普通园区之差", height=6.4,
         note=(
-            "Institutions: same firms, other rules. Selection: sorting and gate. Lines: 95 % intervals; hollow: may be zero.",
+            "Institutions: same firms, other rules. Selection: sorting, gate. Lines: 95 % intervals; hollow: may be zero.",
             "制度:相同企业、不同规则;选择:初始分选与准入门槛。横线为95%区间,空心表示无显著差别。",
         ),
     )  # fmt: skip
@@ -46,7 +46,7 @@ def draw_gap(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     labels = [words.pick(*PART_LABELS[part]) for part in PARTS]
     for k, (axis, name) in enumerate(zip(axes, PANELS, strict=True)):
         measure, held = MEASURES[name], _parts(table, name)
-        divisor, unit = told_unit(measure, words)
+        divisor, unit = _unit(name, words)
         for i, part in enumerate(held):
             value, low, high = (bound / divisor for bound in held[part])
             low, high = (low, high) if np.isfinite([low, high]).all() else (value, value)
@@ -66,7 +66,7 @@ def gap_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
     rows = []
     for name in PANELS:
         held = _parts(table, name)
-        divisor, unit = told_unit(MEASURES[name], words)
+        divisor, unit = _unit(name, words)
         cells = []
         for value, _, high in ([bound / divisor for bound in held[part]] for part in held):
             cells.append(f"{signed(value)} ± {number(high - value)}")
@@ -79,3 +79,9 @@ def _parts(table: pd.DataFrame, outcome: str) -> dict[str, tuple[float, float, f
     rows = table[table["outcome"] == outcome]
     numbers = rows[["value", "low", "high"]].to_numpy(float).tolist()
     return {str(part): (value, low, high) for part, (value, low, high) in zip(rows["part"], numbers, strict=True)}
+
+
+def _unit(name: str, words: Words) -> tuple[float, str]:
+    if MEASURES[name].told == "percent":
+        return 1.0, words.pick("% of the ordinary park", "相对普通园区的%")
+    return told_unit(MEASURES[name], words)
