@@ -15,6 +15,7 @@ from sim.effects.network import cognitive_distance, proximity
 from sim.kernels.contacts import neighbours
 from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
 from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
@@ -150,8 +151,7 @@ def appeal(world: World, seekers: Ints, candidates: Ints, degree: Ints) -> Float
     k = candidates.shape[1]
     a, b = np.repeat(seekers, k), candidates.ravel()
     near = proximity(cognitive_distance(firms.tech, 1.0, a, np.maximum(b, 0)), p.cog_opt, p.cog_sd)
-    city = world.firm_city()
-    hours = world.fixed.city_hours[city[a], city[b]]
+    hours = travel_hours(world, firms.site[a], firms.site[b])
     utility = (
         p.choice_proximity * near
         + p.choice_coverage * added_coverage(world, a, b)

@@ -16,10 +16,25 @@ AUTHORITY_INCOME = (
     "facility_state",
     "distributions_authorities",
 )
-AUTHORITY_SPENDING = ("operations", "grants_authorities", "talent_authorities", "calls_authorities")
+AUTHORITY_SPENDING = (
+    "operations",
+    "grants_authorities",
+    "talent_authorities",
+    "risk_pool_authorities",
+    "calls_authorities",
+    "public_purchases",
+)
 STATE_INCOME = ("distributions_state",)
-STATE_SPENDING = ("tax_share", "grants_state", "talent_state", "facility_state", "calls_state")
-SUBSIDIES = ("grants_authorities", "grants_state", "talent_authorities", "talent_state", "facility_state")
+STATE_SPENDING = ("tax_share", "grants_state", "talent_state", "facility_state", "risk_pool_state", "calls_state")
+SUBSIDIES = (
+    "grants_authorities",
+    "grants_state",
+    "talent_authorities",
+    "talent_state",
+    "facility_state",
+    "risk_pool_authorities",
+    "risk_pool_state",
+)
 
 
 def measure_public_money(world: World, sheet: Sheet) -> None:

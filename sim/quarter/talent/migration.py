@@ -103,6 +103,12 @@ def outside_stock(world: World) -> Floats:
     return np.maximum(everybody - _sum(world.cities.labour[open_]), _EMPTY)
 
 
+def outside_people(world: World) -> tuple[float, float]:
+    """All people outside, and as many as there would be if nobody had left or come since quarter 0."""
+    trend = outside_base(world) * labour_trend(world, world.quarter - 1)
+    return float(_sum(outside_stock(world))), float(_sum(trend))
+
+
 def labour_trend(world: World, quarter: int) -> float:
     """People in the country relative to quarter 0."""
     return float(np.exp(world.scenario.talent.labour_growth * quarter / 4.0))
