@@ -143,6 +143,8 @@ _FLOWS = _declare("""
     tax_relief | m¥/quarter | fx | tax relief | 税收优惠 | income tax that certificates and the super-deduction beyond the standing one saved
     subsidies | m¥/quarter | fxh | subsidies | 财政补贴 | grants to firms, talent subsidies and state money for facilities, of authority and state
     lever_spending | m¥/quarter | fx | spending on levers | 政策支出 | spending of authority and state on the levers in force
+    lever_spending_authority | m¥/quarter | fx | ... by the authority | 其中:管委会承担 | spending of the park authority on the levers in force
+    lever_spending_state | m¥/quarter | fx | ... by the state | 其中:国家承担 | spending of the state on the levers in force
     fiscal_authority | m¥/quarter | fx | balance of the authority | 管委会收支差 | tax share, rents, fees, state money and fund proceeds less facilities, grants, talent and fund calls; before general spending
     fiscal_state | m¥/quarter | fx | balance of the state | 国家财政收支差 | taxes raised less the local share, grants, talent subsidies, facility money and fund calls; without universities and benefits
     fiscal_balance | m¥/quarter | fx | net fiscal balance | 财政净收支 | balance of authority and state together
