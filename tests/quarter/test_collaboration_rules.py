@@ -10,7 +10,7 @@ from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
 from sim.quarter.collaboration.partners import activity, eligible, one_contact
-from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.rings import rings_of_all
 from sim.quarter.collaboration.suppliers import input_drawn
 from sim.quarter.collaboration.ties import contains, deepened, pair_code
 
@@ -21,7 +21,7 @@ def identities(n, start=1):
 
 def test_candidates_belong_to_the_group_asked():
     group = np.arange(200) % 7
-    ring = rings(np.arange(200), group, 7, identities(200))
+    ring = rings_of_all(identities(200), group, 7)
     asked = np.arange(50) % 7
     found = ring.candidates(asked, np.linspace(0.01, 0.99, 50), 3)
     assert found.shape == (50, 3)
@@ -30,10 +30,10 @@ def test_candidates_belong_to_the_group_asked():
 
 
 def test_a_small_ring_fills_up_with_minus_one_and_an_empty_one_is_silent():
-    ring = rings(np.array([5]), np.array([1]), 3, identities(1))
+    ring = rings_of_all(identities(1), np.array([1]), 3)
     found = ring.candidates(np.array([1, 0]), np.array([0.2, 0.2]), 2)
-    np.testing.assert_array_equal(found, [[5, -1], [-1, -1]])
-    nobody = rings(np.zeros(0, np.int64), np.zeros(0, np.int64), 2, identities(0))
+    np.testing.assert_array_equal(found, [[0, -1], [-1, -1]])
+    nobody = rings_of_all(identities(0), np.zeros(0, np.int64), 2)
     np.testing.assert_array_equal(nobody.candidates(np.array([1]), np.array([0.5]), 2), [[-1, -1]])
 
 
@@ -43,9 +43,9 @@ def test_one_more_member_displaces_at_most_one_candidate_of_a_point(extra):
     ids = identities(60)
     points = np.linspace(0.005, 0.995, 40)
     group = np.zeros(40, np.int64)
-    before = rings(np.arange(60), np.zeros(60, np.int64), 1, ids).candidates(group, points, 3)
+    before = rings_of_all(ids, np.zeros(60, np.int64), 1).candidates(group, points, 3)
     more = np.append(ids, np.uint64(10**9 + extra))
-    after = rings(np.arange(61), np.zeros(61, np.int64), 1, more).candidates(group, points, 3)
+    after = rings_of_all(more, np.zeros(61, np.int64), 1).candidates(group, points, 3)
     changed = 0
     for old, new in zip(before.tolist(), after.tolist(), strict=True):
         assert len(set(old) - set(new)) <= 1

@@ -98,13 +98,12 @@ class Places:
         self._world, self._x, self._y = world, x, y
         self._city = world.firm_city().astype(np.int64)
         p, firms = world.scenario.network, world.firms
-        open_ = np.flatnonzero(world.trading())
-        ids = firms.id[open_]
-        self._buildings = rings(open_, firms.building[open_].astype(np.int64), _groups(firms.building), ids)
+        ring, open_, everyone = world.firm_ring(), world.trading(), np.arange(len(firms))
+        self._buildings = rings(ring, open_, firms.building.astype(np.int64), _groups(firms.building))
         grid = world.n_cities * _WRAP * _WRAP
         self._edges = 1000.0 * p.cell_km, 1000.0 * p.district_km
         self._near, self._far = (
-            rings(open_, self._square(open_, x[open_], y[open_], edge), grid, ids) for edge in self._edges
+            rings(ring, open_, self._square(everyone, x, y, edge), grid) for edge in self._edges
         )
 
     def candidates(self, seeker: Ints, slot: Ints) -> Ints:

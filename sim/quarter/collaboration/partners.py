@@ -85,7 +85,6 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, 
     city = world.firm_city().astype(np.int64)
     market = fixed.site_market[firms.site]
     sector = firms.sector.astype(np.int64)
-    members = np.flatnonzero(able)
     groups = (
         (city * n_sectors + sector, world.n_cities * n_sectors, _OF_TRADE),
         (city, world.n_cities, _OF_CITY),
@@ -93,7 +92,7 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, 
     )
     found = []
     for draw, (group, size, k) in enumerate(groups):
-        ring = rings(members, group[members], size, firms.id[members])
+        ring = rings(world.firm_ring(), able, group, size)
         point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
         found.append(ring.candidates(group[seekers], point, k))
     u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)

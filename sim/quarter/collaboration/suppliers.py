@@ -60,8 +60,7 @@ def suppliers_near(world: World, seekers: Ints, sector: Ints) -> Ints:
     """Trading firms of the seeker's city in the wanted sector: rows i64[v, 4], -1 where there are too few."""
     firms = world.firms
     city = world.firm_city().astype(np.int64)
-    members = np.flatnonzero(world.trading())
     group = city * world.n_sectors + firms.sector
-    ring = rings(members, group[members], world.n_cities * world.n_sectors, firms.id[members])
+    ring = rings(world.firm_ring(), world.trading(), group, world.n_cities * world.n_sectors)
     point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 50)
     return ring.candidates(city[seekers] * world.n_sectors + sector, point, _OF_TRADE)
