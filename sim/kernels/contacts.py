@@ -21,6 +21,7 @@ def _scan(
     a: Rows,
     b: Rows,
     kind: NDArray[np.int8],
+    over: Flags,
     until: NDArray[np.int32],
     metres: Floats,
     x: Floats,
@@ -28,7 +29,7 @@ def _scan(
     now: int,
 ) -> None:
     for link in range(a.size):
-        if kind[link] != 0:
+        if kind[link] != 0 or over[link]:
             continue
         i, j = a[link], b[link]
         if i < 0 or j < 0 or until[link] < now or have[i] >= slots.shape[1]:
@@ -94,6 +95,7 @@ def scan(
     a: Rows,
     b: Rows,
     kind: NDArray[np.integer],
+    over: Flags,
     until: NDArray[np.integer],
     metres: Floats,
     x: Floats,
@@ -103,9 +105,9 @@ def scan(
 ) -> tuple[Rows, Rows, Flags]:
     """Contacts by seeker i64[n, size] (-1: free), how many each has i64[n], and which rows end bool[m].
 
-    a[m], b[m] are firm rows, -1 where dead; links of a ``kind`` other than 0 are passed over. A contact
-    ends with a firm, after its quarter ``until``, and when an end has moved (its distance is no longer
-    ``metres``). x[n], y[n] in metres.
+    a[m], b[m] are firm rows, -1 where dead; links of a ``kind`` other than 0, and those ``over`` already,
+    are passed over. A contact ends with a firm, after its quarter ``until``, and when an end has moved (its
+    distance is no longer ``metres``). x[n], y[n] in metres.
     """
     n = x.size
     slots, have, ends = np.full((n, size), -1, np.int64), np.zeros(n, np.int64), np.zeros(a.size, np.bool_)
@@ -116,6 +118,7 @@ def scan(
         plain(a, np.int64),
         plain(b, np.int64),
         plain(kind, np.int8),
+        plain(over, np.bool_),
         plain(until, np.int32),
         plain(metres, np.float64),
         plain(x, np.float64),
@@ -197,7 +200,7 @@ def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells:
 def warm() -> None:
     """Compile this family."""
     rows, place = np.zeros(1, np.int64), np.zeros(1)
-    slots, have, _ = scan(rows, rows, rows, rows, place, place, place, 0, 1)
+    slots, have, _ = scan(rows, rows, rows, rows > 0, rows, place, place, place, 0, 1)
     meet(slots, have, rows, rows[:, None], place, place, rows, 1.0, 1.0, 1.0)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)

@@ -17,8 +17,8 @@ def collaboration(world: World) -> None:
     """One quarter of collaboration, in the order in which it happens."""
     a, b = world.link_ends()
     contacts = meet(world, a, b)
-    deepen_and_end(world)
-    ties = ties_held(world, a, b)
+    formal = deepen_and_end(world)
+    ties = ties_held(world, formal, a, b)
     pay_for_ties(world, ties)
     seek_partners(world, ties, contacts)
     seek_universities(world, ties)

@@ -34,7 +34,9 @@ def meet(world: World, a: Ints, b: Ints) -> Ints:
     """
     links, size = world.links, world.scenario.network.contacts
     x, y = positions(world)
-    slots, have, over = kernel.scan(a, b, links.kind, links.until, links.metres, x, y, world.quarter, size)
+    slots, have, over = kernel.scan(
+        a, b, links.kind, links.retired, links.until, links.metres, x, y, world.quarter, size
+    )
     links.retire(over)
     fill_slots(world, slots, have, x, y)
     return slots

@@ -10,7 +10,7 @@ from sim.quarter.collaboration.contacts import fill_slots, positions
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
 from sim.quarter.collaboration.partners import seek_partners
 from sim.quarter.collaboration.suppliers import seek_suppliers
-from sim.quarter.collaboration.ties import deepened, ties_held
+from sim.quarter.collaboration.ties import deepened, formal_links, ties_held
 from sim.state.knowledge import LinkKind
 from sim.world import World
 
@@ -33,7 +33,7 @@ def starting_links(world: World) -> None:
     for past in range(_ROUNDS):
         # A round is a quarter of its own before the start, so that no draw serves twice.
         world.quarter = now - 1 - past
-        ties = ties_held(world, *world.link_ends())
+        ties = ties_held(world, formal_links(world), *world.link_ends())
         seek_partners(world, ties, contacts, alive / _ROUNDS)
         seek_universities(world, ties, alive / _ROUNDS)
         seek_suppliers(world, ties, alive / _ROUNDS)

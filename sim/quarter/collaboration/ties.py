@@ -15,10 +15,19 @@ from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
-def deepen_and_end(world: World) -> None:
-    """Strengthen ties that go on; those whose term is over are renewed with the same partner, or end."""
+def formal_links(world: World) -> Ints:
+    """Rows of the links that are formal ties."""
+    links = world.links
+    return np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+
+
+def deepen_and_end(world: World) -> Ints:
+    """Strengthen ties that go on; those whose term is over are renewed with the same partner, or end.
+
+    Returns the rows of links that are formal ties now.
+    """
     links, p, now = world.links, world.scenario.network, world.quarter
-    rows = np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+    rows = formal_links(world)
     over = rows[links.until[rows] < now]
     again = world.luck.happens(Purpose.LINK_FATE, links.id[over], now, p.tie_repeat)
     kept = over[again]
@@ -28,7 +37,9 @@ def deepen_and_end(world: World) -> None:
     home = world.firms.rows(links.a[ended])
     world.happenings.count("links_faded", world.firms.site[home[home >= 0]])
     links.retire(ended)
+    rows = rows[~links.retired[rows]]
     links.strength[rows] = deepened(links.strength[rows], p.tie_growth)
+    return rows
 
 
 def deepened(strength: Floats, growth: Floats | float) -> Floats:
@@ -44,10 +55,9 @@ class Ties:
     b: dict[LinkKind, Ints]
 
 
-def ties_held(world: World, a_row: Ints, b_row: Ints) -> Ties:
-    """All formal ties of which both ends live, among the links whose ends are given."""
-    links, m = world.links, len(a_row)
-    formal = np.flatnonzero((links.kind[:m] != LinkKind.INFORMAL) & ~links.retired[:m])
+def ties_held(world: World, formal: Ints, a_row: Ints, b_row: Ints) -> Ties:
+    """Formal ties (rows of links) of which both ends live, among the links whose ends are given."""
+    links = world.links
     kinds = links.kind[formal]
     a, b = {}, {}
     for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
@@ -112,10 +122,11 @@ def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
 
 
 def drop_dead_links(world: World) -> None:
-    """Retire links of which an end is gone."""
+    """Drop links of which an end is gone, with all that ended before."""
     links = world.links
     academic = np.flatnonzero(links.kind == LinkKind.UNIVERSITY)
     a, b = world.link_ends()
-    partner_gone = b < 0
-    partner_gone[academic] = world.universities.rows(links.b[academic]) < 0
-    links.retire((a < 0) | partner_gone)
+    gone = (a < 0) | (b < 0)
+    gone[academic] = (a[academic] < 0) | (world.universities.rows(links.b[academic]) < 0)
+    links.retire(gone)
+    links.sweep()
