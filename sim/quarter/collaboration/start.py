@@ -24,8 +24,8 @@ def starting_links(world: World) -> None:
     those of ties with the same chance of ending every quarter.
     """
     n, size = len(world.firms), world.scenario.network.contacts
-    contacts = np.full((n, size), -1, np.int64)
-    fill_slots(world, contacts, np.zeros(n, np.int64), *positions(world))
+    contacts = np.full((n, size), -1, np.int32)
+    fill_slots(world, contacts, np.zeros(n, np.int64), positions(world))
     world.links.settle()
     p = world.scenario.network
     alive = 1.0 / (ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort)

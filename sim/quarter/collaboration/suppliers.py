@@ -8,7 +8,7 @@ from sim.luck import Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
+from sim.quarter.collaboration.ties import Ties, add_ties, joined
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -31,8 +31,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     degree = cell_count(b, len(firms))
     appeal = p.choice_degree * np.log1p(degree[candidates]) + firms.v[candidates] - firms.price[candidates]
     weight = np.where((candidates >= 0) & (candidates != seekers[:, None]), np.exp(appeal), 0.0)
-    n = len(firms)
-    weight[contains(pair_code(a, b, n), pair_code(seekers[:, None], candidates, n))] = 0.0
+    weight[joined(a, b, seekers, candidates, len(firms))] = 0.0
     ids = firms.id[seekers], firms.id[candidates]
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.kernels.hashring import deal
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
@@ -58,14 +59,16 @@ class Ties:
 def ties_held(world: World, formal: Ints, a_row: Ints, b_row: Ints) -> Ties:
     """Formal ties (rows of links) of which both ends live, among the links whose ends are given."""
     links = world.links
-    kinds = links.kind[formal]
+    order, _, starts = deal(
+        np.arange(len(formal)), links.kind[formal], np.ones(len(formal), np.bool_), len(LinkKind)
+    )
     a, b = {}, {}
     for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
-        of = formal[kinds == kind]
+        of = formal[order[starts[kind] : starts[kind + 1]]]
         academic = kind is LinkKind.UNIVERSITY
         one, other = a_row[of], world.universities.rows(links.b[of]) if academic else b_row[of]
         alive = (one >= 0) & (other >= 0)
-        a[kind], b[kind] = one[alive], other[alive]
+        a[kind], b[kind] = (one, other) if alive.all() else (one[alive], other[alive])
     return Ties(a, b)
 
 
@@ -84,6 +87,14 @@ def contains(held: Ints, asked: Ints) -> Bools:
     ladder = np.sort(held)
     at = np.minimum(np.searchsorted(ladder, asked), len(ladder) - 1)
     return np.asarray(ladder[at] == asked)
+
+
+def joined(a: Ints, b: Ints, seekers: Ints, candidates: Ints, n: int) -> Bools:
+    """Which candidates (rows i64[v, k]) are tied to their seeker already, by ties between a and b, of n firms."""
+    seeks = np.zeros(n, np.bool_)
+    seeks[seekers] = True
+    theirs = np.flatnonzero(seeks[a] | seeks[b])
+    return contains(pair_code(a[theirs], b[theirs], n), pair_code(seekers[:, None], candidates, n))
 
 
 def pair_code(one: Ints, other: Ints, n: int) -> Ints:
