@@ -100,6 +100,9 @@ FLOWS = _table("""
     talent_authorities    | authorities  | households   | talent subsidies from park authorities | 园区人才补贴
     talent_state          | state        | households   | talent subsidies from the state        | 国家人才补贴
     facility_state        | state        | authorities  | state money for shared facilities      | 国家平台经费
+    public_purchases      | authorities  | firms        | first purchases of new products        | 新产品首购
+    insurance_premiums    | firms        | outside      | premiums of first-set insurance        | 首台套保费
+    insurance_claims      | outside      | firms        | claims of first-set insurance          | 首台套理赔
     relocation            | firms        | firms        | cash that moves with a firm            | 迁移资金
 """)
 """Every flow by name."""

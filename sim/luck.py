@@ -85,6 +85,12 @@ class Purpose(IntEnum):
     ACCELERATOR_RANK = 90
     STANDARDS = 91
     PROGRAMME = 92
+    TAKE_OFF = 81
+    INVITATION = 82
+    FIRST_SET = 83
+    FOREIGN_TIES = 84
+    UPGRADE = 85
+    FUTURE_GRANT = 86
 
 
 class Luck:

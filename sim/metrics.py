@@ -64,6 +64,10 @@ _STATE = _declare("""
     industrial_output_year | m¥/year | bxh | industrial output, surveyed | 工业总产值(入统) | revenue of surveyed firms of goods sectors, trailing four quarters
     revenue | m¥/quarter | bx | revenue of the quarter | 季度营业收入 | revenue of all firms this quarter
     exports | m¥/quarter | bxh | exports | 出口 | exports of all firms this quarter
+    energy | tce/quarter | bx | energy | 能源消费 | energy of all firms this quarter, tonnes of coal equivalent
+    emissions | t/quarter | bx | carbon emissions | 碳排放 | carbon dioxide from energy of all firms this quarter
+    upgrading | share | b | upgrading | 智能绿色改造程度 | mean level of intelligent and green upgrading, firms weighted by revenue
+    public_sales | m¥/quarter | bx | sales to the authority | 政府首购额 | sales of new products of young firms to the authority this quarter
     wage | m¥/year | bh | wage | 平均工资 | mean cost of an employee of firms a year, at city wages and the site's mix of staff
     wage_nominal | m¥/year | b | wage, nominal | 平均工资(现价) | the same in current prices
     rent | ¥/m2/month | h | rent | 租金 | rent of floor space
@@ -139,6 +143,8 @@ _FLOWS = _declare("""
     tax_relief | m¥/quarter | fx | tax relief | 税收优惠 | income tax that certificates and the super-deduction beyond the standing one saved
     subsidies | m¥/quarter | fxh | subsidies | 财政补贴 | grants to firms, talent subsidies and state money for facilities, of authority and state
     lever_spending | m¥/quarter | fx | spending on levers | 政策支出 | spending of authority and state on the levers in force
+    lever_spending_authority | m¥/quarter | fx | ... by the authority | 其中:管委会承担 | spending of the park authority on the levers in force
+    lever_spending_state | m¥/quarter | fx | ... by the state | 其中:国家承担 | spending of the state on the levers in force
     fiscal_authority | m¥/quarter | fx | balance of the authority | 管委会收支差 | tax share, rents, fees, state money and fund proceeds less facilities, grants, talent and fund calls; before general spending
     fiscal_state | m¥/quarter | fx | balance of the state | 国家财政收支差 | taxes raised less the local share, grants, talent subsidies, facility money and fund calls; without universities and benefits
     fiscal_balance | m¥/quarter | fx | net fiscal balance | 财政净收支 | balance of authority and state together

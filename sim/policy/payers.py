@@ -42,6 +42,17 @@ def pay_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floats:
     return np.asarray(paid)
 
 
+def buy_from_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floats:
+    """Buy goods of firms (m¥ by firm row) for the authority; returns what was bought after the cap, f64[rows]."""
+    if len(rows) == 0:
+        return np.zeros(0)
+    site = world.firms.site[rows]
+    bought = amount * affordable(world, lever, cell_sum(site, amount, world.n_sites))[site]
+    ledger = world.ledger
+    ledger.pay("public_purchases", ledger.authorities(), ledger.firms(rows), bought)
+    return np.asarray(bought)
+
+
 def pay_households(world: World, lever: str, amount: Floats) -> Floats:
     """Pay people at each site (m¥ by site); returns what was paid, f64[P]."""
     paid = amount * affordable(world, lever, amount)

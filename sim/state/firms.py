@@ -87,6 +87,8 @@ class Firms(Table):
     revenue_ends = column("f8", "m¥", "revenue of the last three calendar years, latest first", owner="market", en="annual revenues", zh="近三年收入", width=3)
     exports = column("f8", "m¥", "exports this quarter", owner="market", en="exports", zh="出口")
     local_sales = column("f8", "m¥", "sales to firms of the same site", owner="market", en="local sales", zh="区内销售")
+    public_sales = column("f8", "m¥", "sales to the authority, which opens its needs to new products", owner="market", en="public sales", zh="政府首购销售")
+    green = column("f8", "share", "level of intelligent and green upgrading, 0 none, 1 complete", owner="market", en="upgrading", zh="智能绿色改造程度")
     export_reach = column("f8", "weight", "reach in foreign markets", owner="birth", en="export reach", zh="出口触达")
     materials = column("f8", "m¥", "intermediate inputs this quarter", owner="market", en="materials", zh="中间投入")
     wage_bill = column("f8", "m¥", "payroll this quarter", owner="market", en="payroll", zh="工资总额")

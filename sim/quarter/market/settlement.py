@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.hubs import reward_hubs
 from sim.quarter.market.labour_prices import payroll
 from sim.quarter.market.relief import relieve_rents
 from sim.state.cells import cell_sum
@@ -26,9 +27,12 @@ def settle_accounts(world: World) -> None:
 
 
 def receive_sales(world: World) -> None:
-    """Home sales and exports come from outside; local sales are paid by their buyers, with inputs."""
+    """Home sales and exports come from outside; local sales are paid by their buyers, with inputs.
+
+    What the authority buys it has paid for when it ordered (see :func:`buy_first`).
+    """
     firms, ledger = world.firms, world.ledger
-    home = np.maximum(firms.revenue - firms.exports - firms.local_sales, 0.0)
+    home = np.maximum(firms.revenue - firms.exports - firms.local_sales - firms.public_sales, 0.0)
     ledger.pay("sales_home", ledger.outside(), ledger.firms(), home)
     ledger.pay("sales_foreign", ledger.outside(), ledger.firms(), firms.exports)
 
@@ -69,6 +73,7 @@ def pay_inputs(world: World) -> None:
     paid_local = cost * local_rate.ravel()[cell]
     ledger.pay_across("sales_local", ledger.firms(), paid_local, ledger.firms(), firms.local_sales)
     ledger.pay("inputs_outside", ledger.firms(), ledger.outside(), firms.materials - paid_local)
+    reward_hubs(world, paid_local)
     chain_balance(world)
 
 
