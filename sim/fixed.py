@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.effects.scale import reach_matrix
 from sim.scenario.schema import Scenario, Site
-from sim.state.places import FACILITIES
+from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Bools, Floats, Ints
 
 
@@ -64,9 +64,10 @@ class Fixed:
             np.array([(site.surveyed_firms or 0.0) for site in scenario.sites]) / 1000.0 * scenario.run.sample
         )
         places = np.array([[getattr(i, name) for name in FACILITIES] for i in held])
-        stays = np.array([name in ("incubator", "accelerator") for name in FACILITIES])
+        stays = np.array([name in TENANTED for name in FACILITIES])
         # Projects are served a quarter; tenants stay, so their places are counted as they stand.
         self.facilities: Floats = places * thousands[:, None] / np.where(stays, 1.0, 4.0)
+        self.facility_cost: Floats = (places * np.asarray(scenario.fiscal.facility_cost)).sum(axis=1) * thousands / 4.0
         self.thousands = thousands
 
     def _read_sites(self, scenario: Scenario) -> None:

@@ -64,6 +64,17 @@ def pay_households(world: World, lever: str, amount: Floats) -> Floats:
     return np.asarray(paid)
 
 
+def pay_bank(world: World, lever: str, amount: Floats) -> Floats:
+    """Pay banks for what firms of each site did not repay (m¥ by site); returns what was paid, f64[P]."""
+    paid = amount * affordable(world, lever, amount)
+    part = world.levers.authority_share(lever)
+    ledger = world.ledger
+    ledger.pay("risk_pool_authorities", ledger.authorities(), ledger.bank(), part * paid)
+    by_state = cell_sum(np.zeros(len(paid), np.int64), (1.0 - part) * paid, 1)
+    ledger.pay("risk_pool_state", ledger.state(), ledger.bank(), by_state)
+    return np.asarray(paid)
+
+
 def pay_facilities(world: World, lever: str, amount: Floats) -> Floats:
     """Pay for building and running facilities (m¥ by site); returns what was paid, f64[P].
 

@@ -71,6 +71,7 @@ class Firms(Table):
     ht_share = column("f8", "share", "share of high-tech products in revenue", owner="birth", en="high-tech revenue share", zh="高新产品收入占比")
     core_share = column("f8", "share", "share of the core product in revenue", owner="birth", en="core revenue share", zh="主营业务占比")
     patents = column("f8", "patents", "live invention patents", owner="innovation", en="patents", zh="有效发明专利")
+    accelerated_until = column("i4", "quarter", "last quarter of an accelerator place, -1 none", owner="demography", en="accelerated until", zh="加速截止", default=-1)
     mentored_until = column("i4", "quarter", "last quarter of an incubator place, -1 none", owner="demography", en="incubated until", zh="在孵截止", default=-1)
 
     unit_cost = column("f8", "log", "ln unit cost relative to outside", owner="market", en="unit cost", zh="单位成本")
@@ -117,6 +118,10 @@ class Firms(Table):
     certified_until = column("i4", "quarter", "last quarter of the high-tech certificate, -1 none", owner="demography", en="certified until", zh="高企有效期", default=-1)
     tier = column("i1", "code", "rank on the ladder", owner="demography", en="rank", zh="梯度等级")
     tier_until = column("i4", "quarter", "last quarter of the rank, -1 none", owner="demography", en="rank until", zh="等级有效期", default=-1)
+    tier_since = column("i4", "quarter", "quarter in which the rank was won", owner="demography", en="rank since", zh="等级获得季度", default=-1000)
+    rewarded = column("i1", "code", "highest rank for which a reward was paid", owner="demography", en="rank rewarded", zh="已奖励等级")
+    programme_until = column("i4", "quarter", "last quarter in the programme for champions, -1 none", owner="demography", en="in programme until", zh="培育截止", default=-1)
+    standards = column("f8", "standards", "standards that it led with public reward", owner="demography", en="standards led", zh="主导标准数")
     gazelle = column("i1", "flag", "on the gazelle list", owner="demography", en="gazelle", zh="瞪羚")
     unicorn = column("i1", "flag", "on the unicorn list", owner="demography", en="unicorn", zh="独角兽")
     surveyed = column("i1", "flag", "in the reporting panel", owner="demography", en="surveyed", zh="入统")

@@ -15,6 +15,9 @@ POOLS = ("ordinary", *(f"technical_{f}" for f in FIELDS), *(f"leading_{f}" for f
 FACILITIES = ("platform", "proof_of_concept", "pilot", "testing", "incubator", "accelerator")
 """Shared facilities of a site, in the order of every vector of width 6."""
 
+TENANTED = ("incubator", "accelerator")
+"""Facilities whose places tenants hold for years; places of the others are counted by the quarter."""
+
 
 class SiteKind(IntEnum):
     """Kinds of site: one model, other institutions."""
@@ -56,6 +59,7 @@ class Sites(Table):
     facilities = column("f8", "places/quarter", "capacity of shared facilities", owner="policy", en="facility capacity", zh="设施能力", width=6)
     queue = column("f8", "places/quarter", "asked of shared facilities last quarter", owner="innovation", en="queue", zh="排队", width=6)
     leave_rate = column("f8", "1/year", "base hazard with which results leave universities", owner="policy", en="leave rate", zh="成果转出率")
+    admin_delay = column("f8", "quarters", "quarters of overhead that permits cost an entrant", owner="policy", en="delay of entry", zh="审批时延")
     cash = column("f8", "m¥", "cash of the site's authority", owner="policy,talent,finance,innovation,market,demography,collaboration", en="authority's cash", zh="管委会资金")
     budget = column("f8", "m¥", "what the authority may spend on levers this quarter", owner="policy", en="lever budget", zh="政策预算")
     lever_scale = column("f8", "share", "share of planned lever spending that the budget reaches", owner="policy", en="budget reach", zh="预算满足率", default=1.0)

@@ -22,7 +22,7 @@ from sim.quarter.innovation.stages import (
     stage_years,
 )
 from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
-from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift
+from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift, scale_up_lift
 from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -112,7 +112,8 @@ def _lift(world: World) -> Floats:
     lift = lift + synergy.coverage_gain(
         strength, projects.coverage, np.zeros(len(projects)), p.projects.beta_coverage
     )
-    return lift + leading_lift(world) + mentor_lift(world) + p.projects.beta_promise * projects.promise
+    lift = lift + leading_lift(world) + mentor_lift(world) + scale_up_lift(world)
+    return lift + p.projects.beta_promise * projects.promise
 
 
 def _climb(world: World, by: Yardsticks, climbs: Bools) -> Gains:

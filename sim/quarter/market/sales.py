@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects.scale import outside_weight
+from sim.outside import outside_people
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
 from sim.quarter.market.markets_opened import buy_first, foreign_ties
-from sim.quarter.talent.migration import outside_people
+from sim.quarter.market.reach import reach_abroad
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
 from sim.world import World
@@ -25,7 +26,7 @@ def sell(world: World) -> None:
     firms, sectors = world.firms, world.sectors
     weight = demand_weights(firms.b, firms.price, firms.v, p.sigma)
     row = world.firm_market()
-    abroad = weight * firms.export_reach * foreign_ties(world) * p.tau_export ** (1.0 - p.sigma)
+    abroad = weight * reach_abroad(world) * foreign_ties(world) * p.tau_export ** (1.0 - p.sigma)
     unit_home, unit_foreign = unit_sales(world, weight, abroad, row)
     home, exports = weight * unit_home[row], abroad * unit_foreign[row]
     sectors.market_unit, sectors.foreign_unit = unit_home, unit_foreign

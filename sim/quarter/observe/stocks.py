@@ -73,6 +73,8 @@ def _firms(world: World, sheet: Sheet) -> None:
     sheet.add_up("public_sales", firms.public_sales)
     cost = year * np.exp(-firms.markup)
     sheet.mean("tfp", firms.tfp, cost)
+    added = 1.0 - world.input_cost_share().ravel()[world.firm_cell()]
+    sheet.mean("tfp_va", firms.tfp / added, cost * added)
     growth = world.scenario.production.tfp_incumb * world.years_run
     sheet.mean("tfp_absolute", firms.tfp + growth, cost)
     sheet.mean("tfp_statistical", firms.tfp_stat, cost)
@@ -114,6 +116,7 @@ def _ranks(world: World, sheet: Sheet) -> None:
         sheet.add_up(name, firms.tier == tier)
     sheet.add_up("gazelles", firms.gazelle == 1)
     sheet.add_up("unicorns", firms.unicorn == 1)
+    sheet.add_up("accelerated", firms.accelerated_until >= world.quarter)
     sheet.add_up("incubated", firms.mentored_until >= world.quarter)
 
 
