@@ -180,7 +180,7 @@ def test_what_the_authority_buys_is_sold_and_paid() -> None:
 
 
 def test_first_sets_wait_less_and_claims_stay_within_the_sum_insured() -> None:
-    world = opened(live(toy_world(levers__first_launch__intensity=10.0), 1), 2)
+    world = opened(live(toy_world(levers__first_launch__intensity=30.0), 1), 2)
     cover = insure_first_sets(world, yardsticks(world))
     projects = world.projects
     assert cover.covered.any() and cover.waiting == pytest.approx(0.75)

@@ -64,12 +64,12 @@ RECORDS: tuple[LeverRecord, ...] = (
     LeverRecord(
         "first_launch", "first-set insurance and rewards", "首台(套)保险补偿",
         "time that new products in testing wait for a first buyer; losses of those that fail",
-        "intensity 1: a third of owners of first sets insure them, and four fifths of the premium are paid back",
+        "intensity 1: a fifth of owners of first sets insure them, and four fifths of the premium are paid back",
         "m¥ of premium a year for a first set at most", 3.8, 0.2, "[FS1-4]", "derived",
         "none found; catalogues lag, and old products are renamed", None,
         (
-            Term("applying", 0.33, 0.0, 1.0, "share", "share of owners who apply at intensity 1"),
-            Term("novelty", 0.55, 0.0, 1.0, "-", "least novelty of a product that is a first set; about a fifth are"),
+            Term("applying", 0.2, 0.0, 1.0, "share", "share of owners who apply at intensity 1"),
+            Term("novelty", 0.45, 0.0, 1.0, "-", "least novelty of a product that is a first set; about a third are"),
             Term("insured", 0.5, 0.0, 5.0, "ratio", "sum insured over the yearly sales of one project of the owner"),
             Term("premium", 0.025, 0.0, 0.3, "1/year", "premium over the sum insured"),
             Term("share", 0.8, 0.0, 1.0, "share", "share of the premium that is paid back"),
