@@ -46,6 +46,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "talents_arrived": ("leading talent arrived", "领军人才到来"),
     "talents_moved": ("leading talent moved", "领军人才流动"),
     "talents_left": ("leading talent left or retired", "领军人才离开"),
+    "intentions": ("intentions signed at match events", "对接签约意向"),
     "links_formed": ("formal links formed", "新建合作"),
     "links_faded": ("formal links faded", "合作终止"),
 }

@@ -82,6 +82,10 @@ class Purpose(IntEnum):
     TALENT_LEAVE = 69
     CAMPUS = 70
     EXPORTS = 71
+    RECRUITS = 80
+    MATCH_EVENT = 81
+    OUTSIDE_LABORATORY = 82
+    MAJOR_PROJECT = 83
 
 
 class Luck:

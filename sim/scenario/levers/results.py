@@ -4,6 +4,90 @@ from sim.scenario.levers.record import LeverRecord, Term
 
 RECORDS = (
     LeverRecord(
+        "result_rights", "inventors' rights in university results", "职务科技成果赋权",
+        "hazard with which results leave universities, and the share of them that become firms",
+        "intensity 1: inventors get the share below of what a result earns, instead of half",
+        "m¥ a university-year of records and lawyers", 0.1, 0.0, "50 to 70-90 %, general knowledge; cost assumed", "assumed",
+        "Hvide and Jones 2018: a cut from all to a third halved university start-ups; no use where the transfer "
+        "office is the bottleneck", None,
+        (
+            Term("inventors_share", 0.8, 0.5, 1.0, "share", "share of inventors in what a result earns, usually .5"),
+            Term("leave_el", 0.3, 0.0, 1.0, "elasticity", "rise of the leave rate in the inventors' share"),
+            Term("spin_el", 0.6, 0.0, 1.5, "elasticity", "rise of the share of spin-offs in the inventors' share"),
+        ),
+    ),
+    LeverRecord(
+        "poc", "proof-of-concept centre", "概念验证中心",
+        "capacity of proof of concept, for which projects queue",
+        "intensity 1: one centre for each thousand surveyed firms",
+        "m¥ a centre-year, projects' money included", 4.0, 1.0, "[POC1] [POC5]", "verified",
+        "no causal study; does nothing where nobody queues, and some centres were closed [POC6]", "synergy",
+        (Term("places", 15.0, 1.0, 200.0, "projects/year", "projects that a centre serves in a year"),),
+    ),
+    LeverRecord(
+        "pilot", "pilot-scale test platform", "中试平台",
+        "capacity of pilot lines, for which projects queue",
+        "intensity 1: one line for each thousand surveyed firms",
+        "m¥ a line-year to run, besides the public part of building it", 15.0, 0.5, "[PIL1-5]", "derived",
+        "no causal study; lines stand empty or captive, fees exceed what small firms can pay", "synergy",
+        (
+            Term("places", 20.0, 1.0, 200.0, "projects/year", "projects that a line serves in a year"),
+            Term("build", 100.0, 0.0, 500.0, "m¥", "cost of building a line"),
+            Term("public", 0.3, 0.0, 1.0, "share", "public share of building; its owner bears the rest"),
+            Term("life", 6.5, 2.0, 20.0, "years", "life of a line, over which building is paid in equal parts"),
+        ),
+    ),
+    LeverRecord(
+        "testing", "testing, inspection and certification centre", "检验检测认证中心",
+        "capacity of testing and certification, for which projects queue",
+        "intensity 1: one centre for each thousand surveyed firms",
+        "m¥ a centre-year to run, besides the public part of building it", 10.0, 0.5, "[TST1-4]", "assumed",
+        "none; duplicates commercial laboratories where nobody queues", "synergy",
+        (
+            Term("places", 100.0, 1.0, 2000.0, "projects/year", "projects that it serves in a year, besides routine jobs"),
+            Term("build", 60.0, 0.0, 500.0, "m¥", "cost of building a centre"),
+            Term("public", 0.25, 0.0, 1.0, "share", "public share of building; its owner bears the rest"),
+            Term("life", 8.0, 2.0, 20.0, "years", "life of its equipment, over which building is paid in equal parts"),
+        ),
+    ),
+    LeverRecord(
+        "transfer", "technology transfer services", "技术转移机构",
+        "results that transfer offices can place, and the firms to which each result is shown",
+        "intensity 1: one agency for each university of the site",
+        "m¥ an agency-year, besides a share of deals", 1.0, 0.5, "[TT24] [TTO1-4]", "derived",
+        "[FHK] brokerage: more innovators, less own R&D; pays for paper deals", None,
+        (
+            Term("places", 9.4, 0.0, 100.0, "results/year", "results that an agency can place in a year"),
+            Term("introductions", 6.0, 0.0, 20.0, "firms", "firms to which an agency shows a result, besides those that look by themselves"),
+            Term("commission", 0.02, 0.0, 0.2, "share", "share of a deal that is paid to the agency"),
+        ),
+    ),
+    LeverRecord(
+        "voucher", "innovation voucher", "科技创新券",
+        "fees of laboratories, proof of concept, pilot lines and testing for small technology firms",
+        "intensity 1: the rate of the fee is paid",
+        "m¥ of vouchers", 1.0, 0.5, "[VOU1-4] [PIL1]", "verified",
+        "small and positive abroad (general knowledge); moves the queue, not its capacity", None,
+        (
+            Term("rate", 0.4, 0.0, 1.0, "share", "share of a fee that a voucher pays at intensity 1"),
+            Term("most", 0.1, 0.0, 5.0, "m¥", "most that a firm gets in a quarter"),
+            Term("revenue", 400.0, 1.0, 5000.0, "m¥/year", "revenue below which a firm is eligible"),
+        ),
+    ),
+    LeverRecord(
+        "match_event", "cooperation events of parks, universities and firms", "“百园百校万企”创新合作行动",
+        "meetings of the site's firms with universities and with firms of other sites",
+        "intensity 1: as many events a year as the term says for each thousand surveyed firms",
+        "m¥ an event", 0.3, 0.5, "[MAT1-3]", "derived",
+        "no evaluation; 8 % of results shown reached an intention, most signings lead nowhere", None,
+        (
+            Term("per_thousand", 2.0, 0.0, 100.0, "events/year", "events a year for each thousand surveyed firms"),
+            Term("shown", 20.0, 1.0, 500.0, "results", "results shown at an event"),
+            Term("intentions", 0.08, 0.0, 1.0, "share", "share of results shown that reach an intention"),
+            Term("follow_through", 0.3, 0.0, 1.0, "share", "share of intentions that are followed up"),
+        ),
+    ),
+    LeverRecord(
         "guidance_fund", "government guidance fund", "政府引导基金",
         "funds with public partners: stage mix, patience and hard-tech appetite of early money",
         "intensity 1: a fund of the target size for each thousand surveyed firms opens every four years",
