@@ -34,6 +34,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "projects_failed": ("projects failed", "项目失败"),
     "projects_abandoned": ("projects abandoned", "项目搁置"),
     "results_shelved": ("university results shelved", "成果搁置"),
+    "major_projects": ("national major projects started", "国家重大项目立项"),
     "licences": ("licences and assignments", "许可转让"),
     "grants_early": ("early grants awarded", "早期资助"),
     "places_incubator": ("incubator places taken", "入孵企业"),

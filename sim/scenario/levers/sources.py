@@ -37,6 +37,18 @@ RECORDS = (
         ),
     ),
     LeverRecord(
+        "major_project", "national major science and technology projects", "国家科技重大专项、揭榜挂帅",
+        "early projects of consortia: a lead, partners and a university, with own funds beside public money",
+        "intensity 1: as many projects a year as the term says for each thousand surveyed firms",
+        "m¥ a project", 20.0, 0.0, "[NKP1-3] [JB1-5]", "derived",
+        "no causal size; pays late; own funds keep small applicants out, and rich ones are paid for what they would do", None,
+        (
+            Term("per_thousand", 2.0, 0.0, 50.0, "projects/year", "projects a year for each thousand surveyed firms"),
+            Term("own_funds", 1.0, 0.0, 5.0, "ratio", "own funds that a member must show beside its part of the grant"),
+            Term("years", 4.0, 1.0, 8.0, "years", "term over which own R&D counts as own funds"),
+        ),
+    ),
+    LeverRecord(
         "talent_housing", "talent subsidy and housing", "人才补贴、人才安居",
         "utility of the city for technical and leading staff in migration",
         "intensity 1: the subsidy is paid to every newly hired technical person",
