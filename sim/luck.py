@@ -86,6 +86,7 @@ class Purpose(IntEnum):
     MATCH_EVENT = 81
     OUTSIDE_LABORATORY = 82
     MAJOR_PROJECT = 83
+    OPERATOR = 84
 
 
 class Luck:

@@ -13,6 +13,8 @@ ACTS = {
     "transfer": Act(50.0, "innovation", ("sites.cash",), "operations", "facility_state"),
     # Firms that could not pay the fee ask for a place.
     "voucher": Act(1.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state"),
+    # Pilot and incubator places; calls of its fund come in later quarters.
+    "pie_operator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
     # The event is paid for whether or not a tie follows: most lead nowhere.
     "match_event": Act(100.0, "collaboration", ("sites.cash",), "operations", "facility_state"),
     # A fund opens where none was.

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.kernels.hashring import ring_hash, ring_order, successors_within
 from sim.luck import Purpose
+from sim.policy import operators
 from sim.quarter.finance.appraisal import STAGES, Pool, excess, posterior, seekers, ticket_for
 from sim.quarter.finance.funds import budget, call_capital
 from sim.quarter.finance.stakes import add_stakes
@@ -73,12 +74,16 @@ def hopeful(world: World, pool: Pool) -> Pool:
 def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     """Offers of the funds that each firm knows, for those that look good enough."""
     p, funds, firms = world.scenario.finance, world.funds, world.firms
-    able = np.flatnonzero((funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0))
-    fund = circle(world, pool.rows, able)
+    able = (funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0)
+    own = operators.operators_funds(funds.id)
+    fund = circle(world, pool.rows, np.flatnonzero(able & ~own))
+    if np.any(able & own):
+        fund = np.concatenate([fund, hosts(world, pool.rows, np.flatnonzero(able & own))], axis=1)
     n, k = fund.shape
     pair, who = pool.pick(np.repeat(np.arange(n), k)), np.maximum(fund.ravel(), 0)
     key = hash_of(firms.id[pair.rows], funds.id[who]) if who.size else np.zeros(0, np.uint64)
-    noise = p.signal_noise[stage]
+    # An operator sees its tenants at work.
+    noise = p.signal_noise[stage] * np.where(own[who], 1.0 - world.levers.term(operators.LEVER, "insight"), 1.0)
     seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
     worth = posterior(seen, pair, noise, p.shading)
     usual = usual_tickets(world, firms.id[pool.rows], stage)
@@ -91,6 +96,14 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket <= left[who])
     good &= ~refused(world, pair, who, key, good)
     return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
+
+
+def hosts(world: World, rows: Ints, able: Ints) -> Ints:
+    """Fund (of able, rows of operators' funds) of the operator that hosts each firm, -1 where none: i64[n, 1]."""
+    of_site = np.full(world.n_sites, -1, np.int64)
+    of_site[world.funds.site[able]] = able
+    inside = operators.hosted(world)[rows]
+    return np.where(inside, of_site[world.firms.site[rows]], -1)[:, None]
 
 
 def usual_tickets(world: World, ids: Ids, stage: int) -> Floats:

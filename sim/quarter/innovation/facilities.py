@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.effects import synergy
 from sim.luck import Purpose
+from sim.policy.operators import hosted, pilot_places
 from sim.policy.payers import pay_firms
 from sim.quarter.innovation.stages import enters_stage
 from sim.state.cells import cell_count, cell_sum
@@ -16,9 +17,11 @@ from sim.world import World
 STAGE_FACILITIES = ("platform", "proof_of_concept", "pilot", "testing")
 """Facility that each stage of a project asks for."""
 
-VOUCHER = "voucher"
+VOUCHER, OPERATOR = "voucher", "pie_operator"
 
 _FACILITY_OF_STAGE = np.array([FACILITIES.index(name) for name in STAGE_FACILITIES])
+_PILOT = FACILITIES.index("pilot")
+_PILOT_STAGE = STAGE_FACILITIES.index("pilot")
 
 
 def serve_projects(world: World) -> Floats:
@@ -36,6 +39,8 @@ def serve_projects(world: World) -> Floats:
     queue = cell_count(place, world.n_sites * len(FACILITIES)).reshape(sites.queue.shape)
     sites.queue[:, _FACILITY_OF_STAGE] = queue[:, _FACILITY_OF_STAGE]
     rate = synergy.service_rate(sites.facilities, queue).ravel()[place]
+    if world.levers.active(OPERATOR):
+        rate = _rate_with_operators(world, rows, owner[rows], queue[:, _PILOT].astype(np.float64), rate)
     served = world.luck.happens(Purpose.FACILITY_LOT, projects.id[rows], t, rate)
     projects.served[rows] = served
     world.happenings.add("projects_served", projects.site[rows], served.astype(np.float64))
@@ -43,6 +48,24 @@ def serve_projects(world: World) -> Floats:
     first = waiting & enters_stage(projects.stage_since, projects.started, t)
     pays = np.flatnonzero((owner >= 0) & ((projects.served > 0.0) & waiting | first))
     return _charge(world, pays, owner[pays], projects.served[pays] > 0.0)
+
+
+def _rate_with_operators(
+    world: World, rows: Ints, owner: Ints, queue: Floats, rate: Floats
+) -> Floats:
+    """Service rates of waiting projects (rows) where operators serve their own tenants first, f64[m].
+
+    queue[P] is the queue of pilot lines; what operators' tenants leave goes to the rest.
+    """
+    site = world.projects.site[rows].astype(np.int64)
+    pilots = world.projects.stage[rows] == _PILOT_STAGE
+    own = pilots & np.append(hosted(world), False)[owner]
+    places = pilot_places(world)
+    inside = cell_count(site[own], world.n_sites).astype(np.float64)
+    first = synergy.service_rate(places, inside)
+    left = world.sites.facilities[:, _PILOT] - np.minimum(places, inside)
+    rest = synergy.service_rate(left, queue - inside)
+    return np.where(pilots, np.where(own, first[site], rest[site]), rate)
 
 
 def purchases(world: World) -> Floats:

@@ -16,6 +16,7 @@ ADDED: dict[str, tuple[tuple[str, str], ...]] = {
     "poc": (("proof_of_concept", "places"),),
     "pilot": (("pilot", "places"),),
     "testing": (("testing", "places"),),
+    "pie_operator": (("pilot", "places"), ("incubator", "tenants")),
 }
 """Facilities to which each lever adds places, and the term that says how many a unit adds."""
 

@@ -75,6 +75,25 @@ RECORDS = (
         ),
     ),
     LeverRecord(
+        "pie_operator", "pilot + invest + incubate operator", "“中试+投资+孵化”运营商",
+        "pilot places kept for tenants, incubator places, and a fund that buys only into tenants and knows them: "
+        "no separate queue, no separate search",
+        "intensity 1: one operator for each thousand surveyed firms",
+        "m¥ a year to run, besides the public part of building and the fund", 20.0, 0.5, "sum of parts of pilot, incubator and fund; no page with numbers", "assumed",
+        "none; operators pick their own, and pilot places stand idle when tenants have no project for them", None,
+        (
+            Term("places", 15.0, 0.0, 200.0, "projects/year", "pilot places, tenants first"),
+            Term("tenants", 20.0, 1.0, 500.0, "tenants", "incubator places"),
+            Term("build", 100.0, 0.0, 500.0, "m¥", "cost of building the line"),
+            Term("public", 0.3, 0.0, 1.0, "share", "public share of building; its owner bears the rest"),
+            Term("life", 6.5, 2.0, 20.0, "years", "life of the line, over which building is paid in equal parts"),
+            Term("fund", 100.0, 0.0, 2000.0, "m¥", "fund of an operator, all of it public"),
+            Term("fund_years", 10.0, 5.0, 25.0, "years", "life of the fund, after which the next one opens"),
+            Term("patience", 0.2, 0.0, 1.0, "share", "share of the hurdle that the fund forgoes"),
+            Term("insight", 0.5, 0.0, 1.0, "share", "part of the noise about tenants that the operator does not have"),
+        ),
+    ),
+    LeverRecord(
         "match_event", "cooperation events of parks, universities and firms", "“百园百校万企”创新合作行动",
         "meetings of the site's firms with universities and with firms of other sites",
         "intensity 1: as many events a year as the term says for each thousand surveyed firms",
