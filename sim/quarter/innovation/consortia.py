@@ -31,12 +31,32 @@ def own_funds(cash: Floats, rd_year: Floats, asked: float, years: float) -> Bool
     return np.asarray((cash >= asked) & (rd_year * years >= asked))
 
 
+def task_money(in_programme: Bools, granted: Floats, part: float, own: float, years: float) -> tuple[Floats, Floats]:
+    """Grant that tasks of major projects spend a quarter, and the least they cost while it lasts, two f64[q] m¥.
+
+    A member's grant (part m¥) is spent in equal parts over the term, and own funds go with it: 1:own.
+    """
+    quarterly = np.where(in_programme, part / (4.0 * years), 0.0)
+    grant = np.minimum(granted, quarterly)
+    return grant, np.where(grant > 0.0, (1.0 + own) * quarterly, 0.0)
+
+
+def tasks(world: World, rows: Ints) -> tuple[Floats, Floats]:
+    """Grant spent and least cost of projects (rows) this quarter, see :func:`task_money`: two f64[m] m¥."""
+    levers, projects = world.levers, world.projects
+    return task_money(
+        projects.programme[rows] > 0, projects.granted[rows], levers.unit_cost(LEVER) / TEAM,
+        levers.term(LEVER, "own_funds"), levers.term(LEVER, "years"),
+    )  # fmt: skip
+
+
 def start_major_projects(world: World) -> None:
     """Start the quarter's consortia: each member gets a part of the money and carries a task from TRL 1.
 
     Leads are the strongest applicants of a site by R&D stock, seen with noise; partners come from their trade
     and city, the university from their city. A task is a project with the consortium's coverage and a
-    university's share in its odds; what the grant adds is what own money leaves open.
+    university's share in its odds. It takes own funds of its owner beside the grant, at the cost of the
+    owner's other early projects.
     """
     levers, firms, t = world.levers, world.firms, world.quarter
     if not levers.active(LEVER):
@@ -68,6 +88,7 @@ def start_major_projects(world: World) -> None:
             "university": np.where(with_one, world.universities.handle[host], -1) if len(world.universities) else -1,
             "origin": np.where(with_one, int(Origin.UNIVERSITY), int(Origin.FIRM)),
             "joint": with_one,
+            "programme": 1,
             "granted": paid,
         },
         stage_since=t,
