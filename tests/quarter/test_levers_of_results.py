@@ -116,6 +116,7 @@ def test_vouchers_bring_small_technology_firms_into_the_queue_and_add_no_place()
         world.firms.revenue_year[:] = 50.0
         # A quarter's purchases bear three quarters of the dearest fee.
         world.firms.rd_real[:] = 0.75 * dearest / (1.0 - p.staff_share - p.contract_share)
+        world.sites.facilities[:, :4] = 30.0
         facilities.serve_projects(world)
     assert np.all(moved.sites.queue >= plain.sites.queue)
     assert moved.sites.queue[:, PILOT].sum() > plain.sites.queue[:, PILOT].sum()

@@ -73,12 +73,14 @@ def open_operators_funds(world: World) -> None:
     guidance fund.
     """
     p, levers = world.scenario.finance, world.levers
+    if not levers.active(operators.LEVER):
+        return
+    first, _ = world.scenario.lever_quarters(operators.LEVER)
+    every = int(4 * levers.term(operators.LEVER, "fund_years"))
+    if (world.quarter - first) % every != 0:
+        return
     held = operators.units(world)
     sites = np.flatnonzero(held > 0)
-    first, _ = world.scenario.lever_quarters(operators.LEVER) if sites.size else (0, 0)
-    every = int(4 * levers.term(operators.LEVER, "fund_years"))
-    if sites.size == 0 or (world.quarter - first) % every != 0:
-        return
     size = held[sites] * levers.term(operators.LEVER, "fund")
     none = np.zeros(len(sites), np.int64)
     world.funds.add(

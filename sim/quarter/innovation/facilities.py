@@ -93,7 +93,8 @@ def voucher_rate(world: World) -> Floats:
 def _charge(world: World, rows: Ints, firm: Ints, inside: Bools) -> Floats:
     """Collect fees for projects (rows) from their firms, and pay vouchers; returns the fees, f64[n] m¥.
 
-    No firm pays more of its own than its R&D buys beyond staff. What a voucher pays is R&D of the firm.
+    No firm pays more of its own than its R&D buys beyond staff. A voucher pays part of R&D that the firm does
+    anyway; what it adds is that more firms can pay, and their cash.
     """
     firms, ledger, p = world.firms, world.ledger, world.scenario
     fee = np.asarray(p.projects.facility_fee)[world.projects.stage[rows]]
@@ -105,7 +106,6 @@ def _charge(world: World, rows: Ints, firm: Ints, inside: Bools) -> Floats:
     paid = price * share[firm]
     ledger.pay("facility_fees", ledger.firms(firm[inside]), ledger.authorities(), paid[inside])
     ledger.pay("outside_lab_fees", ledger.firms(firm[~inside]), ledger.outside(), paid[~inside])
-    firms.rd_real += voucher
     firms.rd_grant += voucher
     return cell_sum(firm, paid, len(firms))
 

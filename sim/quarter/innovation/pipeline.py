@@ -70,6 +70,7 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     spent = np.bincount(firm, extra, len(firms))
     firms.rd_real += spent
     firms.rd_grant += spent
+    firms.rd_extra[:] = spent
     theirs = owner < 0
     projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
 
