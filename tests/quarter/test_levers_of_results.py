@@ -12,7 +12,7 @@ from sim.quarter.finance.funds import opened_by_lever
 from sim.quarter.innovation import facilities, innovation
 from sim.quarter.innovation.transfer import agencies
 from sim.quarter.innovation.university_results import best_match, transfer_hazards
-from sim.quarter.policy.facilities import ADDED, run_facilities, yearly_cost
+from sim.quarter.policy.facilities import ADDED, run_lever_facilities, run_own_facilities, yearly_cost
 from sim.quarter.policy.rights import rights_factor, set_rights
 from sim.state.firms import Owner
 from sim.state.places import FACILITIES
@@ -30,6 +30,11 @@ def opened(world: World) -> World:
     world.levers.open_quarter(world.quarter)
     world.levers.grant_budget(np.full(world.n_sites, 1e9), np.ones(world.n_sites))
     return world
+
+
+def run_facilities(world: World) -> None:
+    run_own_facilities(world)
+    run_lever_facilities(world)
 
 
 def with_lever(name: str, intensity: float = 1.0, **terms: float) -> World:

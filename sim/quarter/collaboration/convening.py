@@ -11,13 +11,15 @@ import numpy as np
 from sim.effects.network import cognitive_distance, proximity
 from sim.luck import Purpose, ordinals
 from sim.policy.payers import pay_facilities, pay_firms
+from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.partners import performers
-from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import add_ties, contains, pair_code, ties_held
+from sim.quarter.collaboration.rings import rings, rings_of_all
+from sim.quarter.collaboration.ties import add_ties, contains, formal_links, pair_code, ties_held
 from sim.quarter.innovation.funding import whole_number
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.knowledge import LinkKind
+from sim.state.ring import ring_of
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -39,12 +41,11 @@ def hold_events(world: World) -> None:
     keys, visitor = visitors(world, Purpose.MATCH_EVENT, shown)
     market = world.fixed.site_market[world.firms.site[visitor]]
     point = world.luck.uniform(Purpose.MATCH_EVENT, keys, world.quarter, 1)
-    able = np.flatnonzero(performers(world))
-    home = world.fixed.site_market[world.firms.site[able]]
-    firm = rings(able, home, world.fixed.n_markets, world.firms.id[able]).candidates(market, point, 1)[:, 0]
+    home = world.fixed.site_market[world.firms.site]
+    ring = rings(world.firm_ring(), performers(world), home, world.fixed.n_markets)
+    firm = ring.candidates(market, point, 1)[:, 0]
     house = world.fixed.site_market[universities.site]
-    every = np.arange(len(universities))
-    school = rings(every, house, world.fixed.n_markets, universities.id).candidates(market, point, 1)[:, 0]
+    school = rings_of_all(universities.id, house, world.fixed.n_markets).candidates(market, point, 1)[:, 0]
     fate = world.luck.uniform(Purpose.MATCH_EVENT, keys, world.quarter, 2)
     intends = fate < levers.term(EVENT, "intentions")
     follows = fate < levers.term(EVENT, "intentions") * levers.term(EVENT, "follow_through")
@@ -73,11 +74,11 @@ def link_laboratories(world: World) -> None:
     )
     keys, visitor = visitors(world, Purpose.OUTSIDE_LABORATORY, shown)
     market = world.fixed.site_market[world.firms.site[visitor]]
-    elite = np.flatnonzero(universities.elite > 0)
-    if not len(elite):
-        elite = np.arange(len(universities))
-    house = world.fixed.site_market[universities.site[elite]]
-    ring = rings(elite, house, world.fixed.n_markets, universities.id[elite])
+    elite = universities.elite > 0
+    if not np.any(elite):
+        elite = np.ones(len(universities), np.bool_)
+    house = world.fixed.site_market[universities.site]
+    ring = rings(ring_of(universities.id), elite, house, world.fixed.n_markets)
     point = world.luck.uniform(Purpose.OUTSIDE_LABORATORY, keys, world.quarter, 1)
     partner = ring.candidates(market, point, 1)[:, 0]
     at = np.flatnonzero(partner >= 0)
@@ -97,8 +98,7 @@ def visitors(world: World, purpose: Purpose, mean: Floats) -> tuple[Ids, Ints]:
     count = whole_number(mean, world.luck.uniform(purpose, places, quarter))
     site, ordinal = ordinals(count)
     keys = identity_at_place(quarter, Birth.DERIVED, site, np.zeros_like(site), ordinal)
-    able = np.flatnonzero(performers(world))
-    ring = rings(able, firms.site[able].astype(np.int64), world.n_sites, firms.id[able])
+    ring = rings(world.firm_ring(), performers(world), firms.site.astype(np.int64), world.n_sites)
     comes = ring.candidates(site, world.luck.uniform(purpose, keys, quarter, 4), 1)[:, 0]
     return keys[comes >= 0], comes[comes >= 0]
 
@@ -116,8 +116,7 @@ def agrees(
     m = len(a)
     tech = np.concatenate([firms.tech[a], others.tech[b]])
     near = proximity(cognitive_distance(tech, 1.0, np.arange(m), m + np.arange(m)), p.cog_opt, p.cog_sd)
-    city = world.sites.city.astype(np.int64)
-    hours = world.fixed.city_hours[city[firms.site[a]], city[others.site[b]]]
+    hours = travel_hours(world, firms.site[a], others.site[b])
     chance = near * np.exp(-p.hours_el * (1.0 - relief) * np.log1p(hours))
     purpose = Purpose.OUTSIDE_LABORATORY if relief > 0 else Purpose.MATCH_EVENT
     return np.asarray(world.luck.happens(purpose, keys, world.quarter, chance, draw=5))
@@ -126,7 +125,7 @@ def agrees(
 def join(world: World, kind: LinkKind, a: Ints, b: Ints) -> Ints:
     """Tie firm rows a to rows b where the two have no tie yet and the firm can bear one more; returns rows tied."""
     firms, p = world.firms, world.scenario.network
-    ties = ties_held(world, *world.link_ends())
+    ties = ties_held(world, formal_links(world), *world.link_ends())
     held_a, held_b = ties.a[kind], ties.b[kind]
     academic = kind is LinkKind.UNIVERSITY
     ends = held_a if academic else np.concatenate([held_a, held_b])

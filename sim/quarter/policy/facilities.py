@@ -6,13 +6,14 @@ import numpy as np
 
 from sim.policy.payers import pay_facilities
 from sim.scenario.levers import LEVERS
-from sim.state.places import FACILITIES
+from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Floats
 from sim.world import World
 
 ADDED: dict[str, tuple[tuple[str, str], ...]] = {
     "platform": (("platform", "places"),),
     "incubator": (("incubator", "places"),),
+    "accelerator": (("accelerator", "places"),),
     "poc": (("proof_of_concept", "places"),),
     "pilot": (("pilot", "places"),),
     "testing": (("testing", "places"),),
@@ -20,19 +21,29 @@ ADDED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Facilities to which each lever adds places, and the term that says how many a unit adds."""
 
-_TENANTS = ("incubator", "accelerator")
+
+def run_own_facilities(world: World) -> None:
+    """Pay for the institution's own facilities, before any lever; what the authority's cash does not reach is shut.
+
+    Net public cost of a place a year times places ([SKL1-4], [INS1-3]); it is laid out whether or not places are
+    used. General spending gives way, since it takes what is left.
+    """
+    cost = world.fixed.facility_cost
+    paid = np.minimum(cost, np.maximum(world.sites.cash, 0.0))
+    world.ledger.pay("operations", world.ledger.authorities(), world.ledger.outside(), paid)
+    reached = np.where(cost > 0, paid / np.where(cost > 0, cost, 1.0), 1.0)
+    world.sites.facilities = world.fixed.facilities * reached[:, None]
 
 
-def run_facilities(world: World) -> None:
-    """Set capacities: the institution's own, plus what levers add; the lever pays for what it adds."""
-    sites = world.sites
-    sites.facilities = world.fixed.facilities
+def run_lever_facilities(world: World) -> None:
+    """Add the places that levers pay for, as far as the budget reaches."""
     for lever, adds in ADDED.items():
         units = units_running(world, lever)
         for facility, term in adds:
             # Projects are served a quarter; tenants stay.
-            stay = 1.0 if facility in _TENANTS else 4.0
-            sites.facilities[:, FACILITIES.index(facility)] += units * world.levers.term(lever, term) / stay
+            stay = 1.0 if facility in TENANTED else 4.0
+            added = units * world.levers.term(lever, term) / stay
+            world.sites.facilities[:, FACILITIES.index(facility)] += added
 
 
 def units_running(world: World, lever: str) -> Floats:
