@@ -8,7 +8,7 @@ RECORDS = (
         "hazard with which results leave universities, and the share of them that become firms",
         "intensity 1: inventors get the share below of what a result earns, instead of half",
         "m¥ a university-year of records and lawyers", 0.1, 0.0, "50 to 70-90 %, general knowledge; cost assumed", "assumed",
-        "Hvide and Jones 2018: a cut from all to a third halved university start-ups; no use where the transfer "
+        "Hvide and Jones (2018): a cut from all to a third halved university start-ups; no use where the transfer "
         "office is the bottleneck", None,
         (
             Term("inventors_share", 0.8, 0.5, 1.0, "share", "share of inventors in what a result earns, usually .5"),
@@ -20,8 +20,8 @@ RECORDS = (
         "poc", "proof-of-concept centre", "概念验证中心",
         "capacity of proof of concept, for which projects queue",
         "intensity 1: one centre for each thousand surveyed firms",
-        "m¥ a centre-year, projects' money included", 4.0, 1.0, "[POC1] [POC5]", "verified",
-        "no causal study; does nothing where nobody queues, and some centres were closed [POC6]", "synergy",
+        "m¥ a centre-year, projects' money included", 4.0, 1.0, "[POC1-6]", "verified",
+        "no causal study; does nothing where nobody queues, and some centres were closed [POC1-6]", "synergy",
         (Term("places", 15.0, 1.0, 200.0, "projects/year", "projects that a centre serves in a year"),),
     ),
     LeverRecord(
@@ -66,7 +66,7 @@ RECORDS = (
         "voucher", "innovation voucher", "科技创新券",
         "fees of laboratories, proof of concept, pilot lines and testing for small technology firms",
         "intensity 1: the rate of the fee is paid",
-        "m¥ of vouchers", 1.0, 0.5, "[VOU1-4] [PIL1]", "verified",
+        "m¥ of vouchers", 1.0, 0.5, "[VOU1-4]", "verified",
         "small and positive abroad (general knowledge); moves the queue, not its capacity", None,
         (
             Term("rate", 0.4, 0.0, 1.0, "share", "share of a fee that a voucher pays at intensity 1"),
