@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.quarter.collaboration.academia import seek_universities
 from sim.quarter.collaboration.contacts import meet
+from sim.quarter.collaboration.convening import hold_events, link_laboratories
 from sim.quarter.collaboration.coordination import coordinate
 from sim.quarter.collaboration.partners import seek_partners
 from sim.quarter.collaboration.start import starting_links
@@ -25,3 +26,5 @@ def collaboration(world: World) -> None:
     seek_partners(world, ties, contacts)
     seek_universities(world, ties)
     seek_suppliers(world, ties)
+    hold_events(world)
+    link_laboratories(world)

@@ -156,7 +156,9 @@ def decide_research(world: World) -> Floats:
     firms.rd_taste[live] = taste_next(firms.rd_taste, news, p)[live]
     wanted = ungated_target(world)
     limit = affordable_research(firms.profit, firms.rd_real, firms.cash, granted, p)
-    real, short = adjusted_research(firms.rd_real, wanted, limit, gate_research(world), p)
+    # What grants of projects added last quarter was spent once: no firm goes on from there.
+    own_plan = firms.rd_real - firms.rd_extra
+    real, short = adjusted_research(own_plan, wanted, limit, gate_research(world), p)
     firms.rd_real = np.where(live, real, 0.0)
     firms.rd_grant = np.where(live, np.minimum(granted, real), 0.0)
     firms.constrained = np.where(live, short, 0.0)
