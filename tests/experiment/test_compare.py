@@ -241,13 +241,18 @@ def script_of(path):
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_a_script_is_short_and_asks_of_levers_that_exist(path, toy):
+def test_a_script_is_short_and_an_unknown_lever_is_told(path, toy):
     module = script_of(path)
     assert len(path.read_text(encoding="utf-8").splitlines()) < 60
     assert module.__doc__.splitlines()[0].endswith("?") and module.ZH.endswith("?")
     assert set(getattr(module, "JUDGED_BY", ())) <= set(MEASURES)
-    unknown = {name for levers in getattr(module, "ARMS", {}).values() for name in levers} - set(LEVERS)
-    assert not unknown
+    for levers in getattr(module, "ARMS", {}).values():
+        changes = module.ask.__globals__["lever_settings"](levers, "park")
+        if unknown := [name for name in levers if name not in LEVERS]:
+            with pytest.raises(ScenarioError, match=unknown[0]):
+                arm_scenarios(toy, {"arm": changes})
+        else:
+            assert set(levers) <= set(arm_scenarios(toy, {"arm": changes})["arm"].levers)
 
 
 def test_a_script_prints_an_answer_and_writes_a_folder(tmp_path, capsys):
