@@ -259,7 +259,7 @@ def test_a_script_prints_an_answer_and_writes_a_folder(tmp_path, capsys):
     from sim.scenario.files import write
 
     write(toy_scenario(), tmp_path / "toy.toml")
-    common = ["--scenario", str(tmp_path / "toy.toml"), "--quarters", "2", "--reps", "2"]
+    common = ["--scenario", str(tmp_path / "toy.toml"), "--quarters", "4", "--reps", "3"]
     ask = script_of(next(path for path in SCRIPTS if path.stem == "early_and_patient"))
     ask.ask("x", ask.__doc__, ask.ZH, {"rd_grant": {"rd_grant": 1.0}}, ("rd_real_year", "tfp"),
             arguments=[*common, "--out", str(tmp_path / "out")])  # fmt: skip
