@@ -98,6 +98,10 @@ class Fixed:
         tenants = scenario.space.building_tenants
         rows = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
         self.buildings: Ints = np.array([max(1, round(n / tenants)) for n in rows], np.int64)
+        in_trade = np.zeros((len(scenario.cities), len(self.sector_names)))
+        np.add.at(in_trade, self.site_city, np.array(rows)[:, None] * self.sector_weights)
+        # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
+        self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
 
     def _set_reach(self, scenario: Scenario) -> None:
