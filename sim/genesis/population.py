@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from sim.genesis.traits import Traits
 from sim.luck import Luck, Purpose
-from sim.quarter.demography.newborn import export_reach, high_tech_share, place_of_newborn
+from sim.quarter.demography.newborn import export_reach, high_tech_share, is_technology_firm, place_of_newborn
+from sim.quarter.innovation.research import research_norm
 from sim.quarter.innovation.technology import new_positions
 from sim.scenario.errors import ScenarioError
+from sim.scenario.parameters.research import Research
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -47,9 +49,35 @@ def draw_from(pool: Traits, luck: Luck, ids: Ids, jitter: float) -> Traits:
     return drawn
 
 
-def technology_cut(score: Floats, share: float) -> float:
-    """Score above which ``share`` of firms lie: these are the technology firms, large and small alike."""
-    return float(np.quantile(score, 1.0 - share))
+def technology_rule(
+    score: Floats, size: Floats, revenue: Floats, share: float, intensity: float, research: Research
+) -> tuple[float, float]:
+    """Tilt and cut of the rule score + tilt x ln size > cut that makes ``share`` of firms technology firms.
+
+    Types are independent of size (tilt 0) where a level of R&D for the whole site, down to ``least_level`` of
+    the norms, meets its ``intensity``. Below it, firms could not keep their certificates: there the tilt is
+    solved by bisection, so that technology firms are rather the small ones.
+    """
+    ln_size = np.log(np.maximum(size, 1e-9))
+    asked = intensity * float(revenue.sum()) / research.least_level
+
+    def rule(tilt: float) -> tuple[float, float]:
+        rank = score + tilt * ln_size
+        cut = float(np.quantile(rank, 1.0 - share))
+        return cut, float((research_norm(rank > cut, revenue, research) * revenue).sum())
+
+    low, high = -2.0, 0.0
+    cut, spent = rule(high)
+    if spent <= asked:
+        return high, cut
+    for _ in range(24):
+        tilt = 0.5 * (low + high)
+        cut, spent = rule(tilt)
+        if spent > asked:
+            high = tilt
+        else:
+            low = tilt
+    return tilt, cut
 
 
 def pick_certified(eligible: Bools, size: Floats, score: Floats, wanted: int, site_name: str) -> Bools:
@@ -103,15 +131,23 @@ def fill_site(world: World, site: int, pool: Traits) -> None:
     certified_draw = luck.uniform(Purpose.CERTIFICATION, ids, 0)
     total_revenue, output = (state.revenue or 0.0) * sample, (state.industrial_output or 0.0) * sample
     revenue = traits.size * total_revenue / max(float(traits.size.sum()), 1e-9)
-    cut = technology_cut(traits.tech_score, state.tech_share)
-    tech = traits.tech_score > cut
-    eligible = tech & (traits.born <= -4)
-    certified = pick_certified(eligible, traits.size, certified_draw, n_certified, state.name)
-    for _ in range(20):
-        surveyed, threshold = pick_surveyed(revenue, certified, n_surveyed)
-        revenue = scale_to_data(traits.size, goods, surveyed, total_revenue, output)
+    research = world.scenario.research
+    for _ in range(3):
+        tilt, cut = technology_rule(
+            traits.tech_score, traits.size, revenue, state.tech_share, state.rd_intensity, research
+        )
+        tech = is_technology_firm(traits.tech_score, traits.size, tilt, cut)
+        eligible = tech & (traits.born <= -4)
+        certified = pick_certified(eligible, traits.size, certified_draw, n_certified, state.name)
+        for _ in range(20):
+            surveyed, threshold = pick_surveyed(revenue, certified, n_surveyed)
+            revenue = scale_to_data(traits.size, goods, surveyed, total_revenue, output)
     world.sites.threshold[site] = threshold
-    world.sites.tech_cut[site] = cut
+    d = world.scenario.demography
+    entrants = np.log(d.entrant_size) - 0.5 * d.entrant_size_sd**2
+    older = float(np.mean(np.log(np.maximum(traits.size, 1e-9))))
+    # Entrants are small: the rule looks at their size among entrants, or their types would drift.
+    world.sites.tech_tilt[site], world.sites.tech_cut[site] = tilt, cut - tilt * (older - entrants)
     cells = site * world.n_sectors + np.arange(world.n_sectors)
     world.cells.mean_sales[cells] = np.where(
         fixed.goods, _mean_size(revenue, traits.size, goods), _mean_size(revenue, traits.size, ~goods)

@@ -46,6 +46,7 @@ class Sites(Table):
     rd_level = column("f8", "ratio", "factor on R&D intensity that makes quarter 0 the site's", owner="birth", en="R&D level", zh="研发强度系数", default=1.0)
     density = column("f8", "jobs/km2", "jobs a square kilometre", owner="market", en="density", zh="就业密度")
     jobs = column("f8", "persons", "jobs in firms, divided by the sample", owner="market", en="jobs", zh="就业")
+    tech_tilt = column("f8", "1/log", "how much size counts in who is a technology firm", owner="birth", en="technology and size", zh="科技型规模倾斜")
     tech_cut = column("f8", "-", "score above which a firm is a technology firm", owner="birth", en="technology cut", zh="科技型分界")
     attraction = column("f8", "utility", "constant in founders' choice that makes entry of quarter 0 the site's own", owner="birth", en="attraction", zh="区位常数")
     labour_factor = column("f8", "-", "factor on revenue shares of labour, capital and floor", owner="birth", en="labour factor", zh="要素系数")

@@ -58,7 +58,7 @@ def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats,
         Owner.STATE,
         np.where(uniform(0) > 1 - d.foreign_owned, Owner.FOREIGN, Owner.PRIVATE),
     )
-    tech = uniform(1) > world.sites.tech_cut[region]
+    tech = is_technology_firm(uniform(1), size, world.sites.tech_tilt[region], world.sites.tech_cut[region])
     tech = tech | (birth is Birth.UNIVERSITY_SPINOFF)
     return Newborn(
         ids=ids,
@@ -77,6 +77,11 @@ def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats,
         runway=d.runway_years * np.exp(d.runway_sd * normal(5)),
         project=np.full(len(ids), -1, np.int64),
     )
+
+
+def is_technology_firm(score: Floats, size: Floats, tilt: Floats | float, cut: Floats | float) -> Bools:
+    """Technology firms by type: score + tilt x ln relative size above the site's cut: bool[n]."""
+    return np.asarray(score + tilt * np.log(np.maximum(size, 1e-9)) > cut)
 
 
 def export_reach(world: World, ids: Ids) -> Floats:

@@ -11,7 +11,7 @@ class Production(Section):
 
     reversion: float = par(0.0575, "1/quarter", (0.04, 0.08), D, "derived", "reversion of efficiency", "效率回归速度", "share of the gap between z and ability that closes in a quarter")
     efficiency_sd: float = par(0.30, "log/year", (0.2, 0.4), D, "derived", "efficiency shocks", "效率冲击", "yearly s.d. of efficiency news of a firm with one line of business")
-    obsolescence: float = par(0.006, "log/year", (0.0, 0.02), D, "derived", "obsolescence", "能力老化", "yearly loss of ability against the moving frontier outside")
+    obsolescence: float = par(0.009, "log/year", (0.0, 0.02), D, "derived", "obsolescence", "能力老化", "yearly loss of ability against the moving frontier outside")
     lines_scale: float = par(20.0, "-", (10, 40), D, "derived", "lines: scale", "业务线规模", "lines of business = (1 + scale x size)^exponent")
     lines_exponent: float = par(0.57, "-", (0.45, 0.7), D, "derived", "lines: exponent", "业务线指数", "lines of business = (1 + scale x size)^exponent; tuned to size-variance scaling")
     burst_exponent: float = par(0.8, "-", (0.5, 1.0), D, "derived", "burst exponent", "机会突发指数", "bursts are (-ln u)^exponent; .5 is Laplace")
