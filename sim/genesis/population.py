@@ -175,7 +175,7 @@ def _add_rows(
     n = len(ids)
     validity = world.scenario.certification.hte_validity
     left = np.floor(luck.uniform(Purpose.CERTIFICATION, ids, 0, 1) * validity).astype(np.int64)
-    building, x, y = place_of_newborn(world, ids, np.full(n, site))
+    building, x, y = place_of_newborn(world, ids, np.full(n, site), sector)
     quarter_revenue = revenue / 4.0
     sticky = round(4 * world.scenario.demography.surveyed_sticky)
     world.firms.add(

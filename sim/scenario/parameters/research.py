@@ -11,8 +11,8 @@ class Research(Section):
 
     rho_tech: float = par(0.07, "share", (0.04, 0.1), "[HTE] [INC21]", "assumed", "R&D of technology firms", "科技型企业研发强度", "R&D over revenue of a technology firm of reference size", high=0.5)
     rho_tech_slope: float = par(0.0, "elasticity", (0.0, 0.2), "[CLM]: R&D in proportion to size", "derived", "fall of R&D with size", "研发强度随规模下降", "fall of a technology firm's R&D intensity in its size", high=1.0)
-    rho_other: float = par(0.01, "share", (0.001, 0.015), "[CEN5]", "assumed", "R&D of other firms", "其他企业研发强度", "R&D over revenue of firms that are not technology firms", high=0.2)
-    least_level: float = par(0.85, "ratio", (0.3, 1.0), A, "assumed", "least R&D level", "最低研发水平系数", "least factor of a site on R&D norms; where less would meet its R&D over revenue, technology firms are the small ones", low=0.05, high=1.0)
+    rho_other: float = par(0.012, "share", (0.001, 0.015), "[CEN5]", "assumed", "R&D of other firms", "其他企业研发强度", "R&D over revenue of firms that are not technology firms", high=0.2)
+    least_level: float = par(0.8, "ratio", (0.3, 1.0), A, "assumed", "least R&D level", "最低研发水平系数", "least factor of a site on R&D norms; where less would meet its R&D over revenue, technology firms are the small ones", low=0.05, high=1.0)
     intensity_reference: float = par(50.0, "m¥/year", None, A, "assumed", "reference size", "基准规模", "revenue at which a technology firm has the stated intensity", low=0.1, high=10000.0)
     intensity_floor: float = par(1.0, "m¥/year", None, A, "assumed", "smallest size", "规模下限", "revenue below which intensity rises no further", low=0.001, high=1000.0)
     performer_threshold: float = par(-1.5, "log", (-3.0, 0.0), D, "derived", "R&D threshold", "研发门槛", "ln size plus a lifelong draw above which other firms do R&D")
