@@ -11,7 +11,7 @@ class Production(Section):
 
     reversion: float = par(0.0575, "1/quarter", (0.04, 0.08), D, "derived", "reversion of efficiency", "效率回归速度", "share of the gap between z and ability that closes in a quarter")
     efficiency_sd: float = par(0.30, "log/year", (0.2, 0.4), D, "derived", "efficiency shocks", "效率冲击", "yearly s.d. of efficiency news of a firm with one line of business")
-    obsolescence: float = par(0.010, "log/year", (0.0, 0.02), D, "derived", "obsolescence", "能力老化", "yearly loss of ability against the moving frontier outside")
+    obsolescence: float = par(0.011, "log/year", (0.0, 0.02), D, "derived", "obsolescence", "能力老化", "yearly loss of ability against the moving frontier outside")
     lines_scale: float = par(20.0, "-", (10, 40), D, "derived", "lines: scale", "业务线规模", "lines of business = (1 + scale x size)^exponent")
     lines_exponent: float = par(0.57, "-", (0.45, 0.7), D, "derived", "lines: exponent", "业务线指数", "lines of business = (1 + scale x size)^exponent; tuned to size-variance scaling")
     burst_exponent: float = par(0.8, "-", (0.5, 1.0), D, "derived", "burst exponent", "机会突发指数", "bursts are (-ln u)^exponent; .5 is Laplace")
@@ -19,7 +19,7 @@ class Production(Section):
     young_growth: float = par(0.5, "-", (0.0, 1.0), D, "derived", "young growth", "初创成长", "weight of a young firm's growth type")
     young_years: float = par(3.0, "years", (1, 6), D, "derived", "youth", "初创期", "time after which the growth type of a young firm fades by 1/e", low=0.1)
     alpha_sd: float = par(0.15, "log", (0.05, 0.25), D, "derived", "spread of ability", "能力离散度", "s.d. of lasting ability at birth", low=0.01)
-    entrant_edge: float = par(0.29, "log", (0.1, 0.35), D, "derived", "entrants' edge", "进入者优势", "efficiency of entrants above their ability, before their small R&D stock")
+    entrant_edge: float = par(0.275, "log", (0.1, 0.35), D, "derived", "entrants' edge", "进入者优势", "efficiency of entrants above their ability, before their small R&D stock")
     entrant_sd: float = par(0.25, "log", (0.15, 0.35), D, "derived", "entrants' spread", "进入者离散度", "s.d. of entrants' efficiency")
     start_efficiency_sd: float = par(0.22, "log", (0.1, 0.3), D, "derived", "spread at start", "初始效率离散度", "s.d. of efficiency around ability in the starting law", low=0.0)
     rd_el_output: float = par(0.07, "elasticity", (0.03, 0.15), "[CLSX] [UGUR]", "verified", "R&D elasticity of output", "研发产出弹性", "elasticity of efficiency to the R&D stock relative to outside")

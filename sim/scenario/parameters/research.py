@@ -22,7 +22,7 @@ class Research(Section):
     rd_cost_el: float = par(1.1, "elasticity", (0.4, 2.6), "[CLSX-WP] [DEMNV]", "verified", "user-cost elasticity of R&D", "研发成本弹性", "fall of real R&D in its after-tax price", low=0.05)
     access_saving: float = par(0.3, "share", (0.0, 0.6), "[FHK]; size assumed", "assumed", "R&D saved by partners", "合作节约研发", "share of R&D saved by a firm whose partners cover all it needs", high=1.0)
     access_norm: float = par(0.15, "share", (0.0, 0.3), A, "assumed", "usual coverage", "通常覆盖度", "technology that partners usually cover; only more than this saves R&D", high=1.0)
-    cash_share: float = par(0.15, "share", (0.05, 0.4), "Hall and Lerner 2010", "assumed", "cash that R&D may use", "研发可用现金比例", "share of cash that a quarter's R&D may draw on", high=1.0)
+    cash_share: float = par(0.08, "share", (0.05, 0.4), "Hall and Lerner 2010", "assumed", "cash that R&D may use", "研发可用现金比例", "share of cash that a quarter's R&D may draw on", high=1.0)
     adjustment: float = par(0.30, "1/quarter", (0.1, 0.4), "[BOE16]", "derived", "adjustment of R&D", "研发调整速度", "share of the gap to desired R&D that closes in a quarter", high=1.0)
     staff_share: float = par(0.55, "share", (0.45, 0.65), A, "assumed", "staff in R&D", "研发人员费占比", "share of R&D that is wages", high=0.9)
     contract_share: float = par(0.10, "share", (0.05, 0.15), A, "assumed", "contracts to universities", "委托研发占比", "share of R&D that goes to universities of the city", high=0.4)
