@@ -23,8 +23,9 @@ def rd_size(panel: Panel, _: Scenario) -> dict[str, Number]:
     for rows in park_years(panel).values():
         does = (rows["rd_reported_year"] > 0) & (rows["revenue_year"] > 0)
         for name, chosen in (("elasticity", does), ("surveyed", does & (rows["surveyed"] == 1))):
-            spent, sold, sector = (rows.loc[chosen, c].to_numpy() for c in ("rd_reported_year", "revenue_year", "sector"))
-            found[name].append(research.elasticity(spent, sold, sector.astype(np.int64)))
+            of = rows[chosen]
+            spent, sold = of["rd_reported_year"].to_numpy(), of["revenue_year"].to_numpy()
+            found[name].append(research.elasticity(spent, sold, of["sector"].to_numpy().astype(np.int64)))
     return {name: mean_over(each) for name, each in found.items()}
 
 

@@ -2,8 +2,8 @@
 
 Firms that do R&D look for partners at a rate of their own and as far as their R&D bears the cost. Most
 searches stay in a circle of a few firms of their trade and city and among partners of partners; some look
-further, among the trade, the city, the nation and contacts. They choose by cognitive proximity, by what the other adds to the technology that they need, by standing, and by
-travel time.
+further, among the trade, the city, the nation and contacts. They choose by cognitive proximity, by what
+the other adds to the technology that they need, by standing, and by travel time.
 """
 
 from __future__ import annotations

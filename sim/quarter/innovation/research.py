@@ -65,8 +65,8 @@ def wanted_research(
     """Desired real R&D, f64[n] m¥ a quarter: norm·e^taste·sales/4·(cost ratio)^(−elasticity)·(1 − ξ·access).
 
     sales_year (m¥ a year) is what firms expect to sell, cost_ratio the user cost over the one under
-    ordinary terms, access in 0 to 1 the technology that partners cover above the norm. Source: user cost [CLSX-WP]; substitution of partners' knowledge for
-    own R&D [FHK], size assumed.
+    ordinary terms, access in 0 to 1 the technology that partners cover above the norm. Source: user cost
+    [CLSX-WP]; substitution of partners' knowledge for own R&D [FHK], size assumed.
     """
     mean_one = np.exp(taste - 0.5 * p.taste_sd**2)
     wanted = (
