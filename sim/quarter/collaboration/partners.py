@@ -1,9 +1,9 @@
 """Search for R&D partners: who looks for one, whom it can find, and whom it picks.
 
-Firms that do R&D look for partners at a rate of their own and as far as their R&D bears the cost. They
-find them among their trade and city, among contacts, and among partners of partners, and choose by
-cognitive proximity, by what the other adds to the technology that they need, by standing, and by
-travel time.
+Firms that do R&D look for partners at a rate of their own and as far as their R&D bears the cost. Most
+searches stay in a circle of a few firms of their trade and city and among partners of partners; some look
+further, among the trade, the city, the nation and contacts. They choose by cognitive proximity, by what
+the other adds to the technology that they need, by standing, and by travel time.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from sim.state.knowledge import LinkKind
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
+_OF_CIRCLE = 4
 _OF_TRADE = 2
 _OF_CITY = 1
 _OF_NATION = 1
@@ -83,13 +84,18 @@ def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
 
 
 def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, contacts: Slots) -> Ints:
-    """Rows whom each seeker can find, i64[v, k], -1 for none: trade and city, nation, friends of friends."""
+    """Rows whom each seeker can find, i64[v, k], -1 for none: its circle or, at times, beyond; friends of friends.
+
+    Source: closed circles and few bridges leave the many small components of alliance networks [TOM].
+    """
     firms, fixed, n_sectors = world.firms, world.fixed, world.n_sectors
     city = world.firm_city().astype(np.int64)
     market = fixed.site_market[firms.site]
     sector = firms.sector.astype(np.int64)
+    trade = city * n_sectors + sector
     groups = (
-        (city * n_sectors + sector, world.n_cities * n_sectors, _OF_TRADE),
+        (circle_of(world, trade), int(fixed.circles.sum()), _OF_CIRCLE),
+        (trade, world.n_cities * n_sectors, _OF_TRADE),
         (city, world.n_cities, _OF_CITY),
         (market * n_sectors + sector, fixed.n_markets * n_sectors, _OF_NATION),
     )
@@ -100,7 +106,20 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, 
         found.append(ring.candidates(group[seekers], point, k))
     u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)
     found.append(one_contact(contacts[seekers], u))
+    out = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 31)
+    outside = out < world.scenario.network.circle_outside
+    found[0][outside] = -1
+    for beyond in found[1:]:
+        beyond[~outside] = -1
     return np.concatenate([*found, friends_of_friends(world, seekers, a, b)], axis=1)
+
+
+def circle_of(world: World, trade: Ints) -> Ints:
+    """Circle of each firm, i64[n]: one of those of its city and sector (``trade`` i64[n]), dealt once a life."""
+    count = world.fixed.circles.ravel()
+    first = np.cumsum(count) - count
+    u = world.luck.uniform(Purpose.LINK_TASTE, world.firms.id, 0, 1)
+    return np.asarray(first[trade] + (u * count[trade]).astype(np.int64))
 
 
 def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:

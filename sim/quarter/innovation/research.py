@@ -57,22 +57,22 @@ def wanted_research(
     norm: Floats,
     taste: Floats,
     performs: Bools,
-    revenue_year: Floats,
+    sales_year: Floats,
     cost_ratio: Floats,
     access: Floats,
     p: Research,
 ) -> Floats:
     """Desired real R&D, f64[n] m¥ a quarter: norm·e^taste·sales/4·(cost ratio)^(−elasticity)·(1 − ξ·access).
 
-    cost_ratio is the user cost over the one under ordinary terms, access in 0 to 1 the technology that
-    partners cover above the norm. Source: user cost [CLSX-WP]; substitution of partners' knowledge for
-    own R&D [FHK], size assumed.
+    sales_year (m¥ a year) is what firms expect to sell, cost_ratio the user cost over the one under
+    ordinary terms, access in 0 to 1 the technology that partners cover above the norm. Source: user cost
+    [CLSX-WP]; substitution of partners' knowledge for own R&D [FHK], size assumed.
     """
     mean_one = np.exp(taste - 0.5 * p.taste_sd**2)
     wanted = (
         norm
         * mean_one
-        * revenue_year
+        * sales_year
         / 4.0
         * cost_ratio ** (-p.rd_cost_el)
         * (1.0 - p.access_saving * access)
@@ -179,7 +179,7 @@ def ungated_target(world: World) -> Floats:
     draw[others] = lifelong_draw(world.luck, firms.id[others])
     performs = performs_research(tech, size, draw, p) & world.trading()
     wanted = wanted_research(
-        typical_intensity(world), firms.rd_taste, performs, firms.revenue_year,
+        typical_intensity(world), firms.rd_taste, performs, 4.0 * firms.expected,
         _cost_ratio(world), partners_access(world), p,
     )  # fmt: skip
     return wanted
