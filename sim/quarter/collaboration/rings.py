@@ -25,7 +25,7 @@ class Rings:
         if len(self.members) == 0:
             return np.full((len(point), k), -1, np.int64)
         spot = (point * POINTS).astype(np.uint64)
-        return successors_within(self.places, self.starts, group, spot, k, self.members)
+        return successors_within(self.places, self.starts, group, spot, k, self.members, POINTS)
 
 
 def rings(ring: Ring, joins: Bools, group: Ints, groups: int) -> Rings:

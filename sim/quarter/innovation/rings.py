@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernels.hashring import deal, successors_within
 from sim.state.identity import Ids
-from sim.state.ring import places_of, ring_of
+from sim.state.ring import POINTS, places_of, ring_of
 from sim.state.table import Ints
 
 
@@ -17,4 +17,5 @@ def members_asked(members: Ids, group: Ints, groups: int, asker: Ids, asked: Int
     """
     ring = ring_of(members)
     positions, spots, starts = deal(ring.order, group, np.ones(len(members), np.bool_), groups)
-    return successors_within(ring.places[spots], starts, asked, places_of(asker, salt=1), k, positions)
+    points = places_of(asker, salt=1)
+    return successors_within(ring.places[spots], starts, asked, points, k, positions, POINTS)
