@@ -25,13 +25,13 @@ def _mix(out: Keys, ids: Keys, salt: np.uint64) -> None:
 
 
 @jit
-def _deal(members: Rows, spots: Rows, at: Rows, order: Rows, group: Rows, joins: Flags) -> None:
+def _deal(members: Rows, ring: Keys, at: Rows, order: Rows, keys: Keys, group: Rows, joins: Flags) -> None:
     for spot in range(order.size):
         row = order[spot]
         if joins[row]:
             here = at[group[row]]
             members[here] = row
-            spots[here] = spot
+            ring[here] = keys[spot]
             at[group[row]] = here + 1
 
 
@@ -103,22 +103,23 @@ def ring_hash(ids: ArrayLike, salt: int = 0) -> Keys:
 
 def ring_order(group: ArrayLike, hashes: ArrayLike, groups: int) -> tuple[Rows, Rows]:
     """Rows sorted by (group, hash), and where each of the `groups` rings starts (i64[groups + 1])."""
-    order = order_of(hashes)
-    members, _, starts = deal(order, group, np.ones(order.size, np.bool_), groups)
+    keys = plain(hashes, np.uint64)
+    order = order_of(keys)
+    members, _, starts = deal(order, keys[order], group, np.ones(order.size, np.bool_), groups)
     return members, starts
 
 
-def deal(order: Rows, group: ArrayLike, joins: Flags, groups: int) -> tuple[Rows, Rows, Rows]:
+def deal(order: Rows, keys: Keys, group: ArrayLike, joins: Flags, groups: int) -> tuple[Rows, Keys, Rows]:
     """Deal the rows that join (bool[n]) to rings by group[n], each in the order of `order` (i64[n], all rows).
 
-    Returns members i64[m], ring after ring, where in `order` each stands i64[m], and where each ring
-    starts i64[groups + 1].
+    keys[n] stand in that order too. Returns members i64[m], ring after ring, their keys u64[m], and where
+    each ring starts i64[groups + 1].
     """
     of, starts = plain_rows(group, groups), np.zeros(groups + 1, np.int64)
     _count(starts, of, joins)
-    members, spots = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.int64)
-    _deal(members, spots, starts[:-1].copy(), order, of, joins)
-    return members, spots, starts
+    members, ring = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.uint64)
+    _deal(members, ring, starts[:-1].copy(), order, keys, of, joins)
+    return members, ring, starts
 
 
 def successors(ring_keys: ArrayLike, points: ArrayLike, k: int) -> Rows:

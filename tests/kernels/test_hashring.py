@@ -87,11 +87,12 @@ def test_rings_outside_the_keys_are_refused():
 def test_rows_that_join_are_dealt_to_their_rings_in_the_order_given():
     rng = np.random.default_rng(3)
     order, group, joins = rng.permutation(500), rng.integers(0, 9, 500), rng.uniform(size=500) < 0.6
-    members, spots, starts = hashring.deal(order, group, joins, 10)
+    keys = np.arange(500, dtype=np.uint64)
+    members, ring, starts = hashring.deal(order, keys, group, joins, 10)
     for g in range(10):
         wanted = [row for row in order if joins[row] and group[row] == g]
         assert members[starts[g] : starts[g + 1]].tolist() == wanted
-    assert np.array_equal(order[spots], members)
+    assert np.array_equal(order[ring.astype(int)], members)
 
 
 def test_members_are_named_instead_of_positions():

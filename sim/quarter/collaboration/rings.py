@@ -33,8 +33,7 @@ def rings(ring: Ring, joins: Bools, group: Ints, groups: int) -> Rings:
 
     Source: consistent hashing, Karger et al. (1997).
     """
-    members, spots, starts = deal(ring.order, group, joins, groups)
-    return Rings(members, ring.places[spots], starts)
+    return Rings(*deal(ring.order, ring.places, group, joins, groups))
 
 
 def rings_of_all(ids: Ids, group: Ints, groups: int) -> Rings:

@@ -16,6 +16,7 @@ def members_asked(members: Ids, group: Ints, groups: int, asker: Ids, asked: Int
     Members lie on one ring a group by a hash of their identity; an asker meets those after its own hash.
     """
     ring = ring_of(members)
-    positions, spots, starts = deal(ring.order, group, np.ones(len(members), np.bool_), groups)
+    everyone = np.ones(len(members), np.bool_)
+    positions, places, starts = deal(ring.order, ring.places, group, everyone, groups)
     points = places_of(asker, salt=1)
-    return successors_within(ring.places[spots], starts, asked, points, k, positions, POINTS)
+    return successors_within(places, starts, asked, points, k, positions, POINTS)
