@@ -80,10 +80,9 @@ def _meet(
                 continue
             j = candidates[v, k]
             known = False
-            for s in range(have[i]):
-                known = known or slots[i, s] == j
-            for s in range(have[j]):
-                known = known or slots[j, s] == i
+            for s in range(slots.shape[1]):
+                # All slots, the free ones too: without a branch that could not be foretold.
+                known |= (slots[i, s] == j) | (slots[j, s] == i)
             if not known:
                 best, nearest = j, halves[v, k]
         chosen[v] = best

@@ -143,7 +143,8 @@ def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> 
     """Candidates that do R&D, are not the seeker, not its partner yet, and not named twice: bool[v, k]."""
     once = np.ones(candidates.shape, np.bool_)
     for k in range(1, candidates.shape[1]):
-        once[:, k] = (candidates[:, :k] != candidates[:, k : k + 1]).all(axis=1)
+        for earlier in range(k):
+            once[:, k] &= candidates[:, earlier] != candidates[:, k]
     possible = (candidates >= 0) & (candidates != seekers[:, None])
     return np.asarray(possible & able[candidates] & once & ~joined(a, b, seekers, candidates, len(able)))
 
