@@ -7,6 +7,7 @@ import numpy as np
 from sim.effects.network import cognitive_distance, proximity
 from sim.luck import Purpose
 from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.partners import performers, who_looks
 from sim.quarter.collaboration.rings import rings_of_all
 from sim.quarter.collaboration.ties import Ties, add_ties, contains
@@ -65,7 +66,7 @@ def pull(world: World, seekers: Ints, candidates: Ints) -> Floats:
     m = len(a)
     tech = np.concatenate([firms.tech[a], universities.tech[b]])
     near = proximity(cognitive_distance(tech, 1.0, np.arange(m), m + np.arange(m)), p.cog_opt, p.cog_sd)
-    hours = world.fixed.city_hours[world.firm_city()[a], world.sites.city[universities.site[b]]]
+    hours = travel_hours(world, firms.site[a], universities.site[b])
     quality = np.log(np.maximum(universities.quality[b], 1e-9))
     utility = p.choice_proximity * near + p.choice_quality * quality - p.hours_el * np.log1p(hours)
     return np.asarray(utility.reshape(candidates.shape))

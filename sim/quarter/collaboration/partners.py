@@ -16,6 +16,7 @@ from sim.kernels.contacts import neighbours
 from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.contacts import Slots
+from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
 from sim.quarter.collaboration.ties import Ties, add_ties, joined
@@ -154,13 +155,13 @@ def appeal(world: World, a: Ints, b: Ints, degree: Ints) -> Floats:
 
     Source: inverted U in cognitive distance [NOO]; standing [TOM]; travel [MAHU]; weights assumed.
     """
-    firms, p, city = world.firms, world.scenario.network, world.firm_city()
+    firms, p = world.firms, world.scenario.network
     near = proximity(cognitive_distance(firms.tech, 1.0, a, b), p.cog_opt, p.cog_sd)
     return np.asarray(
         p.choice_proximity * near
         + p.choice_coverage * added_coverage(world, a, b)
         + p.choice_degree * np.log1p(degree[b])
-        - p.hours_el * np.log1p(world.fixed.city_hours[city[a], city[b]])
+        - p.hours_el * np.log1p(travel_hours(world, firms.site[a], firms.site[b]))
     )
 
 

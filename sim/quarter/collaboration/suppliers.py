@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.policy.label import label
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
 from sim.quarter.collaboration.ties import Ties, add_ties, joined
+from sim.quarter.market.hubs import referrals
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -21,7 +23,8 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     """Firms look for a local supplier of an input; ``rounds`` scales how many do (1: a quarter's worth)."""
     firms, p = world.firms, world.scenario.network
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
-    chance = 1.0 - np.exp(-p.supply_degree * turnover * p.search_effort * rounds)
+    rate = p.supply_degree * turnover * p.search_effort * rounds * referrals(world)
+    chance = 1.0 - np.exp(-rate)
     looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
     seekers = np.flatnonzero(world.trading() & looking)
     if len(seekers) == 0:
@@ -30,6 +33,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     candidates = suppliers_near(world, seekers, wanted_inputs(world, seekers))
     degree = cell_count(b, len(firms))
     appeal = p.choice_degree * np.log1p(degree[candidates]) + firms.v[candidates] - firms.price[candidates]
+    appeal = appeal + preferred(world)[candidates]
     weight = np.where((candidates >= 0) & (candidates != seekers[:, None]), np.exp(appeal), 0.0)
     weight[joined(a, b, seekers, candidates, len(firms))] = 0.0
     ids = firms.id[seekers], firms.id[candidates]
@@ -37,6 +41,13 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     chosen = winners(time, candidates)
     found = chosen >= 0
     add_ties(world, LinkKind.SUPPLY, seekers[found], chosen[found])
+
+
+def preferred(world: World) -> Floats:
+    """What buyers add to the appeal of suppliers in the programme for champions and with a rank's label: f64[n]."""
+    firms, levers = world.firms, world.levers
+    hub = (firms.programme_until >= world.quarter) * levers.term("champion_world", "hub")
+    return np.asarray(hub + levers.term("ladder", "orders") * label(world))
 
 
 def wanted_inputs(world: World, seekers: Ints) -> Ints:
