@@ -34,17 +34,17 @@ _OF_NATION = 1
 _FRIENDS = 4
 
 
-def seek_partners(world: World, ties: Ties, contacts: Slots, rounds: float = 1.0) -> None:
+def seek_partners(world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0) -> None:
     """Firms that do R&D look for a partner; ``rounds`` scales how many do (1: a quarter's worth).
 
-    contacts[n, k] are the firm rows that each firm meets (-1: none).
+    eager[n] is how active each is; contacts[n, k] are the firm rows that each firm meets (-1: none).
     """
     firms, p = world.firms, world.scenario.network
     a, b = ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD]
     able = performers(world)
     degree = cell_count(np.concatenate([a, b]), len(firms))
     affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year
-    seekers = who_looks(world, able & affordable, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
+    seekers = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
     if len(seekers) == 0:
         return
     candidates = find_candidates(world, seekers, able, a, b, contacts)
@@ -58,21 +58,29 @@ def seek_partners(world: World, ties: Ties, contacts: Slots, rounds: float = 1.0
     add_ties(world, LinkKind.JOINT_RD, seekers[found], partner[found])
 
 
-def who_looks(world: World, able: Bools, purpose: Purpose, ties: float) -> Ints:
-    """Rows of able firms that look for a partner this quarter.
+def who_looks(world: World, able: Bools, eager: Floats, purpose: Purpose, ties: float) -> Ints:
+    """Rows of able firms that look for a partner this quarter; eager[n] is how active each is.
 
     ``ties`` a firm are kept up in a steady state: searches replace those that end and are not renewed.
     """
     p, rows = world.scenario.network, np.flatnonzero(able)
     ids = world.firms.id[rows]
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
-    rate = ties * turnover * p.search_effort * activity(world.luck, ids, p.activity_sd)
+    rate = ties * turnover * p.search_effort * eager[rows]
     return rows[world.luck.happens(purpose, ids, world.quarter, 1.0 - np.exp(-rate))]
 
 
 def performers(world: World) -> Bools:
     """Trading firms that do real R&D."""
     return world.trading() & (world.firms.rd_real > 0.0)
+
+
+def eagerness(world: World) -> Floats:
+    """How actively each firm looks for partners, f64[n]; 0 for those that do no R&D."""
+    firms, eager = world.firms, np.zeros(len(world.firms))
+    rows = np.flatnonzero(performers(world))
+    eager[rows] = activity(world.luck, firms.id[rows], world.scenario.network.activity_sd)
+    return eager
 
 
 def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
@@ -155,7 +163,8 @@ def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> 
     """Candidates that do R&D, are not the seeker, not its partner yet, and not named twice: bool[v, k]."""
     once = np.ones(candidates.shape, np.bool_)
     for k in range(1, candidates.shape[1]):
-        once[:, k] = (candidates[:, :k] != candidates[:, k : k + 1]).all(axis=1)
+        for earlier in range(k):
+            once[:, k] &= candidates[:, earlier] != candidates[:, k]
     possible = (candidates >= 0) & (candidates != seekers[:, None])
     return np.asarray(possible & able[candidates] & once & ~joined(a, b, seekers, candidates, len(able)))
 
