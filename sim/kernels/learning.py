@@ -7,7 +7,8 @@ from sim.kernels.compile import jit
 from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
-type Rows = NDArray[np.int32]
+type Rows = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
 
 
 @jit
@@ -22,63 +23,66 @@ def distance(tech: Floats, i: int, j: int, radius: Floats) -> float:
 
 
 @jit
-def _counts(starts: Rows, link_a: Rows, link_b: Rows, weight: Floats) -> None:
-    for link in range(link_a.size):
-        if weight[link] != 0.0:
-            starts[link_a[link] + 1] += 1
-            starts[link_b[link] + 1] += 1
-    for i in range(1, starts.size):
-        starts[i] += starts[i - 1]
-
-
-@jit
-def _lay_out(other: Rows, share: Floats, at: Rows, link_a: Rows, link_b: Rows, weight: Floats) -> None:
-    for link in range(link_a.size):
-        w = weight[link]
-        if w != 0.0:
-            i, j = link_a[link], link_b[link]
-            other[at[i]], share[at[i]] = j, w
-            at[i] += 1
-            other[at[j]], share[at[j]] = i, w
-            at[j] += 1
-
-
-@jit
 def _lessons(
+    lesson: Floats,
+    a: Floats,
+    tech: Floats,
+    radius: Floats,
+    meets: Flags,
+    link_a: Rows,
+    link_b: Rows,
+    weight: Floats,
+    optimum: float,
+    spread: float,
+    first: int,
+    last: int,
+) -> bool:
+    narrow, n = -0.5 / (spread * spread), a.size
+    for link in range(first, last):
+        i, j, w = link_a[link], link_b[link], weight[link]
+        if not (-1 <= i < n and -1 <= j < n):
+            return False
+        lesson[link] = 0.0
+        # An end that is nobody, or meets nobody, is a weight of zero to the sums that follow.
+        if i < 0 or j < 0 or w == 0.0 or not (meets[i] and meets[j]):
+            weight[link] = 0.0
+            continue
+        lead = abs(a[j] - a[i])
+        if lead > 0.0:
+            off = distance(tech, i, j, radius) - optimum
+            lesson[link] = w * lead * np.exp(narrow * off * off)
+    return True
+
+
+@jit
+def _add_up(
     gain: Floats,
     contact: Floats,
     teacher: Floats,
     a: Floats,
     tech: Floats,
-    radius: Floats,
-    starts: Rows,
-    other: Rows,
-    share: Floats,
-    optimum: float,
-    spread: float,
-    first: int,
-    last: int,
+    asks: Flags,
+    link_a: Rows,
+    link_b: Rows,
+    weight: Floats,
+    lesson: Floats,
 ) -> None:
-    narrow = -0.5 / (spread * spread)
-    ask = teacher.shape[0] > 0
-    for i in range(first, last):
-        gained, met = 0.0, 0.0
-        for at in range(starts[i], starts[i + 1]):
-            j, w = other[at], share[at]
-            met += w
-            lead = a[j] - a[i]
-            if not lead > 0.0:
-                continue
-            off = distance(tech, i, j, radius) - optimum
-            lesson = w * lead * np.exp(narrow * off * off)
-            gained += lesson
-            if ask:
-                for k in range(tech.shape[1]):
-                    teacher[i, k] += lesson * tech[j, k]
-        gain[i], contact[i] = gained, met
-        if ask:
+    for link in range(link_a.size):
+        w = weight[link]
+        if w == 0.0:
+            continue
+        i, j = link_a[link], link_b[link]
+        contact[i] += w
+        contact[j] += w
+        pupil, master = (i, j) if a[j] > a[i] else (j, i)
+        gain[pupil] += lesson[link]
+        if asks[pupil]:
             for k in range(tech.shape[1]):
-                teacher[i, k] = teacher[i, k] / gained if gained > 0.0 else tech[i, k]
+                teacher[pupil, k] += lesson[link] * tech[master, k]
+    for i in range(gain.size):
+        if asks[i]:
+            for k in range(tech.shape[1]):
+                teacher[i, k] = teacher[i, k] / gain[i] if gain[i] > 0.0 else tech[i, k]
 
 
 def lessons(
@@ -91,25 +95,30 @@ def lessons(
     optimum: float,
     spread: float,
     *,
-    ask: bool,
+    meets: Flags,
+    asks: Flags,
 ) -> tuple[Floats, Floats, Floats]:
-    """What undirected links (rows link_a[m], link_b[m]) teach n firms: gain[n], contact[n], teacher.
+    """What undirected links (rows link_a[m], link_b[m], -1 nobody) teach n firms: gain[n], contact[n], teacher.
 
     gain is the sum of lead × proximity × weight over those ahead, contact the sum of weights, both in the
-    order of the links; teacher[n, d] (no rows unless asked for) the mean position of teachers by what they
-    teach, a firm's own where nobody teaches it.
+    order of the links, among those who meet others (meets[n]); teacher[n, d] the mean position of teachers by
+    what they teach, a firm's own where nobody teaches it, and 0 for who does not ask (asks[n]).
+    Raises IndexError for rows outside −1 … n − 1.
     """
-    n = len(a)
-    starts = np.zeros(n + 1, np.int32)
-    _counts(starts, link_a, link_b, weight)
-    other, share = np.empty(starts[-1], np.int32), np.empty(starts[-1])
-    _lay_out(other, share, starts[:-1].copy(), link_a, link_b, weight)
-    gain, contact, teacher = np.empty(n), np.empty(n), np.zeros((n if ask else 0, tech.shape[1]))
+    n, m = len(a), len(link_a)
+    lesson, counts = np.empty(m), weight.copy()
+    sound: list[bool] = []
 
-    def learn(first: int, last: int) -> None:
-        _lessons(gain, contact, teacher, a, tech, radius, starts, other, share, optimum, spread, first, last)
+    def teach(first: int, last: int) -> None:
+        sound.append(
+            _lessons(lesson, a, tech, radius, meets, link_a, link_b, counts, optimum, spread, first, last)
+        )
 
-    in_parts(learn, n)
+    in_parts(teach, m)
+    if not all(sound):
+        raise IndexError(f"ends of links lie outside -1..{n - 1}")
+    gain, contact, teacher = np.zeros(n), np.zeros(n), np.zeros(tech.shape)
+    _add_up(gain, contact, teacher, a, tech, asks, link_a, link_b, counts, lesson)
     return gain, contact, teacher
 
 
@@ -146,7 +155,7 @@ def distances(tech: Floats, radius: Floats, link_a: Rows, link_b: Rows) -> Float
 
 def warm() -> None:
     """Compile this family."""
-    one, rows, here = np.ones(2), np.arange(2, dtype=np.int32), np.ones((2, 8))
-    lessons(one, here, one, rows, rows, one, 0.5, 0.5, ask=True)
+    one, rows, here = np.ones(2), np.arange(2), np.ones((2, 8))
+    lessons(one, here, one, rows, rows, one, 0.5, 0.5, meets=one > 0, asks=one > 0)
     project(np.zeros((2, 8)), here, here, one)
     distances(here, one, rows, rows)

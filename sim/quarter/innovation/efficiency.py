@@ -8,6 +8,7 @@ from sim.effects import network
 from sim.luck import Purpose
 from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.success import Gains
+from sim.quarter.innovation.technology import drifts
 from sim.scenario.parameters.production import Production
 from sim.state.table import Floats
 from sim.world import World
@@ -71,18 +72,18 @@ def learn(world: World) -> Floats:
     """Set what firms learn from contacts and partners; return their teachers' mean positions f64[n, 8].
 
     Last quarter's efficiency teaches. A firm absorbs by its R&D stock beside an outside firm's of its sales.
+    Teachers are asked for by firms whose turn it is to drift, and are 0 for the others.
     """
     firms, links, p = world.firms, world.links, world.scenario.network
-    a, b = world.link_ends()
-    live = np.append(world.trading(), False)
-    kept = np.flatnonzero(live[a] & live[b] & ~links.retired)
+    live = world.trading()
     reference = world.scenario.production.outside_rd_share * np.maximum(firms.revenue_year, 1e-9)
     absorbs = network.absorptive_capacity(firms.rd_stock, reference, p.absorb)
     learned, teachers = network.learning_and_teachers(
-        world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, a[kept], b[kept],
-        links.strength[kept], rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+        world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, *world.link_ends(),
+        np.where(links.retired, 0.0, links.strength), rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+        meets=live, asks=drifts(firms.id, world.quarter),
     )  # fmt: skip
-    firms.learned[live[:-1]] = learned[live[:-1]]
+    firms.learned[live] = learned[live]
     return teachers
 
 
