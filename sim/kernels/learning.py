@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit
+from sim.kernels.compile import inlined, jit
 from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
@@ -11,12 +11,16 @@ type Rows = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 
-@jit
-def distance(tech: Floats, i: int, j: int, radius: Floats) -> float:
+DIMENSIONS = 8
+"""Dimensions of technology space: a constant, so that the compiler may lay the loops over them flat."""
+
+
+@inlined
+def distance(tech: Floats, i: np.uint64, j: np.uint64, radius: Floats) -> float:
     """Cognitive distance of two rows, 0 to 1: straight-line distance over the sum of the two radii."""
     total = 0.0
-    for k in range(tech.shape[1]):
-        step = tech[i, k] - tech[j, k]
+    for k in range(DIMENSIONS):
+        step = tech[i, np.uint64(k)] - tech[j, np.uint64(k)]
         total += step * step
     scale = radius[i] + radius[j]
     return min(1.0, np.sqrt(total) / scale) if scale > 0.0 else 0.0
@@ -25,13 +29,14 @@ def distance(tech: Floats, i: int, j: int, radius: Floats) -> float:
 @jit
 def _lessons(
     lesson: Floats,
+    fit: Floats,
+    weight: Floats,
     a: Floats,
     tech: Floats,
     radius: Floats,
     meets: Flags,
     link_a: Rows,
     link_b: Rows,
-    weight: Floats,
     optimum: float,
     spread: float,
     first: int,
@@ -42,24 +47,24 @@ def _lessons(
         i, j, w = link_a[link], link_b[link], weight[link]
         if not (-1 <= i < n and -1 <= j < n):
             return False
-        lesson[link] = 0.0
+        lesson[link], fit[link] = 0.0, 0.0
         # An end that is nobody, or meets nobody, is a weight of zero to the sums that follow.
         if i < 0 or j < 0 or w == 0.0 or not (meets[i] and meets[j]):
             weight[link] = 0.0
             continue
-        lead = abs(a[j] - a[i])
-        if lead > 0.0:
-            off = distance(tech, i, j, radius) - optimum
-            lesson[link] = w * lead * np.exp(narrow * off * off)
+        off = distance(tech, np.uint64(i), np.uint64(j), radius) - optimum
+        fit[link] = narrow * off * off
+        lesson[link] = w * (a[j] - a[i])
+    # A loop of its own: calls to the exponential would keep the first one from fetching rows ahead.
+    for link in range(first, last):
+        lesson[link] *= np.exp(fit[link])
     return True
 
 
 @jit
 def _add_up(
-    gain: Floats,
-    contact: Floats,
+    sums: Floats,
     teacher: Floats,
-    a: Floats,
     tech: Floats,
     asks: Flags,
     link_a: Rows,
@@ -71,18 +76,18 @@ def _add_up(
         w = weight[link]
         if w == 0.0:
             continue
-        i, j = link_a[link], link_b[link]
-        contact[i] += w
-        contact[j] += w
-        pupil, master = (i, j) if a[j] > a[i] else (j, i)
-        gain[pupil] += lesson[link]
+        i, j, taught = np.uint64(link_a[link]), np.uint64(link_b[link]), abs(lesson[link])
+        pupil, master = (i, j) if lesson[link] > 0.0 else (j, i)
+        sums[i, 1] += w
+        sums[j, 1] += w
+        sums[pupil, 0] += taught
         if asks[pupil]:
-            for k in range(tech.shape[1]):
-                teacher[pupil, k] += lesson[link] * tech[master, k]
-    for i in range(gain.size):
+            for k in range(DIMENSIONS):
+                teacher[pupil, np.uint64(k)] += taught * tech[master, np.uint64(k)]
+    for i in range(asks.size):
         if asks[i]:
-            for k in range(tech.shape[1]):
-                teacher[i, k] = teacher[i, k] / gain[i] if gain[i] > 0.0 else tech[i, k]
+            for k in range(DIMENSIONS):
+                teacher[i, k] = teacher[i, k] / sums[i, 0] if sums[i, 0] > 0.0 else tech[i, k]
 
 
 def lessons(
@@ -103,23 +108,25 @@ def lessons(
     gain is the sum of lead × proximity × weight over those ahead, contact the sum of weights, both in the
     order of the links, among those who meet others (meets[n]); teacher[n, d] the mean position of teachers by
     what they teach, a firm's own where nobody teaches it, and 0 for who does not ask (asks[n]).
-    Raises IndexError for rows outside −1 … n − 1.
+    Raises IndexError for rows outside −1 … n − 1, ValueError for positions not in 8 dimensions.
     """
     n, m = len(a), len(link_a)
-    lesson, counts = np.empty(m), weight.copy()
+    if tech.shape != (n, DIMENSIONS):
+        raise ValueError(f"positions {tech.shape} of {n} firms have not {DIMENSIONS} dimensions")
+    # A lesson is positive where end b teaches end a, negative the other way round.
+    lesson, fit, counts = np.empty(m), np.empty(m), weight.copy()
     sound: list[bool] = []
 
     def teach(first: int, last: int) -> None:
-        sound.append(
-            _lessons(lesson, a, tech, radius, meets, link_a, link_b, counts, optimum, spread, first, last)
-        )
+        ends = link_a, link_b, optimum, spread, first, last
+        sound.append(_lessons(lesson, fit, counts, a, tech, radius, meets, *ends))
 
     in_parts(teach, m)
     if not all(sound):
         raise IndexError(f"ends of links lie outside -1..{n - 1}")
-    gain, contact, teacher = np.zeros(n), np.zeros(n), np.zeros(tech.shape)
-    _add_up(gain, contact, teacher, a, tech, asks, link_a, link_b, counts, lesson)
-    return gain, contact, teacher
+    sums, teacher = np.zeros((n, 2)), np.zeros(tech.shape)
+    _add_up(sums, teacher, tech, asks, link_a, link_b, counts, lesson)
+    return sums[:, 0], sums[:, 1], teacher
 
 
 @jit
@@ -143,11 +150,13 @@ def _distances(
     out: Floats, tech: Floats, radius: Floats, link_a: Rows, link_b: Rows, first: int, last: int
 ) -> None:
     for link in range(first, last):
-        out[link] = distance(tech, link_a[link], link_b[link], radius)
+        out[link] = distance(tech, np.uint64(link_a[link]), np.uint64(link_b[link]), radius)
 
 
 def distances(tech: Floats, radius: Floats, link_a: Rows, link_b: Rows) -> Floats:
-    """Cognitive distance along each link, f64[m]."""
+    """Cognitive distance along each link, f64[m]; ValueError for positions not in 8 dimensions."""
+    if tech.shape[1] != DIMENSIONS:
+        raise ValueError(f"positions {tech.shape} have not {DIMENSIONS} dimensions")
     out = np.empty(link_a.size)
     in_parts(lambda first, last: _distances(out, tech, radius, link_a, link_b, first, last), link_a.size)
     return out
