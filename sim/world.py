@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.fixed import Fixed
 from sim.happenings import Happenings
 from sim.kernels.cells import product
+from sim.kernels.rows import places
 from sim.ledger import Ledger
 from sim.luck import Luck, Purpose
 from sim.policy.force import LeversInForce
@@ -81,11 +82,15 @@ class World:
 
     def firm_cell(self) -> Ints:
         """Row of ``cells`` of each firm: site x sectors + sector."""
-        return np.asarray(self.firms.site.astype(np.int64) * self.n_sectors + self.firms.sector)
+        return self._places(np.arange(self.n_sites))
 
-    def firm_city(self) -> NDArray[np.int16]:
+    def firm_city(self) -> Ints:
         """City of each firm."""
-        return np.asarray(self.sites.city[self.firms.site], np.int16)
+        return np.asarray(self.sites.city.astype(np.int64)[self.firms.site])
+
+    def firm_pool(self) -> Ints:
+        """City and sector of each firm, whose labour market it shares: city x sectors + sector."""
+        return self._places(self.sites.city)
 
     def grid(self, name: str) -> NDArray[np.float64]:
         """A column of ``cells`` as a sites x sectors view."""
@@ -94,7 +99,10 @@ class World:
 
     def firm_market(self) -> Ints:
         """Row of ``sectors`` of each firm: market of its site x sectors + sector."""
-        return np.asarray(self.fixed.site_market[self.firms.site] * self.n_sectors + self.firms.sector)
+        return self._places(self.fixed.site_market)
+
+    def _places(self, of_site: NDArray[np.integer]) -> Ints:
+        return places(of_site, self.firms.site, self.firms.sector, self.n_sectors)
 
     def link_ends(self) -> tuple[Ints, Ints]:
         """Firm rows at both ends of every link, i64[m] each, to be read only; -1 where no firm is there.

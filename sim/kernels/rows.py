@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit
+from sim.kernels.compile import jit, plain
 from sim.kernels.threads import in_parts
 
 type Ints = NDArray[np.int64]
+type Ints16 = NDArray[np.int16]
 type Floats = NDArray[np.float64]
 
 _BLOCK = 32
@@ -82,12 +83,30 @@ def _sum_columns_by_cell(out: Floats, cell: NDArray[Any], values: Floats, weight
     return True
 
 
+@jit
+def _places(
+    out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int
+) -> None:
+    for i in range(out.size):
+        out[i] = table[np.uint16(outer[i])] * width + inner[i]
+
+
 def look_up(handles: Ints, generation: Ints, row_of_slot: Ints) -> Ints:
     """Row of each handle (generation << 32 | slot), -1 where it is gone or negative: i64[m]."""
     flat = np.ascontiguousarray(handles, np.int64).ravel()
     out = np.empty(flat.size, np.int64)
     in_parts(lambda first, last: _look_up(out, flat, generation, row_of_slot, first, last), flat.size)
     return out.reshape(np.shape(handles))
+
+
+def places(table: NDArray[np.integer], outer: Ints16, inner: Ints16, width: int) -> Ints:
+    """Number of the place (table[outer], inner) of each row, ``width`` places wide: i64[n].
+
+    outer and inner count from 0; outer lies inside the table.
+    """
+    out = np.empty(outer.size, np.int64)
+    _places(out, plain(table, np.int64), outer, inner, width)
+    return out
 
 
 def note_rows(row_of_slot: Ints, handles: Ints, start: int) -> None:
@@ -136,6 +155,7 @@ def sum_columns_by_cell(cell: NDArray[np.integer], values: Floats, weights: Floa
 def warm() -> None:
     """Compile this family for every word size and index type in use."""
     note_rows(np.zeros(1, np.int64), np.zeros(1, np.int64), 0)
+    places(np.zeros(1, np.int64), np.zeros(1, np.int16), np.zeros(1, np.int16), 1)
     look_up(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64))
     for word in _WORDS.values():
         close_gaps([np.zeros(2, word), np.zeros((2, 1), word)], np.arange(1))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numba import config
 
 from sim.kernels.contacts import count_ends
-from sim.kernels.rows import close_gaps, look_up, sum_by_cell, sum_columns_by_cell
+from sim.kernels.rows import close_gaps, look_up, places, sum_by_cell, sum_columns_by_cell
 
 
 @given(st.integers(0, 200), st.integers(1, 6), st.booleans(), st.integers(0, 2**32 - 1))
@@ -35,6 +35,13 @@ def test_columns_are_summed_as_each_alone():
     sums = sum_columns_by_cell(cell, values, weights, 7)
     for k in range(8):
         assert np.array_equal(sums[:, k], np.bincount(cell, values[:, k] * weights, minlength=7))
+
+
+def test_places_are_rows_of_a_table_that_is_so_wide():
+    rng = np.random.default_rng(6)
+    outer, inner = (rng.integers(0, n, 90).astype(np.int16) for n in (5, 12))
+    table = np.array([3, 0, 2, 2, 1])
+    assert np.array_equal(places(table, outer, inner, 12), table[outer] * 12 + inner)
 
 
 @pytest.mark.parametrize("threads", [1, 2])

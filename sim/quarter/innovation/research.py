@@ -259,7 +259,7 @@ def pay_research(world: World, fees: Floats) -> None:
             city,
             world.n_cities,
             firms.id[payer],
-            world.firm_city()[payer].astype(np.int64),
+            world.firm_city()[payer],
             1,
         )[:, 0]
         inside = np.flatnonzero(asked >= 0)

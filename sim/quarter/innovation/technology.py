@@ -83,6 +83,6 @@ def wander(world: World, teachers: Floats, wins: Floats) -> None:
 def _crowd(world: World, live: Bools, rows: Ints) -> Floats:
     """Mean position of the trading firms of the city and sector of each firm (rows), f64[m, 8]."""
     firms = world.firms
-    cell = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
+    cell = world.firm_pool()
     weight, n_cells = live.astype(np.float64), world.n_cities * world.n_sectors
     return np.asarray(cell_means(cell, firms.tech, weight, n_cells)[cell[rows]])

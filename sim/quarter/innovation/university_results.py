@@ -143,7 +143,7 @@ def best_match(world: World, rows: Ints) -> tuple[Ints, Floats]:
     able = np.flatnonzero(world.trading() & (firms.rd_real > 0))
     sector = projects.sector[rows].astype(np.int64)
     city = world.sites.city[projects.site[rows]].astype(np.int64)
-    group = world.firm_city()[able].astype(np.int64) * world.n_sectors + firms.sector[able]
+    group = world.firm_pool()[able]
     groups = world.n_cities * world.n_sectors
     asked = members_asked(
         firms.id[able], group, groups, projects.id[rows], city * world.n_sectors + sector, CANDIDATES

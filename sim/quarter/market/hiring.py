@@ -42,7 +42,7 @@ def hire(world: World) -> None:
     p = world.scenario.labour
     heads = np.stack([firms.ordinary, firms.technical, firms.leading])
     wanted = wanted_heads(world)
-    place = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
+    place = world.firm_pool()
     quits = p.job_hop / 4.0 * heads
     target = heads + p.adjust_speed * (wanted - heads)
     expected_fill = world.by_class(np.clip(cities.fill, p.fill_lowest, 1.0)).reshape(-1, 3)[place].T
@@ -75,7 +75,7 @@ def match(searchers: Floats, vacancies: Floats, level: Floats, elasticity: float
 
 def pools_of(world: World, by_firm: Floats) -> Floats:
     """Sum over firms of heads by class into city pools: f64[3, n] -> f64[C, 9]. A field mix a sector."""
-    place = world.firm_city().astype(np.int64) * world.n_sectors + world.firms.sector
+    place = world.firm_pool()
     n = world.n_cities * world.n_sectors
     table = np.stack([cell_sum(place, by_firm[k], n).reshape(world.n_cities, -1) for k in range(3)])
     mix = world.fixed.field_mix

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.state.table import Floats
 from sim.world import World
 
@@ -18,7 +16,7 @@ def class_wage_relative(world: World) -> Floats:
 def firm_wages(world: World) -> tuple[Floats, Floats, Floats]:
     """Wage a year of ordinary, technical and leading staff of each firm: three f64[n]."""
     table = world.class_wage_table()
-    row = world.firm_city().astype(np.int64) * world.n_sectors + world.firms.sector
+    row = world.firm_pool()
     return table[row, 0], table[row, 1], table[row, 2]
 
 

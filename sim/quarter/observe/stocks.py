@@ -74,7 +74,7 @@ def _firms(world: World, sheet: Sheet) -> None:
     growth = world.scenario.production.tfp_incumb * world.years_run
     sheet.mean("tfp_absolute", firms.tfp + growth, cost)
     sheet.mean("tfp_statistical", firms.tfp_stat, cost)
-    city_sector = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
+    city_sector = world.firm_pool()
     pay = world.class_wage_table()[city_sector]
     bill = firms.ordinary * pay[:, 0] + firms.technical * pay[:, 1] + firms.leading * pay[:, 2]
     sheet.mean("wage", bill / np.maximum(heads, 1e-12), heads)

@@ -149,7 +149,7 @@ def candidates_near(world: World, ids: Ids, city: Ints) -> tuple[Ints, Ints]:
     """Firms with R&D i64[v, 10] and universities i64[v, 3] of its city that each talent can find, or -1."""
     firms, universities, quarter = world.firms, world.universities, world.quarter
     able = np.flatnonzero(performers(world))
-    at = world.firm_city().astype(np.int64)
+    at = world.firm_city()
     ring = rings(able, at[able], world.n_cities, firms.id[able])
     firm = ring.candidates(city, world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 0), _FIRMS)
     place = world.sites.city[universities.site].astype(np.int64)
