@@ -91,6 +91,28 @@ def _places(
         out[i] = table[np.uint16(outer[i])] * width + inner[i]
 
 
+@jit
+def _sum_rows_by_cell(out: Floats, cell: Ints, values: Floats) -> bool:
+    for i in range(cell.size):
+        if cell[i] < 0 or cell[i] >= out.shape[0]:
+            return False
+        at = np.uint64(cell[i])
+        for k in range(out.shape[1]):
+            out[at, np.uint64(k)] += values[np.uint64(k), i]
+    return True
+
+
+@jit
+def _spread(out: Floats, table: Floats, cell: Ints) -> bool:
+    for i in range(cell.size):
+        if cell[i] < 0 or cell[i] >= table.shape[0]:
+            return False
+        at = np.uint64(cell[i])
+        for k in range(table.shape[1]):
+            out[np.uint64(k), i] = table[at, np.uint64(k)]
+    return True
+
+
 def look_up(handles: Ints, generation: Ints, row_of_slot: Ints) -> Ints:
     """Row of each handle (generation << 32 | slot), -1 where it is gone or negative: i64[m]."""
     flat = np.ascontiguousarray(handles, np.int64).ravel()
@@ -152,6 +174,22 @@ def sum_columns_by_cell(cell: NDArray[np.integer], values: Floats, weights: Floa
     return out
 
 
+def sum_rows_by_cell(cell: Ints, values: Floats, n_cells: int) -> Floats:
+    """As `sum_by_cell`, of each row of values[k, n]: f64[k, n_cells]; the rows are added side by side."""
+    out = np.zeros((n_cells, values.shape[0]))
+    if not _sum_rows_by_cell(out, plain(cell, np.int64), plain(values, np.float64)):
+        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{n_cells - 1}")
+    return np.ascontiguousarray(out.T)
+
+
+def spread(table: Floats, cell: Ints) -> Floats:
+    """Columns of a table[n_cells, k] at the cell of each row: f64[k, n]; IndexError for a cell outside."""
+    out = np.empty((table.shape[1], cell.size))
+    if not _spread(out, plain(table, np.float64), plain(cell, np.int64)):
+        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{len(table) - 1}")
+    return out
+
+
 def warm() -> None:
     """Compile this family for every word size and index type in use."""
     note_rows(np.zeros(1, np.int64), np.zeros(1, np.int64), 0)
@@ -162,3 +200,5 @@ def warm() -> None:
     for index in (np.int16, np.int64):
         sum_by_cell(np.zeros(1, index), np.zeros(1), 1)
     sum_columns_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(1), 1)
+    sum_rows_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), 1)
+    spread(np.zeros((1, 1)), np.zeros(1, np.int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.kernels.rows import spread
 from sim.state.table import Floats
 from sim.world import World
 
@@ -13,11 +14,9 @@ def class_wage_relative(world: World) -> Floats:
     return world.by_class(world.cities.wage)
 
 
-def firm_wages(world: World) -> tuple[Floats, Floats, Floats]:
-    """Wage a year of ordinary, technical and leading staff of each firm: three f64[n]."""
-    table = world.class_wage_table()
-    row = world.firm_pool()
-    return table[row, 0], table[row, 1], table[row, 2]
+def firm_wages(world: World) -> Floats:
+    """Wage a year of ordinary, technical and leading staff of each firm: f64[3, n]."""
+    return spread(world.class_wage_table(), world.firm_pool())
 
 
 def payroll(world: World) -> Floats:
