@@ -113,6 +113,17 @@ def _spread(out: Floats, table: Floats, cell: Ints) -> bool:
     return True
 
 
+@jit
+def _place_among(out: Ints, ids: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> None:
+    at = 0
+    for i in range(wanted.size):
+        if i > 0 and wanted[i] < wanted[i - 1]:
+            at = 0
+        while at < ids.size and ids[at] < wanted[i]:
+            at += 1
+        out[i] = at if at < ids.size and ids[at] == wanted[i] else -1
+
+
 def look_up(handles: Ints, generation: Ints, row_of_slot: Ints) -> Ints:
     """Row of each handle (generation << 32 | slot), -1 where it is gone or negative: i64[m]."""
     flat = np.ascontiguousarray(handles, np.int64).ravel()
@@ -128,6 +139,16 @@ def places(table: NDArray[np.integer], outer: Ints16, inner: Ints16, width: int)
     """
     out = np.empty(outer.size, np.int64)
     _places(out, plain(table, np.int64), outer, inner, width)
+    return out
+
+
+def place_among(ids: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> Ints:
+    """Position of each wanted identity in sorted ``ids``, -1 where it is not there: i64[m].
+
+    Fast where wanted are in order too.
+    """
+    out = np.empty(len(wanted), np.int64)
+    _place_among(out, plain(ids, np.uint64), plain(wanted, np.uint64))
     return out
 
 
@@ -202,3 +223,4 @@ def warm() -> None:
     sum_columns_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(1), 1)
     sum_rows_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), 1)
     spread(np.zeros((1, 1)), np.zeros(1, np.int64))
+    place_among(np.zeros(1, np.uint64), np.zeros(1, np.uint64))

@@ -10,6 +10,7 @@ from sim.kernels.contacts import count_ends
 from sim.kernels.rows import (
     close_gaps,
     look_up,
+    place_among,
     places,
     spread,
     sum_by_cell,
@@ -56,6 +57,17 @@ def test_rows_are_summed_as_each_alone_and_spread_back():
     for k in range(3):
         assert np.array_equal(sums[k], np.bincount(cell, values[k], minlength=7))
     assert np.array_equal(spread(np.ascontiguousarray(sums.T), cell), sums[:, cell])
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.booleans(), st.integers(0, 2**32 - 1))
+def test_a_place_among_identities_is_that_of_a_search(n, m, in_order, seed):
+    rng = np.random.default_rng(seed)
+    ids = np.unique(rng.integers(0, 60, n)).astype(np.uint64)
+    wanted = rng.integers(0, 60, m).astype(np.uint64)
+    wanted = np.sort(wanted) if in_order else wanted
+    at = np.searchsorted(ids, wanted)
+    known = np.isin(wanted, ids)
+    assert np.array_equal(place_among(ids, wanted), np.where(known, at, -1))
 
 
 def test_places_are_rows_of_a_table_that_is_so_wide():
