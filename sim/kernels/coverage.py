@@ -7,6 +7,7 @@ from sim.kernels.compile import jit
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
 
 
 @jit
@@ -31,8 +32,54 @@ def covered(out: Floats, best: Floats, required: Floats) -> None:
         out[q] = min(1.0, have / need) if need > 0.0 else 1.0
 
 
+@jit
+def _partners(
+    firm: Rows,
+    partner: Rows,
+    asks: Flags,
+    a: Rows,
+    b: Rows,
+    kind: NDArray[np.int8],
+    gone: Flags,
+    joint: int,
+    academic: int,
+) -> int:
+    count = 0
+    for link in range(kind.size):
+        if gone[link] or a[link] < 0 or (kind[link] != joint and kind[link] != academic):
+            continue
+        i, j = a[link], b[link]
+        if kind[link] == academic:
+            if asks[i]:
+                firm[count], partner[count] = i, -1 - link
+                count += 1
+        elif j >= 0:
+            if asks[i]:
+                firm[count], partner[count] = i, j
+                count += 1
+            if asks[j]:
+                firm[count], partner[count] = j, i
+                count += 1
+    return count
+
+
+def partners(
+    asks: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], gone: Flags, joint: int, academic: int
+) -> tuple[Rows, Rows]:
+    """Firms that ask (bool[n]) and their partners along live links, i64[m] each, in the order of the links.
+
+    a, b are firm rows of the ends, −1 for none. A link of kind joint gives its ends to each other; one of kind
+    academic gives end a the link itself, as −1 − its row.
+    """
+    firm, partner = np.empty(2 * kind.size, np.int64), np.empty(2 * kind.size, np.int64)
+    count = _partners(firm, partner, asks, a, b, kind, gone, joint, academic)
+    return firm[:count], partner[:count]
+
+
 def warm() -> None:
     """Compile this family."""
     one = np.ones((1, 8))
     reach(np.zeros((1, 8)), one, one, np.zeros(1, np.int64))
     covered(np.zeros(1), one, one)
+    row, none = np.zeros(1, np.int64), np.zeros(1, np.bool_)
+    partners(none, row, row, np.zeros(1, np.int8), none, 1, 2)

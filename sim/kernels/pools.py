@@ -1,4 +1,4 @@
-"""Pools of workers: by how much those who left a pool's firms are ahead of each firm of it."""
+"""Rows by group, and pools of workers: how far those who left a pool's firms are ahead of each firm of it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,17 @@ def _leads(
             out[i] = max(0.0, ahead - a[i] * weight)
         for i in members:
             out[i] = out[i] / weight if weight > 0.0 else 0.0
+
+
+def members_of(group: NDArray[np.integer], groups: int) -> tuple[Rows, Rows]:
+    """Rows of each group, in their order: i64[n], and where each group's start, i64[groups + 1].
+
+    Raises IndexError for a group outside 0 … groups − 1.
+    """
+    of = plain_rows(group, groups)
+    rows, starts = np.empty(of.size, np.int64), np.zeros(groups + 1, np.int64)
+    _gather(rows, starts, of, np.arange(of.size))
+    return rows, starts
 
 
 def leads(a: Floats, leavers: Floats, pool: NDArray[np.integer]) -> Floats:
