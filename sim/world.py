@@ -62,6 +62,7 @@ class World:
         self.levers = LeversInForce(self.scenario, self.sites)
         self.tax_raised = np.zeros(len(self.sites))
         self._link_ends: tuple[object, Ints, Ints] | None = None
+        self._project_owners: tuple[object, Ints, Ints] | None = None
 
     # -- sizes and indexes --------------------------------------------------------------------
 
@@ -115,6 +116,17 @@ class World:
             b = self.firms.rows(np.where(academic, -1, self.links.b))
             self._link_ends = layout, self.firms.rows(self.links.a), b
         return self._link_ends[1:]
+
+    def project_owners(self) -> Ints:
+        """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.
+
+        Looked up anew only when rows of firms or projects have moved, or a project has changed hands.
+        """
+        layout, owner = (self.firms.layout, self.projects.layout), self.projects.owner
+        known = self._project_owners
+        if known is None or known[0] != layout or not np.array_equal(known[1], owner):
+            known = self._project_owners = layout, owner.copy(), self.firms.rows(owner)
+        return known[2]
 
     def trading(self) -> Bools:
         """Firms that trade. A firm with b = 0 is a shell: it sells, hires, rents and meets nothing."""

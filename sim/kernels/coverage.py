@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit
+from sim.kernels.compile import jit, plain
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
@@ -30,6 +30,42 @@ def covered(out: Floats, best: Floats, required: Floats) -> None:
             have += best[q, k]
             need += abs(required[q, k])
         out[q] = min(1.0, have / need) if need > 0.0 else 1.0
+
+
+@jit
+def _angles(out: Floats, tech: Floats, centre: Floats, held: Floats, rows: Rows) -> None:
+    step = np.empty(8)
+    for q in range(rows.shape[0]):
+        for k in range(rows.shape[1]):
+            i, length = rows[q, k], 0.0
+            if i < 0:
+                continue
+            for d in range(8):
+                step[d] = held[i, d] - centre[q, d]
+                length += step[d] * step[d]
+            if length == 0.0:
+                step[0], length = 1.0, 1.0
+            stretch = 1.0 / np.sqrt(length)
+            for d in range(8):
+                gap = stretch * step[d] - tech[q, d]
+                step[d] = gap * gap
+            # Added as numpy adds eight numbers that lie side by side.
+            first = (step[0] + step[1]) + (step[2] + step[3])
+            out[q, k] = 0.5 * np.sqrt(first + ((step[4] + step[5]) + (step[6] + step[7])))
+
+
+def angles(tech: Floats, centre: Floats, held: Floats, rows: Rows) -> Floats:
+    """Half the straight line between a project's direction tech[q, 8] and those of candidates: f64[q, k].
+
+    Candidates are rows[q, k] of held[n, 8], seen from centre[q, 8] at length 1; 0 where a row is −1.
+    Raises ValueError for positions not in 8 dimensions.
+    """
+    if not tech.shape[1] == centre.shape[1] == held.shape[1] == 8:
+        raise ValueError("positions have not 8 dimensions")
+    out = np.zeros(rows.shape)
+    whole = [plain(values, np.float64) for values in (tech, centre, held)]
+    _angles(out, *whole, plain(rows, np.int64))
+    return out
 
 
 @jit
@@ -83,3 +119,4 @@ def warm() -> None:
     covered(np.zeros(1), one, one)
     row, none = np.zeros(1, np.int64), np.zeros(1, np.bool_)
     partners(none, row, row, np.zeros(1, np.int8), none, 1, 2)
+    angles(one, one, one, row[:, None])

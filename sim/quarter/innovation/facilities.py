@@ -24,8 +24,8 @@ def serve_projects(world: World) -> Floats:
     A facility serves min(1, capacity/queue) of those who wait; meanwhile they use outside laboratories.
     Research inside a university has its own laboratory. Sets sites.queue and projects.served.
     """
-    projects, firms, sites, t = world.projects, world.firms, world.sites, world.quarter
-    owner = firms.rows(projects.owner)
+    projects, sites, t = world.projects, world.sites, world.quarter
+    owner = world.project_owners()
     rows = np.flatnonzero((projects.served <= 0.0) & ((owner >= 0) | (projects.stage > 0)))
     place = projects.site[rows].astype(np.int64) * len(FACILITIES) + _FACILITY_OF_STAGE[projects.stage[rows]]
     queue = cell_count(place, world.n_sites * len(FACILITIES)).reshape(sites.queue.shape)

@@ -209,7 +209,7 @@ def research_effort(rd_year: Floats, norm_rd: Floats, p: Projects) -> Floats:
 def partners_access(world: World) -> Floats:
     """Technology that partners cover for a firm's projects beyond the usual, 0 to 1: f64[n]."""
     projects, firms, p = world.projects, world.firms, world.scenario
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     held = owner >= 0
     count = np.bincount(owner[held], minlength=len(firms))
     added = np.maximum(projects.coverage[held], 0.0)

@@ -83,7 +83,7 @@ def leading_lift(world: World) -> Floats:
     staff = np.maximum(universities.research.sum(axis=1), 1.0)
     university_budget = 4.0 * universities.budget / staff
 
-    owner, host = firms.rows(projects.owner), universities.rows(projects.university)
+    owner, host = world.project_owners(), universities.rows(projects.university)
     by_firm = owner >= 0
     stars = np.where(by_firm, _at(in_firm, owner), _at(in_university, host))
     budget = np.where(by_firm, _at(firm_budget, owner), _at(university_budget, host))
@@ -101,7 +101,7 @@ def mentor_lift(world: World) -> Floats:
     Source: gain from unlocking high-potential ventures, not poor ideas [GUR], [SUC].
     """
     projects, firms = world.projects, world.firms
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     hosted = (owner >= 0) & (firms.mentored_until[owner] >= world.quarter)
     helped = hosted & (projects.stage <= 1) & (projects.promise > 0.0)
     return np.where(helped, world.scenario.projects.beta_mentor, 0.0)

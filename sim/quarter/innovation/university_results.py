@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.effects import network
+from sim.kernels.coverage import angles
 from sim.luck import Purpose, ordinals, poisson_quantile
 from sim.quarter.innovation.rings import members_asked
 from sim.quarter.innovation.stages import stage_table
@@ -153,12 +154,8 @@ def best_match(world: World, rows: Ints) -> tuple[Ints, Floats]:
     partner = np.where(np.append(world.trading(), False)[partner], partner, -1)
     candidate = np.concatenate([partner[:, None], candidate], axis=1)
     centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
-    score = np.zeros(candidate.shape)
-    for k in range(candidate.shape[1]):
-        known = np.flatnonzero(candidate[:, k] >= 0)
-        there = offset(firms.tech[candidate[known, k]], centre[known])
-        distance = 0.5 * np.sqrt(((there - projects.tech[rows[known]]) ** 2).sum(axis=1))
-        score[known, k] = network.proximity(distance, p.cog_opt, p.cog_sd)
+    distance = angles(projects.tech[rows], centre, firms.tech, candidate)
+    score = np.where(candidate >= 0, network.proximity(distance, p.cog_opt, p.cog_sd), 0.0)
     best = np.argmax(score, axis=1)
     every = np.arange(len(rows))
     return candidate[every, best], score[every, best]
