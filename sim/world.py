@@ -112,7 +112,7 @@ class World:
         """
         layout = self.firms.layout, self.links.layout
         if self._link_ends is None or self._link_ends[0] != layout:
-            academic = self.links.kind == LinkKind.UNIVERSITY
+            academic = self.links.kind == int(LinkKind.UNIVERSITY)
             b = self.firms.rows(np.where(academic, -1, self.links.b))
             self._link_ends = layout, self.firms.rows(self.links.a), b
         return self._link_ends[1:]

@@ -63,8 +63,8 @@ def angles(tech: Floats, centre: Floats, held: Floats, rows: Rows) -> Floats:
     if not tech.shape[1] == centre.shape[1] == held.shape[1] == 8:
         raise ValueError("positions have not 8 dimensions")
     out = np.zeros(rows.shape)
-    whole = [plain(values, np.float64) for values in (tech, centre, held)]
-    _angles(out, *whole, plain(rows, np.int64))
+    places = plain(centre, np.float64), plain(held, np.float64)
+    _angles(out, plain(tech, np.float64), *places, plain(rows, np.int64))
     return out
 
 

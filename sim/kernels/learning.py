@@ -92,10 +92,10 @@ def _add_up(
         pupil, master = (i, j) if lesson[link] > 0.0 else (j, i)
         for k in range(DIMENSIONS):
             teacher[pupil, np.uint64(k)] += taught * tech[master, np.uint64(k)]
-    for i in range(asks.size):
-        if asks[i]:
+    for row in range(asks.size):
+        if asks[row]:
             for k in range(DIMENSIONS):
-                teacher[i, k] = teacher[i, k] / sums[i, 0] if sums[i, 0] > 0.0 else tech[i, k]
+                teacher[row, k] = teacher[row, k] / sums[row, 0] if sums[row, 0] > 0.0 else tech[row, k]
 
 
 def lessons(

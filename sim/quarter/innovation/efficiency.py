@@ -83,7 +83,7 @@ def learn(world: World) -> Floats:
         np.where(links.retired, 0.0, links.strength), rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
         meets=live, asks=drifts(firms.id, world.quarter),
     )  # fmt: skip
-    firms.learned[live] = learned[live]
+    np.copyto(firms.learned, learned, where=live)
     return teachers
 
 
@@ -96,9 +96,9 @@ def raise_efficiency(world: World, by: Yardsticks, gains: Gains) -> None:
     drift = outside_drift(world)[firms.sector]
     z = efficiency_next(firms.z, firms.alpha, shock, gained, drift, p)
     lagged = firms.rd_stock_past[:, t % firms.rd_stock_past.shape[1]]
-    firms.alpha[live] = (firms.alpha - drift / 4.0)[live]
-    firms.z[live] = z[live]
-    firms.a[live] = (z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p))[live]
+    np.copyto(firms.alpha, firms.alpha - drift / 4.0, where=live)
+    np.copyto(firms.z, z, where=live)
+    np.copyto(firms.a, z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p), where=live)
 
 
 def win_customers(world: World, by: Yardsticks, gains: Gains) -> None:
@@ -108,8 +108,8 @@ def win_customers(world: World, by: Yardsticks, gains: Gains) -> None:
     shock = _shock(world, by, Purpose.DEMAND_BURST, Purpose.DEMAND)
     age = (world.quarter - firms.born) / 4.0
     b = customers_next(firms.b, shock, gains.customers, gains.stolen, age, firms.growth_type, p)
-    firms.b[live] = b[live]
-    firms.v[live] = quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay)[live]
+    np.copyto(firms.b, b, where=live)
+    np.copyto(firms.v, quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay), where=live)
 
 
 def _shock(world: World, by: Yardsticks, burst: Purpose, news: Purpose) -> Floats:

@@ -35,4 +35,4 @@ def age_patents(world: World) -> None:
     new = np.flatnonzero((owner >= 0) & (projects.started == t))
     filed = cell_sum(owner[new], projects.patents[new], len(firms))
     live = world.trading()
-    firms.patents[live] = live_patents(firms.patents, filed, world.scenario.projects.patent_life)[live]
+    np.copyto(firms.patents, live_patents(firms.patents, filed, world.scenario.projects.patent_life), where=live)

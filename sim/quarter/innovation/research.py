@@ -153,7 +153,7 @@ def decide_research(world: World) -> Floats:
     live = world.trading()
     granted = _pay_grants(world)
     news = world.luck.normal(Purpose.RD_TASTE, firms.id, world.quarter)
-    firms.rd_taste[live] = taste_next(firms.rd_taste, news, p)[live]
+    np.copyto(firms.rd_taste, taste_next(firms.rd_taste, news, p), where=live)
     wanted = ungated_target(world)
     limit = affordable_research(firms.profit, firms.rd_real, firms.cash, granted, p)
     real, short = adjusted_research(firms.rd_real, wanted, limit, gate_research(world), p)

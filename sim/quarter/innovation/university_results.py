@@ -123,7 +123,7 @@ def _linked_firm(world: World, who: Ints, ids: Ids, quarter: int) -> Ints:
     The firm is the successor of a keyed point among the linked ones, so one more link moves few choices.
     """
     links, firms = world.links, world.firms
-    rows = np.flatnonzero((links.kind == LinkKind.UNIVERSITY) & ~links.retired)
+    rows = np.flatnonzero((links.kind == int(LinkKind.UNIVERSITY)) & ~links.retired)
     firm, university = firms.rows(links.a[rows]), world.universities.rows(links.b[rows])
     known = (university >= 0) & np.append(world.trading(), False)[firm]
     firm, university = firm[known], university[known]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.kernels.rows import spread
 from sim.state.table import Floats
 from sim.world import World
@@ -23,4 +25,5 @@ def payroll(world: World) -> Floats:
     """Wages of a quarter that each firm owes its heads, m¥: f64[n]."""
     firms = world.firms
     ordinary, technical, leading = firm_wages(world)
-    return (firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading) / 4.0
+    year = firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
+    return np.asarray(year / 4.0)
