@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.effects.scale import reach_matrix
 from sim.scenario.schema import Scenario, Site
-from sim.state.places import FACILITIES
+from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Bools, Floats, Ints
 
 
@@ -41,6 +41,12 @@ class Fixed:
         self.export_weight = np.array([s.export_weight for s in sectors])
         self.technical_share = np.array([s.technical_share for s in sectors])
         self.know_dep = np.array([s.know_dep for s in sectors])
+        self.energy_intensity = np.array([s.energy_intensity for s in sectors])
+        self.carbon_intensity = np.array([s.carbon_intensity for s in sectors])
+        self.takeoff_hazard = np.array([s.takeoff_hazard for s in sectors])
+        self.takeoff_growth = np.array([s.takeoff_growth for s in sectors])
+        self.takeoff_years = np.array([s.takeoff_years for s in sectors])
+        self.is_future: Bools = np.array([s.kind == "future" for s in sectors])
         self.is_bio: Bools = np.array([name == "BIO" for name in self.sector_names])
         self.field_mix = np.array([s.field_mix for s in sectors])
         self.business_services = self.sector_names.index("BUS")
@@ -58,9 +64,10 @@ class Fixed:
             np.array([(site.surveyed_firms or 0.0) for site in scenario.sites]) / 1000.0 * scenario.run.sample
         )
         places = np.array([[getattr(i, name) for name in FACILITIES] for i in held])
-        stays = np.array([name in ("incubator", "accelerator") for name in FACILITIES])
+        stays = np.array([name in TENANTED for name in FACILITIES])
         # Projects are served a quarter; tenants stay, so their places are counted as they stand.
         self.facilities: Floats = places * thousands[:, None] / np.where(stays, 1.0, 4.0)
+        self.facility_cost: Floats = (places * np.asarray(scenario.fiscal.facility_cost)).sum(axis=1) * thousands / 4.0
         self.thousands = thousands
 
     def _read_sites(self, scenario: Scenario) -> None:

@@ -82,6 +82,15 @@ class Purpose(IntEnum):
     TALENT_LEAVE = 69
     CAMPUS = 70
     EXPORTS = 71
+    ACCELERATOR_RANK = 90
+    STANDARDS = 91
+    PROGRAMME = 92
+    TAKE_OFF = 81
+    INVITATION = 82
+    FIRST_SET = 83
+    FOREIGN_TIES = 84
+    UPGRADE = 85
+    FUTURE_GRANT = 86
 
 
 class Luck:

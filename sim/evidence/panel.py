@@ -292,8 +292,8 @@ def _contacts(world: World, focal: int) -> pd.DataFrame:
 
 def _desks(world: World, focal: int) -> pd.DataFrame:
     here = world.trading() & (world.firms.site == focal)
-    x, y = positions(world)
-    return pd.DataFrame({"x": x[here], "y": y[here], "building": world.firms.building[here]})
+    place = positions(world)[here]
+    return pd.DataFrame({"x": place[:, 0], "y": place[:, 1], "building": world.firms.building[here]})
 
 
 def _rows(chunks: list[dict[str, Any]]) -> pd.DataFrame:

@@ -28,6 +28,7 @@ def build_sites(scenario: Scenario, fixed: Fixed) -> Sites:
         isolated=[site.isolated for site in scenario.sites],
         facilities=fixed.facilities,
         leave_rate=fixed.leave_rate,
+        admin_delay=fixed.admin_delay,
         lever_scale=1.0,
     )
     return sites

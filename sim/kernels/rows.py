@@ -12,21 +12,24 @@ from sim.kernels.threads import in_parts
 type Ints = NDArray[np.int64]
 type Ints16 = NDArray[np.int16]
 type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
 
+_LOW = (1 << 32) - 1
 _BLOCK = 32
 _FEWEST_ROWS = 1 << 12
 _WORDS = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
 @jit
-def _look_up(out: Ints, handles: Ints, generation: Ints, row_of_slot: Ints, first: int, last: int) -> None:
+def _look_up(out: Ints, handles: Ints, where: Ints, but: Flags, first: int, last: int) -> None:
     for i in range(first, last):
         handle = handles[i]
-        slot = handle & 0xFFFFFFFF
-        if handle >= 0 and slot < generation.size and generation[slot] == handle >> 32:
-            out[i] = row_of_slot[slot]
-        else:
-            out[i] = -1
+        slot = handle & _LOW
+        out[i] = -1
+        if handle >= 0 and slot < where.size and not (but.size and but[i]):
+            found = where[slot]
+            if (found ^ handle) <= _LOW and (found & _LOW) != _LOW:
+                out[i] = found & _LOW
 
 
 @jit
@@ -43,9 +46,9 @@ def _close_wide_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
 
 
 @jit
-def _note_rows(row_of_slot: Ints, handles: Ints, start: int, first: int, last: int) -> None:
+def _note_rows(where: Ints, handles: Ints, start: int, first: int, last: int) -> None:
     for i in range(start + first, start + last):
-        row_of_slot[handles[i] & 0xFFFFFFFF] = i
+        where[handles[i] & _LOW] = (handles[i] & ~_LOW) | i
 
 
 @jit
@@ -124,11 +127,14 @@ def _place_among(out: Ints, ids: NDArray[np.uint64], wanted: NDArray[np.uint64])
         out[i] = at if at < ids.size and ids[at] == wanted[i] else -1
 
 
-def look_up(handles: Ints, generation: Ints, row_of_slot: Ints) -> Ints:
-    """Row of each handle (generation << 32 | slot), -1 where it is gone or negative: i64[m]."""
-    flat = np.ascontiguousarray(handles, np.int64).ravel()
-    out = np.empty(flat.size, np.int64)
-    in_parts(lambda first, last: _look_up(out, flat, generation, row_of_slot, first, last), flat.size)
+def look_up(handles: Ints, where: Ints, but: Flags | None = None) -> Ints:
+    """Row of each handle (generation << 32 | slot), -1 where it is gone or negative, or ``but`` holds: i64[m].
+
+    where[slots] tells the generation in a slot and its row (generation << 32 | row), all ones for none.
+    """
+    flat = plain(handles, np.int64).ravel()
+    out, spared = np.empty(flat.size, np.int64), plain(() if but is None else but, np.bool_)
+    in_parts(lambda first, last: _look_up(out, flat, where, spared, first, last), flat.size)
     return out.reshape(np.shape(handles))
 
 
@@ -152,9 +158,9 @@ def place_among(ids: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> Ints:
     return out
 
 
-def note_rows(row_of_slot: Ints, handles: Ints, start: int) -> None:
+def note_rows(where: Ints, handles: Ints, start: int) -> None:
     """Write down where the rows from ``start`` on lie now, by the slot of their handle."""
-    in_parts(lambda first, last: _note_rows(row_of_slot, handles, start, first, last), handles.size - start)
+    in_parts(lambda first, last: _note_rows(where, handles, start, first, last), handles.size - start)
 
 
 def close_gaps(columns: Sequence[NDArray[Any]], kept: Ints, first: int = 0) -> None:
@@ -215,7 +221,7 @@ def warm() -> None:
     """Compile this family for every word size and index type in use."""
     note_rows(np.zeros(1, np.int64), np.zeros(1, np.int64), 0)
     places(np.zeros(1, np.int64), np.zeros(1, np.int16), np.zeros(1, np.int16), 1)
-    look_up(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64))
+    look_up(np.zeros(1, np.int64), np.zeros(1, np.int64))
     for word in _WORDS.values():
         close_gaps([np.zeros(2, word), np.zeros((2, 1), word)], np.arange(1))
     for index in (np.int16, np.int64):

@@ -104,9 +104,10 @@ class Universities(Table):
 
 
 class Links(Table):
-    """One row a tie between a firm and a firm or university."""
+    """One row a tie between a firm and a firm or university. Most rows: the dead are dropped once a quarter."""
 
     title_en, title_zh = "links", "联系"
+    dead_share = 0.5
 
     a = column("i8", "handle", "firm", owner="birth", en="firm", zh="企业")
     b = column("i8", "handle", "the other agent: a university in kind 3, else a firm", owner="birth", en="partner", zh="伙伴")

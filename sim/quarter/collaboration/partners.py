@@ -15,9 +15,11 @@ from sim.effects.network import cognitive_distance, proximity
 from sim.kernels.contacts import neighbours
 from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.contacts import Slots
+from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
+from sim.quarter.collaboration.ties import Ties, add_ties, joined
 from sim.quarter.innovation.technology import sector_centres
 from sim.state.cells import cell_count
 from sim.state.identity import Ids
@@ -31,7 +33,7 @@ _OF_NATION = 1
 _FRIENDS = 4
 
 
-def seek_partners(world: World, ties: Ties, contacts: Ints, rounds: float = 1.0) -> None:
+def seek_partners(world: World, ties: Ties, contacts: Slots, rounds: float = 1.0) -> None:
     """Firms that do R&D look for a partner; ``rounds`` scales how many do (1: a quarter's worth).
 
     contacts[n, k] are the firm rows that each firm meets (-1: none).
@@ -45,8 +47,9 @@ def seek_partners(world: World, ties: Ties, contacts: Ints, rounds: float = 1.0)
     if len(seekers) == 0:
         return
     candidates = find_candidates(world, seekers, able, a, b, contacts)
-    weight = np.exp(appeal(world, seekers, candidates, degree))
-    weight[~eligible(seekers, candidates, able, a, b)] = 0.0
+    at = np.nonzero(eligible(seekers, candidates, able, a, b))
+    weight = np.zeros(candidates.shape)
+    weight[at] = np.exp(appeal(world, seekers[at[0]], candidates[at], degree))
     ids = firms.id[seekers], firms.id[candidates]
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     partner = winners(time, candidates)
@@ -79,13 +82,12 @@ def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
     return np.exp(sd * luck.normal(Purpose.LINK_TASTE, ids, 0) - 0.5 * sd**2)
 
 
-def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, contacts: Ints) -> Ints:
+def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, contacts: Slots) -> Ints:
     """Rows whom each seeker can find, i64[v, k], -1 for none: trade and city, nation, friends of friends."""
     firms, fixed, n_sectors = world.firms, world.fixed, world.n_sectors
     city = world.firm_city().astype(np.int64)
     market = fixed.site_market[firms.site]
     sector = firms.sector.astype(np.int64)
-    members = np.flatnonzero(able)
     groups = (
         (city * n_sectors + sector, world.n_cities * n_sectors, _OF_TRADE),
         (city, world.n_cities, _OF_CITY),
@@ -93,7 +95,7 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, 
     )
     found = []
     for draw, (group, size, k) in enumerate(groups):
-        ring = rings(members, group[members], size, firms.id[members])
+        ring = rings(world.firm_ring(), able, group, size)
         point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
         found.append(ring.candidates(group[seekers], point, k))
     u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)
@@ -112,13 +114,13 @@ def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
     return np.stack(columns, axis=1)
 
 
-def one_contact(contacts: Ints, u: Floats) -> Ints:
-    """One of each seeker's contacts (i64[v, k], free slots, -1, come last), by a uniform: i64[v, 1] or -1."""
+def one_contact(contacts: Slots, u: Floats) -> Ints:
+    """One of each seeker's contacts (i32[v, k], free slots, -1, come last), by a uniform: i64[v, 1] or -1."""
     count = (contacts >= 0).sum(axis=1)
     slot = np.minimum((u * count).astype(np.int64), max(contacts.shape[1] - 1, 0))
     if contacts.shape[1] == 0:
         return np.full((len(u), 1), -1, np.int64)
-    return np.take_along_axis(contacts, slot[:, None], axis=1)
+    return np.take_along_axis(contacts.astype(np.int64), slot[:, None], axis=1)
 
 
 def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
@@ -132,33 +134,26 @@ def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
 
 def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> Bools:
     """Candidates that do R&D, are not the seeker, not its partner yet, and not named twice: bool[v, k]."""
-    n = len(able)
-    fresh = ~contains(pair_code(a, b, n), pair_code(seekers[:, None], candidates, n))
     once = np.ones(candidates.shape, np.bool_)
     for k in range(1, candidates.shape[1]):
         once[:, k] = (candidates[:, :k] != candidates[:, k : k + 1]).all(axis=1)
     possible = (candidates >= 0) & (candidates != seekers[:, None])
-    return np.asarray(possible & able[candidates] & fresh & once)
+    return np.asarray(possible & able[candidates] & once & ~joined(a, b, seekers, candidates, len(able)))
 
 
-def appeal(world: World, seekers: Ints, candidates: Ints, degree: Ints) -> Floats:
-    """Utility of each candidate, f64[v, k]: proximity, coverage, ln(1 + degree), and hours of travel.
+def appeal(world: World, a: Ints, b: Ints, degree: Ints) -> Floats:
+    """Utility of candidates b to seekers a (rows), f64[m]: proximity, coverage, ln(1 + degree), hours of travel.
 
     Source: inverted U in cognitive distance [NOO]; standing [TOM]; travel [MAHU]; weights assumed.
     """
     firms, p = world.firms, world.scenario.network
-    k = candidates.shape[1]
-    a, b = np.repeat(seekers, k), candidates.ravel()
-    near = proximity(cognitive_distance(firms.tech, 1.0, a, np.maximum(b, 0)), p.cog_opt, p.cog_sd)
-    city = world.firm_city()
-    hours = world.fixed.city_hours[city[a], city[b]]
-    utility = (
+    near = proximity(cognitive_distance(firms.tech, 1.0, a, b), p.cog_opt, p.cog_sd)
+    return np.asarray(
         p.choice_proximity * near
         + p.choice_coverage * added_coverage(world, a, b)
         + p.choice_degree * np.log1p(degree[b])
-        - p.hours_el * np.log1p(hours)
+        - p.hours_el * np.log1p(travel_hours(world, firms.site[a], firms.site[b]))
     )
-    return np.asarray(utility.reshape(candidates.shape))
 
 
 def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
@@ -169,7 +164,7 @@ def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
     owned = np.flatnonzero((owner >= 0) & ~projects.retired)
     latest[owner[owned]] = owned
     project = latest[a]
-    with_one = np.flatnonzero((project >= 0) & (b >= 0))
+    with_one = np.flatnonzero(project >= 0)
     out = np.zeros(len(a))
     if len(with_one):
         project, a, b = project[with_one], a[with_one], b[with_one]

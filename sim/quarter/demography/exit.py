@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.luck import Purpose
 from sim.quarter.collaboration import drop_dead_links
-from sim.quarter.finance import release_stakes_of_dead
+from sim.quarter.finance import release_stakes_of_dead, share_losses
 from sim.scenario.parameters.demography import Demography
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -88,6 +88,7 @@ def wind_up(world: World, dying: Ints) -> None:
     ledger.repay(dying, repaid)
     lost = owed - repaid
     ledger.write_off(dying, lost)
+    share_losses(world, dying, lost)
     overdraft = np.maximum(-firms.cash[dying], 0.0)
     ledger.pay("overdraft_loss", ledger.bank(), ledger.firms(dying), overdraft)
     ledger.pay("liquidation_rest", ledger.firms(dying), ledger.households(), firms.cash[dying].copy())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
-from sim.quarter.demography.newborn import Newborn
+from sim.quarter.demography.newborn import Newborn, permit_cost
+from sim.quarter.market.relief import relief_rate
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -17,6 +18,7 @@ def choose_site(world: World, new: Newborn) -> tuple[Ints, Ints]:
     next best. Returns (site i64[n], sites that refused i64[m]).
     """
     utility = site_utility(world, new.region, new.sector, new.alpha, new.size)
+    utility = utility + terms_of_entry(world, new.sector, new.size)
     taste = world.luck.gumbel(Purpose.ENTRANT_SITE, new.ids, world.quarter, world.n_sites)
     score = np.where(open_sites(world, new.region), utility + taste, -np.inf)
     refused_by: list[Ints] = []
@@ -51,6 +53,22 @@ def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: 
     )
     home = np.where(np.arange(world.n_sites)[None, :] == region[:, None], world.fixed.home_bias, 0.0)
     return np.asarray(p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction)
+
+
+def terms_of_entry(world: World, sector: Ints, size: Floats) -> Floats:
+    """Utility of what a founder pays for permits and is promised in rent at every site: f64[n, P].
+
+    Both in years of the target profit of a firm of reference size, as expected profit is. Permits cost quarters
+    of overhead once; relief of rent is counted for the first year and on the minimum floor (assumed).
+    """
+    place = np.arange(world.n_sites)[None, :]
+    cell = place * world.n_sectors + sector[:, None]
+    reference = world.cells.mean_sales[cell]
+    permits = permit_cost(world, place, cell, size[:, None] * reference)
+    rent = world.scenario.space.floor_minimum * world.sites.rent_money
+    relief = relief_rate(world)[None, :] * rent[None, :]
+    target = np.maximum(world.sites.profit_target[None, :], 1e-6) * reference
+    return np.asarray(world.scenario.demography.location_weight * (relief - permits) / target)
 
 
 def open_sites(world: World, region: Ints) -> Bools:

@@ -8,9 +8,11 @@ import numpy as np
 
 from sim.kernels.hashring import ring_hash, ring_order, successors_within
 from sim.luck import Purpose
+from sim.policy.label import label
 from sim.quarter.finance.appraisal import STAGES, Pool, excess, posterior, seekers, ticket_for
 from sim.quarter.finance.funds import budget, call_capital
 from sim.quarter.finance.stakes import add_stakes
+from sim.quarter.finance.subsidies import subsidise_equity
 from sim.state.cells import cell_sum
 from sim.state.firms import Owner
 from sim.state.identity import Ids, hash_of
@@ -78,7 +80,7 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     n, k = fund.shape
     pair, who = pool.pick(np.repeat(np.arange(n), k)), np.maximum(fund.ravel(), 0)
     key = hash_of(firms.id[pair.rows], funds.id[who]) if who.size else np.zeros(0, np.uint64)
-    noise = p.signal_noise[stage]
+    noise = p.signal_noise[stage] * (1.0 - clarity(world, pair))
     seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
     worth = posterior(seen, pair, noise, p.shading)
     usual = usual_tickets(world, firms.id[pool.rows], stage)
@@ -91,6 +93,17 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket <= left[who])
     good &= ~refused(world, pair, who, key, good)
     return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
+
+
+def clarity(world: World, pair: Pool) -> Floats:
+    """Share of noise that accelerators (about tenants above their like) and labels take away: f64[pairs].
+
+    Source: [GUR] for high-potential firms only; sizes assumed.
+    """
+    firms, better = world.firms, pair.worth > pair.usual
+    hosted = better & (firms.accelerated_until[pair.rows] >= world.quarter)
+    named = np.minimum(world.levers.term("ladder", "clarity") * label(world)[pair.rows], 0.9)
+    return np.asarray(1.0 - (1.0 - world.scenario.finance.accelerator_clarity * hosted) * (1.0 - named))
 
 
 def usual_tickets(world: World, ids: Ids, stage: int) -> Floats:
@@ -193,6 +206,7 @@ def close_deals(world: World, deals: Deals) -> None:
     payers = np.flatnonzero(spent)
     call_capital(world, payers, spent[payers])
     ledger.pay("tickets", ledger.funds(fund), ledger.firms(firm), ticket)
+    subsidise_equity(world, firm, ticket)
     funds.invested += spent
     share = ticket / (deals.worth + ticket)
     add_stakes(world, fund, firm, share, ticket, deals.stage, world.quarter)

@@ -8,6 +8,7 @@ from sim.effects import synergy
 from sim.luck import Purpose
 from sim.quarter.innovation.facilities import serve_projects
 from sim.quarter.innovation.funding import bridged, shared_out, stage_need
+from sim.quarter.innovation.insurance import insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.research import research_effort
 from sim.quarter.innovation.stages import (
@@ -21,7 +22,7 @@ from sim.quarter.innovation.stages import (
     stage_years,
 )
 from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
-from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift
+from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift, scale_up_lift
 from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -77,12 +78,15 @@ def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
     fees = serve_projects(world)
     cover_projects(world)
     odds, years = _table(world)
+    insured = insure_first_sets(world, by)
+    years = years * np.where(insured.covered, insured.waiting, 1.0)
     odds = lifted_odds(odds, _lift(world))
     in_stage = (t - projects.stage_since).astype(np.int64)
     climbs, fails = fate(
         world.luck.uniform(Purpose.PROJECT_FATE, projects.id, t), odds, years, projects.funded
     )
     given_up = ~climbs & ~fails & abandoned(in_stage, years, projects.funded, p)
+    pay_claims(world, insured, fails)
     world.happenings.count("projects_failed", projects.site[fails])
     world.happenings.count("projects_abandoned", projects.site[given_up])
     gains = _climb(world, by, climbs)
@@ -108,7 +112,8 @@ def _lift(world: World) -> Floats:
     lift = lift + synergy.coverage_gain(
         strength, projects.coverage, np.zeros(len(projects)), p.projects.beta_coverage
     )
-    return lift + leading_lift(world) + mentor_lift(world) + p.projects.beta_promise * projects.promise
+    lift = lift + leading_lift(world) + mentor_lift(world) + scale_up_lift(world)
+    return lift + p.projects.beta_promise * projects.promise
 
 
 def _climb(world: World, by: Yardsticks, climbs: Bools) -> Gains:

@@ -44,7 +44,7 @@ def taste_next(taste: Floats, noise: Floats, p: Research) -> Floats:
     return np.asarray(memory * taste + p.taste_sd * np.sqrt(1.0 - memory**2) * noise)
 
 
-def user_cost(tax: Floats, super_deduction: float, grant_rate: Floats) -> Floats:
+def user_cost(tax: Floats, super_deduction: Floats | float, grant_rate: Floats) -> Floats:
     """After-tax price of a yuan of R&D, f64[n]: (1 − grant)·(1 − τ(1 + d))/(1 − τ).
 
     tax is the firm's rate of income tax, super_deduction the extra share of R&D that it may deduct,
@@ -224,15 +224,21 @@ def _cost_ratio(world: World) -> Floats:
     certified = world.firms.certified_until >= world.quarter
     tax = np.where(certified, fiscal.cit_hte, fiscal.cit)
     ordinary = user_cost(tax, fiscal.rd_deduction, np.zeros(1))
-    return user_cost(tax, fiscal.rd_deduction, _grant_rate(world)) / ordinary
+    # Who pays no tax has nothing to deduct from.
+    more = np.where(world.firms.profit > 0.0, added_deduction(world), 0.0)
+    return user_cost(tax, fiscal.rd_deduction + more, _grant_rate(world)) / ordinary
+
+
+def added_deduction(world: World) -> Floats:
+    """Share of R&D that each firm may deduct beyond the standing super-deduction: f64[n]."""
+    lever = "rd_superdeduct"
+    return np.asarray(world.levers.by_firm(world, lever) * world.levers.term(lever, "rate"))
 
 
 def _grant_rate(world: World) -> Floats:
     """Share of R&D that the subsidy in force refunds, f64[n]."""
     lever = "rd_grant"
-    rate = world.levers.intensity(lever) * world.levers.term(lever, "rate")
-    aimed = world.levers.aims_at(lever, world.fixed.sector_names)
-    return np.asarray(rate[world.firms.site] * aimed[world.firms.sector])
+    return np.asarray(world.levers.by_firm(world, lever) * world.levers.term(lever, "rate"))
 
 
 def _pay_grants(world: World) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.contacts import count_ends
-from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.inputs import cost_of_sales, inputs_needed
 from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.observe.observer import Sheet, ratio
 from sim.state.cells import cell_count, cell_sum
@@ -32,6 +32,7 @@ def measure_stocks(world: World, sheet: Sheet) -> None:
     _ranks(world, sheet)
     _ties(world, sheet)
     _places(world, sheet)
+    _energy(world, sheet)
 
 
 def price_level(world: World) -> float:
@@ -62,6 +63,7 @@ def _firms(world: World, sheet: Sheet) -> None:
         industrial_output_year=np.where(surveyed & goods, year, 0.0),
         revenue=firms.revenue,
         exports=firms.exports,
+        public_sales=firms.public_sales,
     )
     for name in ("revenue_year", "revenue_all_year"):
         sheet.put(
@@ -69,9 +71,12 @@ def _firms(world: World, sheet: Sheet) -> None:
             sheet.sites[name] * price_level(world),
             sheet.sectors[name] * price_level(world),
         )
+    cost = year * np.exp(-firms.markup)
+    added = 1.0 - world.input_cost_share().ravel()[world.firm_cell()]
+    sheet.mean(cost * added, tfp_va=firms.tfp / added)
     growth = world.scenario.production.tfp_incumb * world.years_run
     sheet.mean(
-        year * np.exp(-firms.markup),
+        cost,
         tfp=firms.tfp, tfp_absolute=firms.tfp + growth, tfp_statistical=firms.tfp_stat,
     )  # fmt: skip
     ordinary, technical, leading = firm_wages(world)
@@ -114,6 +119,7 @@ def _ranks(world: World, sheet: Sheet) -> None:
         **ranks,
         gazelles=firms.gazelle == 1,
         unicorns=firms.unicorn == 1,
+        accelerated=firms.accelerated_until >= world.quarter,
         incubated=firms.mentored_until >= world.quarter,
     )
 
@@ -123,18 +129,9 @@ def _ties(world: World, sheet: Sheet) -> None:
     for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
         by_site = by_cell.reshape(world.n_sites, -1).sum(axis=1)
         sheet.put(name, ratio(by_site, sheet.sites["firms"]), ratio(by_cell, sheet.sectors["firms"]))
-    need = inputs_needed(world)
+    need = inputs_needed(world, cost_of_sales(world))
     share = world.grid("local_share")
     sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
-
-
-def inputs_needed(world: World) -> Floats:
-    """Need of each input at quarter's cost, m¥ by site and sector: f64[P, S]."""
-    firms = world.firms
-    cost = cell_sum(world.firm_cell(), firms.revenue * np.exp(-firms.markup), len(world.cells))
-    *_, inputs = cost_shares(world)
-    by_input: Floats = inputs[..., : world.n_sectors] * cost.reshape(world.n_sites, -1)[:, :, None]
-    return np.asarray(by_input.sum(axis=1))
 
 
 def _places(world: World, sheet: Sheet) -> None:
@@ -149,6 +146,20 @@ def _places(world: World, sheet: Sheet) -> None:
     sheet.put("authority_cash", sites.cash)
     sheet.put("budget_reach", sites.lever_scale)
     sheet.put("facility_load", ratio(sites.queue[:, :4].sum(axis=1), sites.facilities[:, :4].sum(axis=1)))
+
+
+def _energy(world: World, sheet: Sheet) -> None:
+    firms, fixed = world.firms, world.fixed
+    energy = energy_used(
+        firms.revenue, fixed.energy_intensity[firms.sector], firms.green, world.scenario.production.upgrade_energy
+    )
+    sheet.add_up(energy=energy, emissions=fixed.carbon_intensity[firms.sector] * energy)
+    sheet.mean(firms.revenue, upgrading=firms.green)
+
+
+def energy_used(revenue: Floats, intensity: Floats, green: Floats, saved: float) -> Floats:
+    """Energy of firms, tce a quarter, f64[n]: revenue (m¥) x intensity (tce/m¥) x (1 - saved x upgrading)."""
+    return np.asarray(revenue * intensity * (1.0 - saved * green))
 
 
 def count_into(world: World, sheet: Sheet, name: str, cell: Ints) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.luck import Purpose, ordinals, poisson_quantile
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.partners import performers
-from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.rings import rings, rings_of_all
 from sim.quarter.talent.migration import balance_pools
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_at_place
@@ -147,13 +147,12 @@ def post(world: World, rows: Ints, employer: Ints, to_firm: Bools, known: Bools)
 
 def candidates_near(world: World, ids: Ids, city: Ints) -> tuple[Ints, Ints]:
     """Firms with R&D i64[v, 10] and universities i64[v, 3] of its city that each talent can find, or -1."""
-    firms, universities, quarter = world.firms, world.universities, world.quarter
-    able = np.flatnonzero(performers(world))
+    universities, quarter = world.universities, world.quarter
     at = world.firm_city()
-    ring = rings(able, at[able], world.n_cities, firms.id[able])
+    ring = rings(world.firm_ring(), performers(world), at, world.n_cities)
     firm = ring.candidates(city, world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 0), _FIRMS)
     place = world.sites.city[universities.site].astype(np.int64)
-    ring = rings(np.arange(len(universities)), place, world.n_cities, universities.id)
+    ring = rings_of_all(universities.id, place, world.n_cities)
     point = world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 1)
     return firm, ring.candidates(city, point, _UNIVERSITIES)
 

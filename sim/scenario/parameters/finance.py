@@ -50,6 +50,7 @@ class Finance(Section):
     share_most: float = par(0.30, "share", (0.2, 0.4), K, "assumed", "largest share", "最高持股", "largest share that a round buys", high=0.9)
     stage_values: tuple[float, float, float] = par((100.0, 400.0, 1500.0), "m¥", (50, 3000), A, "assumed", "values of rounds", "轮次估值线", "firm values from which even a first round counts as A, B or later")
     signal_noise: Stages = par((1.2, 0.8, 0.5, 0.4), "log", (0.2, 1.6), A, "assumed", "noise of screening", "尽调噪声", "s.d. of what investors see about ln value, by round", low=0.01)
+    accelerator_clarity: float = par(0.25, "share", (0.0, 0.5), "[GUR]; size assumed", "assumed", "clarity by accelerators", "加速器信息增益", "share by which funds see less noise about the better tenants of accelerators", high=1.0)
     shading: float = par(2.0, "sd", (0.5, 2.5), "winner's curse; size assumed", "assumed", "shading of offers", "报价折扣", "posterior standard deviations by which bidders stay below what they believe")
     backed_bonus: float = par(0.12, "log", (0.0, 1.0), "calibrated to vc_p2, vc_p_next [CBI]", "assumed", "bonus of backed firms", "已获投加分", "ln multiple that investors add for a firm that has been through a round: its worst risks are behind it")
     optimism: float = par(1.0, "sd", (0.5, 1.5), "calibrated to vc_p2 [CBI]", "assumed", "quantile aimed at", "乐观分位", "s.d. of outcomes above the mean that investors look to")
