@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.fixed import Fixed
 from sim.happenings import Happenings
 from sim.kernels.cells import product
+from sim.kernels.rows import places
 from sim.ledger import Ledger
 from sim.luck import Luck, Purpose
 from sim.policy.force import LeversInForce
@@ -62,6 +63,7 @@ class World:
         self.levers = LeversInForce(self.scenario, self.sites)
         self.tax_raised = np.zeros(len(self.sites))
         self._link_ends: tuple[object, Ints, Ints] | None = None
+        self._project_owners: tuple[object, Ints, Ints] | None = None
         self._firm_ring: tuple[object, Ring] | None = None
 
     # -- sizes and indexes --------------------------------------------------------------------
@@ -83,11 +85,15 @@ class World:
 
     def firm_cell(self) -> Ints:
         """Row of ``cells`` of each firm: site x sectors + sector."""
-        return np.asarray(self.firms.site.astype(np.int64) * self.n_sectors + self.firms.sector)
+        return self._places(np.arange(self.n_sites))
 
-    def firm_city(self) -> NDArray[np.int16]:
+    def firm_city(self) -> Ints:
         """City of each firm."""
-        return np.asarray(self.sites.city[self.firms.site], np.int16)
+        return np.asarray(self.sites.city.astype(np.int64)[self.firms.site])
+
+    def firm_pool(self) -> Ints:
+        """City and sector of each firm, whose labour market it shares: city x sectors + sector."""
+        return self._places(self.sites.city)
 
     def grid(self, name: str) -> NDArray[np.float64]:
         """A column of ``cells`` as a sites x sectors view."""
@@ -96,7 +102,10 @@ class World:
 
     def firm_market(self) -> Ints:
         """Row of ``sectors`` of each firm: market of its site x sectors + sector."""
-        return np.asarray(self.fixed.site_market[self.firms.site] * self.n_sectors + self.firms.sector)
+        return self._places(self.fixed.site_market)
+
+    def _places(self, of_site: NDArray[np.integer]) -> Ints:
+        return places(of_site, self.firms.site, self.firms.sector, self.n_sectors)
 
     def link_ends(self) -> tuple[Ints, Ints]:
         """Firm rows at both ends of every link, i64[m] each, to be read only; -1 where no firm is there.
@@ -105,10 +114,21 @@ class World:
         """
         layout = self.firms.layout, self.links.layout
         if self._link_ends is None or self._link_ends[0] != layout:
-            academic = self.links.kind == LinkKind.UNIVERSITY
+            academic = self.links.kind == int(LinkKind.UNIVERSITY)
             b = self.firms.rows(self.links.b, but=academic)
             self._link_ends = layout, self.firms.rows(self.links.a), b
         return self._link_ends[1:]
+
+    def project_owners(self) -> Ints:
+        """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.
+
+        Looked up anew only when rows of firms or projects have moved, or a project has changed hands.
+        """
+        layout, owner = (self.firms.layout, self.projects.layout), self.projects.owner
+        known = self._project_owners
+        if known is None or known[0] != layout or not np.array_equal(known[1], owner):
+            known = self._project_owners = layout, owner.copy(), self.firms.rows(owner)
+        return known[2]
 
     def firm_ring(self) -> Ring:
         """All firms in the order of their places on the ring of consistent hashing; sorted once rows have moved."""

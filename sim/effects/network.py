@@ -12,6 +12,7 @@ from sim.kernels.learning import distances, lessons, project
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.integer]
+type Flags = NDArray[np.bool_]
 type Strength = float | Floats
 
 REACH_IN_HALVES = 10.0
@@ -30,7 +31,7 @@ def cognitive_distance(tech: Floats, radius: ArrayLike, link_a: Rows, link_b: Ro
 
     tech[n, 8] in technology space; radius: of the sphere of a firm's sector, one number or f64[n].
     """
-    ends = plain_rows(link_a, len(tech), np.int32), plain_rows(link_b, len(tech), np.int32)
+    ends = plain_rows(link_a, len(tech)), plain_rows(link_b, len(tech))
     return distances(plain(tech, np.float64), _radii(radius, len(tech)), *ends)
 
 
@@ -72,10 +73,13 @@ def learning(
 
     θ·rate·A_i·Σ_j w_ij·max(a_j − a_i, 0)·exp(−(d_ij − opt)²/(2·sd²)) / max(1, Σ_j w_ij).
     a[n] is ln TFP of last quarter, absorptive[n] from `absorptive_capacity`, links are undirected rows
-    (link_a[m], link_b[m]) with weight[m] ≥ 0; sums run in the order of the links.
+    (link_a[m], link_b[m], -1 nobody) with weight[m] ≥ 0; sums run in the order of the links.
     Source: inverted U of alliances [NOO]; Cohen and Levinthal (1990); rate assumed.
     """
-    gain, contact, _ = _lessons(a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd, ask=False)
+    all_, none = np.ones(len(a), np.bool_), np.zeros(len(a), np.bool_)
+    gain, contact, _ = _lessons(
+        a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd, meets=all_, asks=none
+    )
     return strength * rate * absorptive * gain / np.maximum(1.0, contact)
 
 
@@ -92,12 +96,19 @@ def learning_and_teachers(
     rate: float,
     cog_opt: float,
     cog_sd: float,
+    meets: Flags | None = None,
+    asks: Flags | None = None,
 ) -> tuple[Floats, Floats]:
     """`learning` with, from the same pass, the mean position of each firm's teachers f64[n, 8].
 
-    Teachers count by what they teach; a firm without a teacher has its own position.
+    Teachers count by what they teach; a firm without a teacher has its own position. meets bool[n] says who
+    meets others (all by default), asks bool[n] whose teachers are asked for (all by default; else 0).
     """
-    gain, contact, teachers = _lessons(a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd, ask=True)
+    all_ = np.ones(len(a), np.bool_)
+    gain, contact, teachers = _lessons(
+        a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd,
+        meets=all_ if meets is None else meets, asks=all_ if asks is None else asks,
+    )  # fmt: skip
     return strength * rate * absorptive * gain / np.maximum(1.0, contact), teachers
 
 
@@ -139,20 +150,22 @@ def _lessons(
     optimum: float,
     spread: float,
     *,
-    ask: bool,
+    meets: Flags,
+    asks: Flags,
 ) -> tuple[Floats, Floats, Floats]:
-    """Gains, weights of contact, and mean positions of the teachers (no rows unless asked for)."""
+    """Gains, weights of contact, and mean positions of the teachers (0 unless asked for)."""
     n = len(tech)
-    if not (len(a) == n and len(link_a) == len(link_b) == len(weight)):
+    if not (len(a) == len(meets) == len(asks) == n and len(link_a) == len(link_b) == len(weight)):
         raise ValueError(f"{len(a)} firms, {n} positions; {len(link_a)}, {len(link_b)}, {len(weight)} links")
     return lessons(
         plain(a, np.float64),
         plain(tech, np.float64),
         _radii(radius, n),
-        plain_rows(link_a, n, np.int32),
-        plain_rows(link_b, n, np.int32),
+        plain(link_a, np.int64),
+        plain(link_b, np.int64),
         plain(weight, np.float64),
         float(optimum),
         float(spread),
-        ask=ask,
+        meets=plain(meets, np.bool_),
+        asks=plain(asks, np.bool_),
     )

@@ -167,4 +167,4 @@ def variable_heads(world: World) -> Floats:
 
     labour = cost_shares(world)[0].reshape(-1, 3)[world.firm_cell()]
     cost = world.firms.expected * np.exp(-world.firms.markup)
-    return np.asarray(labour.T * cost / (np.stack(firm_wages(world)) / 4.0))
+    return np.asarray(labour.T * cost / (firm_wages(world) / 4.0))

@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from sim.kernels.cache import cache_folder
 
 _FOLDER = cache_folder()
-FAMILIES = ("philox", "order", "hashring", "cells", "learning", "coverage", "contacts", "rows", "pools")
+FAMILIES = (
+    "philox", "order", "hashring", "cells", "learning", "coverage", "contacts", "rows", "pools", "staff", "budgets",
+)  # fmt: skip
 
 
 def jit[F: Callable[..., Any]](kernel: F, *, inline: bool = False) -> F:

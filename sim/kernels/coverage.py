@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit
+from sim.kernels.compile import jit, plain
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
 
 
 @jit
@@ -31,8 +32,91 @@ def covered(out: Floats, best: Floats, required: Floats) -> None:
         out[q] = min(1.0, have / need) if need > 0.0 else 1.0
 
 
+@jit
+def _angles(out: Floats, tech: Floats, centre: Floats, held: Floats, rows: Rows) -> None:
+    step = np.empty(8)
+    for q in range(rows.shape[0]):
+        for k in range(rows.shape[1]):
+            i, length = rows[q, k], 0.0
+            if i < 0:
+                continue
+            for d in range(8):
+                step[d] = held[i, d] - centre[q, d]
+                length += step[d] * step[d]
+            if length == 0.0:
+                step[0], length = 1.0, 1.0
+            stretch = 1.0 / np.sqrt(length)
+            for d in range(8):
+                gap = stretch * step[d] - tech[q, d]
+                step[d] = gap * gap
+            # Added as numpy adds eight numbers that lie side by side.
+            first = (step[0] + step[1]) + (step[2] + step[3])
+            out[q, k] = 0.5 * np.sqrt(first + ((step[4] + step[5]) + (step[6] + step[7])))
+
+
+def angles(tech: Floats, centre: Floats, held: Floats, rows: Rows) -> Floats:
+    """Half the straight line between a project's direction tech[q, 8] and those of candidates: f64[q, k].
+
+    Candidates are rows[q, k] of held[n, 8], seen from centre[q, 8] at length 1; 0 where a row is −1.
+    Raises ValueError for positions not in 8 dimensions.
+    """
+    if not tech.shape[1] == centre.shape[1] == held.shape[1] == 8:
+        raise ValueError("positions have not 8 dimensions")
+    out = np.zeros(rows.shape)
+    places = plain(centre, np.float64), plain(held, np.float64)
+    _angles(out, plain(tech, np.float64), *places, plain(rows, np.int64))
+    return out
+
+
+@jit
+def _partners(
+    firm: Rows,
+    partner: Rows,
+    asks: Flags,
+    a: Rows,
+    b: Rows,
+    kind: NDArray[np.int8],
+    gone: Flags,
+    joint: int,
+    academic: int,
+) -> int:
+    count = 0
+    for link in range(kind.size):
+        if gone[link] or a[link] < 0 or (kind[link] != joint and kind[link] != academic):
+            continue
+        i, j = a[link], b[link]
+        if kind[link] == academic:
+            if asks[i]:
+                firm[count], partner[count] = i, -1 - link
+                count += 1
+        elif j >= 0:
+            if asks[i]:
+                firm[count], partner[count] = i, j
+                count += 1
+            if asks[j]:
+                firm[count], partner[count] = j, i
+                count += 1
+    return count
+
+
+def partners(
+    asks: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], gone: Flags, joint: int, academic: int
+) -> tuple[Rows, Rows]:
+    """Firms that ask (bool[n]) and their partners along live links, i64[m] each, in the order of the links.
+
+    a, b are firm rows of the ends, −1 for none. A link of kind joint gives its ends to each other; one of kind
+    academic gives end a the link itself, as −1 − its row.
+    """
+    firm, partner = np.empty(2 * kind.size, np.int64), np.empty(2 * kind.size, np.int64)
+    count = _partners(firm, partner, asks, a, b, kind, gone, joint, academic)
+    return firm[:count], partner[:count]
+
+
 def warm() -> None:
     """Compile this family."""
     one = np.ones((1, 8))
     reach(np.zeros((1, 8)), one, one, np.zeros(1, np.int64))
     covered(np.zeros(1), one, one)
+    row, none = np.zeros(1, np.int64), np.zeros(1, np.bool_)
+    partners(none, row, row, np.zeros(1, np.int8), none, 1, 2)
+    angles(one, one, one, row[:, None])

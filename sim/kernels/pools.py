@@ -1,4 +1,4 @@
-"""Pools of workers: by how much those who left a pool's firms are ahead of each firm of it."""
+"""Rows by group, and pools of workers: how far those who left a pool's firms are ahead of each firm of it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,43 +13,49 @@ _FEWEST_ROWS = 1 << 13
 
 
 @jit
-def _gather(rows: Rows, starts: Rows, pool: Rows) -> None:
+def _gather(rows: Rows, starts: Rows, pool: Rows, order: Rows) -> None:
     for i in range(pool.size):
         starts[pool[i] + 1] += 1
     for g in range(1, starts.size):
         starts[g] += starts[g - 1]
     at = starts[:-1].copy()
-    for i in range(pool.size):
+    for i in order:
         rows[at[pool[i]]] = i
         at[pool[i]] += 1
 
 
 @jit
-def _sort_falling(rows: Rows, spare: Rows, a: Floats) -> None:
-    """Merge sort, in place, by falling a; equals keep their order."""
-    n, run = rows.size, 1
-    while run < n:
-        for left in range(0, n, 2 * run):
-            middle, right = min(left + run, n), min(left + 2 * run, n)
-            i, j = left, middle
-            for k in range(left, right):
-                if i < middle and (j >= right or not a[rows[j]] > a[rows[i]]):
-                    spare[k] = rows[i]
-                    i += 1
-                else:
-                    spare[k] = rows[j]
-                    j += 1
-        rows[:] = spare
-        run *= 2
+def _sort_up(rows: Rows) -> None:
+    """Shell sort, in place: short for the few rows that tie, and not quadratic where all do."""
+    gap = rows.size // 2
+    while gap > 0:
+        for k in range(gap, rows.size):
+            row, at = rows[k], k
+            while at >= gap and rows[at - gap] > row:
+                rows[at] = rows[at - gap]
+                at -= gap
+            rows[at] = row
+        gap //= 2
+
+
+@jit
+def _settle_ties(rows: Rows, a: Floats) -> None:
+    """Put rows of equal a, which lie side by side, in order of their number."""
+    first = 0
+    for k in range(1, rows.size + 1):
+        if k == rows.size or a[rows[k]] != a[rows[first]]:
+            if k - first > 1:
+                _sort_up(rows[first:k])
+            first = k
 
 
 @jit
 def _leads(
-    out: Floats, rows: Rows, starts: Rows, spare: Rows, a: Floats, leavers: Floats, first: int, last: int
+    out: Floats, rows: Rows, starts: Rows, a: Floats, leavers: Floats, first: int, last: int
 ) -> None:
     for g in range(first, last):
         members = rows[starts[g] : starts[g + 1]]
-        _sort_falling(members, spare[starts[g] : starts[g + 1]], a)
+        _settle_ties(members, a)
         ahead, weight = 0.0, 0.0
         for i in members:
             ahead += leavers[i] * a[i]
@@ -57,6 +63,17 @@ def _leads(
             out[i] = max(0.0, ahead - a[i] * weight)
         for i in members:
             out[i] = out[i] / weight if weight > 0.0 else 0.0
+
+
+def members_of(group: NDArray[np.integer], groups: int) -> tuple[Rows, Rows]:
+    """Rows of each group, in their order: i64[n], and where each group's start, i64[groups + 1].
+
+    Raises IndexError for a group outside 0 … groups − 1.
+    """
+    of = plain_rows(group, groups)
+    rows, starts = np.empty(of.size, np.int64), np.zeros(groups + 1, np.int64)
+    _gather(rows, starts, of, np.arange(of.size))
+    return rows, starts
 
 
 def leads(a: Floats, leavers: Floats, pool: NDArray[np.integer]) -> Floats:
@@ -70,12 +87,13 @@ def leads(a: Floats, leavers: Floats, pool: NDArray[np.integer]) -> Floats:
     groups = int(np.max(pool)) + 1 if n else 0
     of = plain_rows(pool, groups)
     rows, starts = np.empty(n, np.int64), np.zeros(groups + 1, np.int64)
-    _gather(rows, starts, of)
-    out, spare = np.empty(n), np.empty(n, np.int64)
     values, weights = plain(a, np.float64), plain(leavers, np.float64)
+    # numpy sorts on vectors and leaves equals in any order, hence the ties are settled afterwards.
+    _gather(rows, starts, of, np.argsort(-values))
+    out = np.empty(n)
 
     def part(first: int, last: int) -> None:
-        _leads(out, rows, starts, spare, values, weights, first, last)
+        _leads(out, rows, starts, values, weights, first, last)
 
     in_parts(part, groups, max(1, groups * _FEWEST_ROWS // max(n, 1)))
     return out

@@ -10,6 +10,7 @@ from sim.kernels.compile import jit, plain
 from sim.kernels.threads import in_parts
 
 type Ints = NDArray[np.int64]
+type Ints16 = NDArray[np.int16]
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
 
@@ -85,6 +86,47 @@ def _sum_columns_by_cell(out: Floats, cell: NDArray[Any], values: Floats, weight
     return True
 
 
+@jit
+def _places(
+    out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int
+) -> None:
+    for i in range(out.size):
+        out[i] = table[np.uint16(outer[i])] * width + inner[i]
+
+
+@jit
+def _sum_rows_by_cell(out: Floats, cell: Ints, values: Floats) -> bool:
+    for i in range(cell.size):
+        if cell[i] < 0 or cell[i] >= out.shape[0]:
+            return False
+        at = np.uint64(cell[i])
+        for k in range(out.shape[1]):
+            out[at, np.uint64(k)] += values[np.uint64(k), i]
+    return True
+
+
+@jit
+def _spread(out: Floats, table: Floats, cell: Ints) -> bool:
+    for i in range(cell.size):
+        if cell[i] < 0 or cell[i] >= table.shape[0]:
+            return False
+        at = np.uint64(cell[i])
+        for k in range(table.shape[1]):
+            out[np.uint64(k), i] = table[at, np.uint64(k)]
+    return True
+
+
+@jit
+def _place_among(out: Ints, ids: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> None:
+    at = 0
+    for i in range(wanted.size):
+        if i > 0 and wanted[i] < wanted[i - 1]:
+            at = 0
+        while at < ids.size and ids[at] < wanted[i]:
+            at += 1
+        out[i] = at if at < ids.size and ids[at] == wanted[i] else -1
+
+
 def look_up(handles: Ints, where: Ints, but: Flags | None = None) -> Ints:
     """Row of each handle (generation << 32 | slot), -1 where it is gone or negative, or ``but`` holds: i64[m].
 
@@ -94,6 +136,26 @@ def look_up(handles: Ints, where: Ints, but: Flags | None = None) -> Ints:
     out, spared = np.empty(flat.size, np.int64), plain(() if but is None else but, np.bool_)
     in_parts(lambda first, last: _look_up(out, flat, where, spared, first, last), flat.size)
     return out.reshape(np.shape(handles))
+
+
+def places(table: NDArray[np.integer], outer: Ints16, inner: Ints16, width: int) -> Ints:
+    """Number of the place (table[outer], inner) of each row, ``width`` places wide: i64[n].
+
+    outer and inner count from 0; outer lies inside the table.
+    """
+    out = np.empty(outer.size, np.int64)
+    _places(out, plain(table, np.int64), outer, inner, width)
+    return out
+
+
+def place_among(ids: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> Ints:
+    """Position of each wanted identity in sorted ``ids``, -1 where it is not there: i64[m].
+
+    Fast where wanted are in order too.
+    """
+    out = np.empty(len(wanted), np.int64)
+    _place_among(out, plain(ids, np.uint64), plain(wanted, np.uint64))
+    return out
 
 
 def note_rows(where: Ints, handles: Ints, start: int) -> None:
@@ -139,12 +201,32 @@ def sum_columns_by_cell(cell: NDArray[np.integer], values: Floats, weights: Floa
     return out
 
 
+def sum_rows_by_cell(cell: Ints, values: Floats, n_cells: int) -> Floats:
+    """As `sum_by_cell`, of each row of values[k, n]: f64[k, n_cells]; the rows are added side by side."""
+    out = np.zeros((n_cells, values.shape[0]))
+    if not _sum_rows_by_cell(out, plain(cell, np.int64), plain(values, np.float64)):
+        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{n_cells - 1}")
+    return np.ascontiguousarray(out.T)
+
+
+def spread(table: Floats, cell: Ints) -> Floats:
+    """Columns of a table[n_cells, k] at the cell of each row: f64[k, n]; IndexError for a cell outside."""
+    out = np.empty((table.shape[1], cell.size))
+    if not _spread(out, plain(table, np.float64), plain(cell, np.int64)):
+        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{len(table) - 1}")
+    return out
+
+
 def warm() -> None:
     """Compile this family for every word size and index type in use."""
     note_rows(np.zeros(1, np.int64), np.zeros(1, np.int64), 0)
+    places(np.zeros(1, np.int64), np.zeros(1, np.int16), np.zeros(1, np.int16), 1)
     look_up(np.zeros(1, np.int64), np.zeros(1, np.int64))
     for word in _WORDS.values():
         close_gaps([np.zeros(2, word), np.zeros((2, 1), word)], np.arange(1))
     for index in (np.int16, np.int64):
         sum_by_cell(np.zeros(1, index), np.zeros(1), 1)
     sum_columns_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(1), 1)
+    sum_rows_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), 1)
+    spread(np.zeros((1, 1)), np.zeros(1, np.int64))
+    place_among(np.zeros(1, np.uint64), np.zeros(1, np.uint64))

@@ -9,14 +9,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.rows import sum_by_cell, sum_columns_by_cell
-from sim.state.table import Floats
+from sim.kernels.rows import sum_by_cell, sum_columns_by_cell, sum_rows_by_cell
+from sim.state.table import Floats, Ints
 
 
 def cell_sum(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Floats:
     """Sum of ``weights`` (rows) by ``cell`` (row -> 0..n_cells-1): f64[n_cells]."""
     each = np.asarray(weights, np.float64)
     return sum_by_cell(cell, each if each.shape == cell.shape else np.broadcast_to(each, cell.shape), n_cells)
+
+
+def cell_sums(cell: Ints, values: Floats, n_cells: int) -> Floats:
+    """`cell_sum` of each row of values[k, n], side by side: f64[k, n_cells]."""
+    return sum_rows_by_cell(cell, values, n_cells)
 
 
 def cell_count(cell: NDArray[np.integer], n_cells: int) -> NDArray[np.int64]:

@@ -110,7 +110,18 @@ def test_nobody_learns_alone():
     assert np.all(learn == 0.0) and np.array_equal(teachers, w["tech"])
 
 
-@pytest.mark.parametrize(("column", "bad"), [("link_a", -1), ("link_b", 30)])
+@given(seeds)
+def test_who_meets_nobody_is_nobody_and_only_who_asks_hears_of_teachers(seed):
+    w, rng = cluster(seed), np.random.default_rng(seed)
+    meets, asks = rng.random(30) < 0.7, rng.random(30) < 0.5
+    nobody = {k: np.where(meets[w[k]], w[k], -1) for k in ("link_a", "link_b")}
+    learn, teachers = network.learning_and_teachers(1.0, **w | nobody, **RULE)
+    got, asked = network.learning_and_teachers(1.0, **w, **RULE, meets=meets, asks=asks)
+    assert np.array_equal(got, learn)
+    assert np.array_equal(asked, np.where(asks[:, None], teachers, 0.0))
+
+
+@pytest.mark.parametrize(("column", "bad"), [("link_a", -2), ("link_b", 30)])
 def test_links_to_nobody_are_refused(column, bad):
     w = cluster(2)
     w[column][3] = bad

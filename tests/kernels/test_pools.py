@@ -36,6 +36,12 @@ def test_many_rows_over_threads_equal_sorting():
     np.testing.assert_array_equal(leads(a, leavers, pool), by_sorting(a, leavers, pool))
 
 
+def test_a_pool_of_equals_keeps_its_order():
+    ids = np.arange(60_000)
+    a, leavers = np.zeros(60_000), uniform(1, ids, 0, 2)
+    np.testing.assert_array_equal(leads(a, leavers, ids % 3), by_sorting(a, leavers, ids % 3))
+
+
 def test_two_firms_on_paper():
     assert leads(np.array([0.0, 1.0]), np.array([1.0, 3.0]), np.array([0, 0])).tolist() == [0.75, 0.0]
 

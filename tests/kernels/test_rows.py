@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from numba import config
 
 from sim.kernels.contacts import count_ends
-from sim.kernels.rows import close_gaps, look_up, sum_by_cell, sum_columns_by_cell
+from sim.kernels.rows import (
+    close_gaps,
+    look_up,
+    place_among,
+    places,
+    spread,
+    sum_by_cell,
+    sum_columns_by_cell,
+    sum_rows_by_cell,
+)
 
 
 @given(st.integers(0, 200), st.integers(1, 6), st.booleans(), st.integers(0, 2**32 - 1))
@@ -27,6 +36,10 @@ def test_a_cell_outside_is_refused(bad, rows):
             sum_by_cell(cell, np.ones(len(cell)), 3)
         with pytest.raises(IndexError, match=r"0\.\.2"):
             sum_columns_by_cell(cell, np.ones((len(cell), 2)), np.ones(len(cell)), 3)
+        with pytest.raises(IndexError, match=r"0\.\.2"):
+            sum_rows_by_cell(cell, np.ones((2, len(cell))), 3)
+        with pytest.raises(IndexError, match=r"0\.\.2"):
+            spread(np.ones((3, 2)), cell)
 
 
 def test_columns_are_summed_as_each_alone():
@@ -35,6 +48,33 @@ def test_columns_are_summed_as_each_alone():
     sums = sum_columns_by_cell(cell, values, weights, 7)
     for k in range(8):
         assert np.array_equal(sums[:, k], np.bincount(cell, values[:, k] * weights, minlength=7))
+
+
+def test_rows_are_summed_as_each_alone_and_spread_back():
+    rng = np.random.default_rng(7)
+    cell, values = rng.integers(0, 7, 500), rng.normal(size=(3, 500))
+    sums = sum_rows_by_cell(cell, values, 7)
+    for k in range(3):
+        assert np.array_equal(sums[k], np.bincount(cell, values[k], minlength=7))
+    assert np.array_equal(spread(np.ascontiguousarray(sums.T), cell), sums[:, cell])
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.booleans(), st.integers(0, 2**32 - 1))
+def test_a_place_among_identities_is_that_of_a_search(n, m, in_order, seed):
+    rng = np.random.default_rng(seed)
+    ids = np.unique(rng.integers(0, 60, n)).astype(np.uint64)
+    wanted = rng.integers(0, 60, m).astype(np.uint64)
+    wanted = np.sort(wanted) if in_order else wanted
+    at = np.searchsorted(ids, wanted)
+    known = np.isin(wanted, ids)
+    assert np.array_equal(place_among(ids, wanted), np.where(known, at, -1))
+
+
+def test_places_are_rows_of_a_table_that_is_so_wide():
+    rng = np.random.default_rng(6)
+    outer, inner = (rng.integers(0, n, 90).astype(np.int16) for n in (5, 12))
+    table = np.array([3, 0, 2, 2, 1])
+    assert np.array_equal(places(table, outer, inner, 12), table[outer] * 12 + inner)
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -36,11 +36,14 @@ def test_lessons_are_the_same_bits_on_one_thread_and_on_two(monkeypatch):
     rng = np.random.default_rng(3)
     n, m = 40_000, 90_000
     a, tech, radius = rng.normal(size=n), rng.normal(size=(n, 8)), rng.uniform(0.5, 1.5, n)
-    ends = rng.integers(0, n, (2, m)).astype(np.int32)
+    ends = rng.integers(-1, n, (2, m))
+    flags = rng.random((2, n)) < 0.8
     weight = rng.uniform(size=m)
     found = []
     for threads in (1, 2):
         monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
-        found.append(learning.lessons(a, tech, radius, ends[0], ends[1], weight, 0.4, 0.3, ask=True))
+        found.append(
+            learning.lessons(a, tech, radius, *ends, weight, 0.4, 0.3, meets=flags[0], asks=flags[1])
+        )
     for one, two in zip(*found, strict=True):
         assert np.array_equal(one, two)

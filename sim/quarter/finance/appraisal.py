@@ -81,7 +81,7 @@ def pool_of(world: World, rows: Ints) -> Pool:
     # Money comes in the sizes that a firm's value bears: at most one round ahead of what its value says.
     by_value = np.searchsorted(np.asarray(p.stage_values), firms.valuation[rows], side="right")
     stage = np.clip(firms.round[rows], by_value, np.minimum(by_value + 1, STAGES - 1)).astype(np.int64)
-    group = world.firm_city()[rows].astype(np.int64) * STAGES + stage
+    group = world.firm_city()[rows] * STAGES + stage
     n_groups = world.n_cities * STAGES
     one = np.ones(len(rows))
     usual = cell_mean(group, worth, one, n_groups)[group]

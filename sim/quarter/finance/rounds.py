@@ -137,7 +137,7 @@ def circle(world: World, rows: Ints, able: Ints) -> Ints:
     isolated = np.zeros(world.n_cities, np.bool_)
     isolated[sites.city[sites.isolated == 1]] = True
     points = ring_hash(world.firms.id[rows], _FIRM_RING)
-    city = world.firm_city()[rows].astype(np.int64)
+    city = world.firm_city()[rows]
     home = sites.city[world.funds.site[able]].astype(np.int64)
     near = on_ring(world.funds.id[able], home, world.n_cities, city, points, p.funds_known)
     open_to_all = np.flatnonzero(~isolated[home])

@@ -81,7 +81,7 @@ def project_worth(world: World) -> tuple[Ints, Floats]:
     Odds of reaching the market from its stage, times the margin on mean new sales, capitalised, discounted.
     """
     p, projects, firms = world.scenario.finance, world.projects, world.firms
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     held = np.flatnonzero(owner >= 0)
     owner = owner[held]
     bio = world.fixed.is_bio[projects.sector[held]].astype(np.int64)

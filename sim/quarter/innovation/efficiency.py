@@ -8,6 +8,7 @@ from sim.effects import network
 from sim.luck import Purpose
 from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.success import Gains
+from sim.quarter.innovation.technology import drifts
 from sim.quarter.market.demand import trend_growth
 from sim.scenario.parameters.production import Production
 from sim.state.table import Floats
@@ -72,18 +73,18 @@ def learn(world: World) -> Floats:
     """Set what firms learn from contacts and partners; return their teachers' mean positions f64[n, 8].
 
     Last quarter's efficiency teaches. A firm absorbs by its R&D stock beside an outside firm's of its sales.
+    Teachers are asked for by firms whose turn it is to drift, and are 0 for the others.
     """
     firms, links, p = world.firms, world.links, world.scenario.network
-    a, b = world.link_ends()
-    live = np.append(world.trading(), False)
-    kept = np.flatnonzero(live[a] & live[b] & ~links.retired)
+    live = world.trading()
     reference = world.scenario.production.outside_rd_share * np.maximum(firms.revenue_year, 1e-9)
     absorbs = network.absorptive_capacity(firms.rd_stock, reference, p.absorb)
     learned, teachers = network.learning_and_teachers(
-        world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, a[kept], b[kept],
-        links.strength[kept], rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+        world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, *world.link_ends(),
+        np.where(links.retired, 0.0, links.strength), rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+        meets=live, asks=drifts(firms.id, world.quarter),
     )  # fmt: skip
-    firms.learned[live[:-1]] = learned[live[:-1]]
+    np.copyto(firms.learned, learned, where=live)
     return teachers
 
 
@@ -96,9 +97,9 @@ def raise_efficiency(world: World, by: Yardsticks, gains: Gains) -> None:
     drift = outside_drift(world)[firms.sector]
     z = efficiency_next(firms.z, firms.alpha, shock, gained, drift, p)
     lagged = firms.rd_stock_past[:, t % firms.rd_stock_past.shape[1]]
-    firms.alpha[live] = (firms.alpha - drift / 4.0)[live]
-    firms.z[live] = z[live]
-    firms.a[live] = (z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p))[live]
+    np.copyto(firms.alpha, firms.alpha - drift / 4.0, where=live)
+    np.copyto(firms.z, z, where=live)
+    np.copyto(firms.a, z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p), where=live)
 
 
 def win_customers(world: World, by: Yardsticks, gains: Gains) -> None:
@@ -108,8 +109,8 @@ def win_customers(world: World, by: Yardsticks, gains: Gains) -> None:
     shock = _shock(world, by, Purpose.DEMAND_BURST, Purpose.DEMAND)
     age = (world.quarter - firms.born) / 4.0
     b = customers_next(firms.b, shock, gains.customers, gains.stolen, age, firms.growth_type, p)
-    firms.b[live] = b[live]
-    firms.v[live] = quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay)[live]
+    np.copyto(firms.b, b, where=live)
+    np.copyto(firms.v, quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay), where=live)
 
 
 def _shock(world: World, by: Yardsticks, burst: Purpose, news: Purpose) -> Floats:

@@ -31,8 +31,8 @@ def serve_projects(world: World) -> Floats:
     Who could not pay the fee, less a voucher, out of what a quarter's R&D buys beyond staff does not ask.
     Research inside a university has its own laboratory. Sets sites.queue and projects.served.
     """
-    projects, firms, sites, t = world.projects, world.firms, world.sites, world.quarter
-    owner = firms.rows(projects.owner)
+    projects, sites, t = world.projects, world.sites, world.quarter
+    owner = world.project_owners()
     waiting = (projects.served <= 0.0) & ((owner >= 0) | (projects.stage > 0))
     rows = np.flatnonzero(waiting & can_pay(world, owner))
     place = projects.site[rows].astype(np.int64) * len(FACILITIES) + _FACILITY_OF_STAGE[projects.stage[rows]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.budgets import by_stage
 from sim.luck import Purpose
 from sim.policy.payers import pay_firms
 from sim.quarter.innovation.stages import MARKET
@@ -34,14 +35,7 @@ def shared_out(budget: Floats, need: Floats, stage: Ints, owner: Ints) -> Floats
     budget f64[n] is what the owners (rows i64[q]) set aside. Where it is short, early projects go without:
     early public money then adds, late public money displaces [HOW], [HOW-M].
     """
-    left, own = budget.copy(), np.zeros(len(need))
-    for k in range(MARKET - 1, -1, -1):
-        rows = np.flatnonzero(stage == k)
-        asked = cell_sum(owner[rows], need[rows], len(budget))
-        share = np.minimum(1.0, left / np.where(asked > 0, asked, 1.0))
-        own[rows] = share[owner[rows]] * need[rows]
-        left = np.maximum(left - share * asked, 0.0)
-    return own
+    return by_stage(budget, need, stage, owner, MARKET)
 
 
 def bridged(own: Floats, need: Floats, granted: Floats) -> Floats:
@@ -72,7 +66,7 @@ def award_early_grants(world: World) -> None:
     if not world.levers.active(lever):
         return
     firms, projects, p, t = world.firms, world.projects, world.scenario.projects, world.quarter
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     young = (t - firms.born < 4 * p.grant_age) & world.trading() & (firms.constrained > p.grant_constraint)
     eligible = (
         (owner >= 0) & young[owner] & (projects.stage <= 1) & (projects.granted <= 0.0) & ~projects.retired

@@ -17,7 +17,7 @@ def seed_future(world: World) -> None:
     levers, projects = world.levers, world.projects
     if not levers.active(LEVER):
         return
-    owner = world.firms.rows(projects.owner)
+    owner = world.project_owners()
     tracks = world.fixed.is_future & levers.aims_at(LEVER, world.fixed.sector_names)
     open_to = tracks[projects.sector] & (owner >= 0) & (projects.stage <= 2) & (projects.granted <= 0.0)
     rows = np.flatnonzero(open_to & ~projects.retired)

@@ -38,7 +38,7 @@ def insure_first_sets(world: World, by: Yardsticks) -> Cover:
     if not levers.active(LEVER):
         return Cover(covered, amount, 1.0)
     term = {name: levers.term(LEVER, name) for name in TERMS}
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     product = (projects.stage == MARKET - 1) & (projects.process == 0) & (owner >= 0) & ~projects.retired
     aimed = levers.aims_at(LEVER, world.fixed.sector_names)[projects.sector]
     chance = 1.0 - (1.0 - term["applying"]) ** levers.intensity(LEVER)[projects.site]

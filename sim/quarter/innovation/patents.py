@@ -31,8 +31,8 @@ def starting_patents(world: World, starts: Floats) -> None:
 def age_patents(world: World) -> None:
     """Add what firms' projects filed this quarter and let old patents expire; shells file nothing."""
     firms, projects, t = world.firms, world.projects, world.quarter
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     new = np.flatnonzero((owner >= 0) & (projects.started == t))
     filed = cell_sum(owner[new], projects.patents[new], len(firms))
     live = world.trading()
-    firms.patents[live] = live_patents(firms.patents, filed, world.scenario.projects.patent_life)[live]
+    np.copyto(firms.patents, live_patents(firms.patents, filed, world.scenario.projects.patent_life), where=live)

@@ -32,7 +32,7 @@ from sim.world import World
 def drop_ownerless(world: World) -> None:
     """Retire projects whose firm is gone or no longer trades, and those that have left nowhere to go."""
     projects = world.projects
-    owner = world.firms.rows(projects.owner)
+    owner = world.project_owners()
     held = projects.owner >= 0
     trading = np.append(world.trading(), False)
     gone = np.where(held, ~trading[owner], world.universities.rows(projects.university) < 0)
@@ -51,7 +51,7 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     whatever the owner has. University research is paid by the university as far as it can pay for that stage.
     """
     firms, projects, p = world.firms, world.projects, world.scenario.projects
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     mine = np.flatnonzero(owner >= 0)
     firm = owner[mine]
     stage = projects.stage[mine].astype(np.int64)

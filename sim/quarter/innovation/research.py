@@ -153,7 +153,7 @@ def decide_research(world: World) -> Floats:
     live = world.trading()
     granted = _pay_grants(world)
     news = world.luck.normal(Purpose.RD_TASTE, firms.id, world.quarter)
-    firms.rd_taste[live] = taste_next(firms.rd_taste, news, p)[live]
+    np.copyto(firms.rd_taste, taste_next(firms.rd_taste, news, p), where=live)
     wanted = ungated_target(world)
     limit = affordable_research(firms.profit, firms.rd_real, firms.cash, granted, p)
     # What grants of projects added last quarter was spent once: no firm goes on from there.
@@ -211,7 +211,7 @@ def research_effort(rd_year: Floats, norm_rd: Floats, p: Projects) -> Floats:
 def partners_access(world: World) -> Floats:
     """Technology that partners cover for a firm's projects beyond the usual, 0 to 1: f64[n]."""
     projects, firms, p = world.projects, world.firms, world.scenario
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     held = owner >= 0
     count = np.bincount(owner[held], minlength=len(firms))
     added = np.maximum(projects.coverage[held], 0.0)
@@ -267,7 +267,7 @@ def pay_research(world: World, fees: Floats) -> None:
             city,
             world.n_cities,
             firms.id[payer],
-            world.firm_city()[payer].astype(np.int64),
+            world.firm_city()[payer],
             1,
         )[:, 0]
         inside = np.flatnonzero(asked >= 0)

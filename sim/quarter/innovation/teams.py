@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects import network, synergy, talent
+from sim.kernels.coverage import partners
+from sim.kernels.pools import members_of
 from sim.luck import ordinals
 from sim.quarter.innovation.stages import enters_stage
 from sim.quarter.innovation.technology import DIMENSIONS, sector_centres
@@ -20,19 +22,16 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
     Joint R&D counts for both firms, a university link for the firm. Returns (position, starts i64[n + 1]).
     """
     links, firms, universities = world.links, world.firms, world.universities
-    joint = np.flatnonzero((links.kind == LinkKind.JOINT_RD) & ~links.retired)
-    academic = np.flatnonzero((links.kind == LinkKind.UNIVERSITY) & ~links.retired)
-    one, other = world.link_ends()
-    a, b = one[joint], other[joint]
-    c, u = one[academic], universities.rows(links.b[academic])
-    asks = np.append(wanted, False)
-    forth, back, up = asks[a] & (b >= 0), asks[b] & (a >= 0), asks[c] & (u >= 0)
-    firm = np.concatenate([a[forth], b[back], c[up]])
-    position = np.concatenate([firms.tech[b[forth]], firms.tech[a[back]], universities.tech[u[up]]])
-    order = np.argsort(firm, kind="stable")
-    starts = np.zeros(len(firms) + 1, np.int64)
-    np.cumsum(np.bincount(firm, minlength=len(firms)), out=starts[1:])
-    return position[order], starts
+    kinds = int(LinkKind.JOINT_RD), int(LinkKind.UNIVERSITY)
+    firm, partner = partners(wanted, *world.link_ends(), links.kind, links.retired, *kinds)
+    academic = np.flatnonzero(partner < 0)
+    host = universities.rows(links.b[-1 - partner[academic]])
+    partner[academic] = len(firms) + host
+    known = np.ones(len(firm), np.bool_)
+    known[academic] = host >= 0
+    firm, partner = firm[known], partner[known]
+    order, starts = members_of(firm, len(firms))
+    return np.concatenate([firms.tech, universities.tech])[partner[order]], starts
 
 
 def cover_projects(world: World) -> None:
@@ -84,7 +83,7 @@ def leading_lift(world: World) -> Floats:
     staff = np.maximum(universities.research.sum(axis=1), 1.0)
     university_budget = 4.0 * universities.budget / staff
 
-    owner, host = firms.rows(projects.owner), universities.rows(projects.university)
+    owner, host = world.project_owners(), universities.rows(projects.university)
     by_firm = owner >= 0
     stars = np.where(by_firm, _at(in_firm, owner), _at(in_university, host))
     budget = np.where(by_firm, _at(firm_budget, owner), _at(university_budget, host))
@@ -102,7 +101,7 @@ def mentor_lift(world: World) -> Floats:
     Source: gain from unlocking high-potential ventures, not poor ideas [GUR], [SUC].
     """
     projects, firms = world.projects, world.firms
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     hosted = (owner >= 0) & (firms.mentored_until[owner] >= world.quarter)
     helped = hosted & (projects.stage <= 1) & (projects.promise > 0.0)
     return np.where(helped, world.scenario.projects.beta_mentor, 0.0)
@@ -114,7 +113,7 @@ def scale_up_lift(world: World) -> Floats:
     Source: gain for high-potential ventures only [GUR]; size assumed.
     """
     projects, firms = world.projects, world.firms
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     hosted = (owner >= 0) & (firms.accelerated_until[owner] >= world.quarter)
     helped = hosted & (projects.stage >= 2) & (projects.promise > 0.0)
     return np.where(helped, world.scenario.projects.beta_accelerator, 0.0)

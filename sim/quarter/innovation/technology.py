@@ -47,16 +47,21 @@ def required_technology(own: Floats, direction: Floats, novelty: Floats) -> Floa
     return network.project_to_sphere(mixed, np.zeros(DIMENSIONS), 1.0)
 
 
+def drifts(ids: Ids, quarter: int) -> Bools:
+    """Firms that drift and search in this quarter: once a year, in a quarter of their own, bool[n]."""
+    return np.asarray(ids % np.uint64(4) == np.uint64(quarter % 4))
+
+
 def wander(world: World, teachers: Floats, wins: Floats) -> None:
     """Move firms in technology space: toward teachers, by own search, and away from the crowd by success.
 
-    teachers f64[n, 8] are mean positions of those a firm learns from, wins f64[n] its successes this
+    teachers f64[n, 8] are mean positions of those a drifting firm learns from, wins f64[n] its successes this
     quarter. A firm drifts and searches once a year, a year's worth in a quarter of its own; it searches
     along one dimension at a time, as far as it would get in all.
     """
     firms, p, t = world.firms, world.scenario.network, world.quarter
     live = world.trading()
-    turn = firms.id % np.uint64(4) == np.uint64(t % 4)
+    turn = drifts(firms.id, t)
     rows = np.flatnonzero(live & (turn | (wins > 0)))
     ids, moves = firms.id[rows], turn[rows, None]
     noise = np.zeros((len(rows), DIMENSIONS))
@@ -78,6 +83,6 @@ def wander(world: World, teachers: Floats, wins: Floats) -> None:
 def _crowd(world: World, live: Bools, rows: Ints) -> Floats:
     """Mean position of the trading firms of the city and sector of each firm (rows), f64[m, 8]."""
     firms = world.firms
-    cell = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
+    cell = world.firm_pool()
     weight, n_cells = live.astype(np.float64), world.n_cities * world.n_sectors
     return np.asarray(cell_means(cell, firms.tech, weight, n_cells)[cell[rows]])

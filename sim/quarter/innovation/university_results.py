@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.effects import network
+from sim.kernels.coverage import angles
 from sim.luck import Purpose, ordinals, poisson_quantile
 from sim.quarter.innovation.rings import members_asked
 from sim.quarter.innovation.stages import stage_table
@@ -124,7 +125,7 @@ def _linked_firm(world: World, who: Ints, ids: Ids, quarter: int) -> Ints:
     The firm is the successor of a keyed point among the linked ones, so one more link moves few choices.
     """
     links, firms = world.links, world.firms
-    rows = np.flatnonzero((links.kind == LinkKind.UNIVERSITY) & ~links.retired)
+    rows = np.flatnonzero((links.kind == int(LinkKind.UNIVERSITY)) & ~links.retired)
     firm, university = firms.rows(links.a[rows]), world.universities.rows(links.b[rows])
     known = (university >= 0) & np.append(world.trading(), False)[firm]
     firm, university = firm[known], university[known]
@@ -146,7 +147,7 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
     able = np.flatnonzero(world.trading() & (firms.rd_real > 0))
     sector = projects.sector[rows].astype(np.int64)
     city = world.sites.city[projects.site[rows]].astype(np.int64)
-    group = world.firm_city()[able].astype(np.int64) * world.n_sectors + firms.sector[able]
+    group = world.firm_pool()[able]
     groups = world.n_cities * world.n_sectors
     shown = CANDIDATES + introduced
     asked = members_asked(
@@ -163,12 +164,8 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
     partner = np.where(np.append(world.trading(), False)[partner], partner, -1)
     candidate = np.concatenate([partner[:, None], candidate], axis=1)
     centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
-    score = np.zeros(candidate.shape)
-    for k in range(candidate.shape[1]):
-        known = np.flatnonzero(candidate[:, k] >= 0)
-        there = offset(firms.tech[candidate[known, k]], centre[known])
-        distance = 0.5 * np.sqrt(((there - projects.tech[rows[known]]) ** 2).sum(axis=1))
-        score[known, k] = network.proximity(distance, p.cog_opt, p.cog_sd)
+    distance = angles(projects.tech[rows], centre, firms.tech, candidate)
+    score = np.where(candidate >= 0, network.proximity(distance, p.cog_opt, p.cog_sd), 0.0)
     best = np.argmax(score, axis=1)
     every = np.arange(len(rows))
     return candidate[every, best], score[every, best]

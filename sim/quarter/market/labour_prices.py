@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.rows import spread
 from sim.state.table import Floats
 from sim.world import World
 
@@ -15,15 +16,14 @@ def class_wage_relative(world: World) -> Floats:
     return world.by_class(world.cities.wage)
 
 
-def firm_wages(world: World) -> tuple[Floats, Floats, Floats]:
-    """Wage a year of ordinary, technical and leading staff of each firm: three f64[n]."""
-    table = world.class_wage_table()
-    row = world.firm_city().astype(np.int64) * world.n_sectors + world.firms.sector
-    return table[row, 0], table[row, 1], table[row, 2]
+def firm_wages(world: World) -> Floats:
+    """Wage a year of ordinary, technical and leading staff of each firm: f64[3, n]."""
+    return spread(world.class_wage_table(), world.firm_pool())
 
 
 def payroll(world: World) -> Floats:
     """Wages of a quarter that each firm owes its heads, m¥: f64[n]."""
     firms = world.firms
     ordinary, technical, leading = firm_wages(world)
-    return (firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading) / 4.0
+    year = firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
+    return np.asarray(year / 4.0)

@@ -63,7 +63,7 @@ def buy_first(world: World) -> None:
 def testing_products(world: World) -> Bools:
     """Firms that have a product in testing: bool[n]."""
     firms, projects = world.firms, world.projects
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     late = (projects.stage == MARKET - 1) & (projects.process == 0) & (owner >= 0) & ~projects.retired
     found = np.zeros(len(firms), np.bool_)
     found[owner[late]] = True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.quarter.observe.life import place_among
+from sim.kernels.rows import place_among
 from sim.quarter.observe.observer import Sheet, Snapshot, ratio
-from sim.state.cells import cell_count, cell_sum
+from sim.state.cells import cell_count, cell_sums
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -53,10 +53,9 @@ def melitz_polanec(then: Snapshot, now: Snapshot, n_sites: int, n_sectors: int) 
 def groups(site: Ints, of: Snapshot, stayed: Bools, n_sites: int) -> tuple[Floats, Floats, Floats, Floats]:
     """By site: weighted mean of those that stayed, of the others, plain mean of those that stayed,
     and the others' share of weight."""
-    weight_stay = cell_sum(site[stayed], of.weight[stayed], n_sites)
-    weight_rest = cell_sum(site[~stayed], of.weight[~stayed], n_sites)
-    mean_stay = ratio(cell_sum(site[stayed], of.weight[stayed] * of.tfp[stayed], n_sites), weight_stay)
-    mean_rest = ratio(cell_sum(site[~stayed], of.weight[~stayed] * of.tfp[~stayed], n_sites), weight_rest)
-    count = cell_count(site[stayed], n_sites).astype(np.float64)
-    plain = ratio(cell_sum(site[stayed], of.tfp[stayed], n_sites), count)
-    return mean_stay, mean_rest, plain, ratio(weight_rest, weight_stay + weight_rest)
+    weight, tfp = of.weight, of.tfp
+    # A zero changes no bit of a sum in order, so that who counts elsewhere may stay in the row.
+    parts = (stayed, weight * stayed, weight * ~stayed, weight * tfp * stayed, weight * tfp * ~stayed, tfp * stayed)
+    count, weight_stay, weight_rest, stay, rest, plain = cell_sums(site, np.stack(parts), n_sites)
+    away = ratio(weight_rest, weight_stay + weight_rest)
+    return ratio(stay, weight_stay), ratio(rest, weight_rest), ratio(plain, count), away

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.rows import place_among
 from sim.quarter.observe.observer import LIFE, YEAR, Sheet, Snapshot
 from sim.quarter.observe.stocks import count_into
 from sim.state.cells import cell_count
@@ -48,14 +49,6 @@ def snapshot(world: World, sheet: Sheet) -> Snapshot:
         tfp=firms.tfp[who].copy(),
         weight=(firms.revenue_year * np.exp(-firms.markup))[who],
     )
-
-
-def place_among(ids: Ints | np.ndarray, wanted: np.ndarray) -> Ints:
-    """Position of each wanted identity in sorted ``ids``, -1 where it is not there."""
-    if len(ids) == 0:
-        return np.full(len(wanted), -1, np.int64)
-    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return np.where(ids[at] == wanted, at, -1)
 
 
 def by_age(world: World, cell: Ints, age: Ints) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics import METRICS, columns_of
-from sim.state.cells import cell_sum
+from sim.state.cells import cell_sums
 from sim.state.identity import Ids
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -86,24 +87,25 @@ class Sheet:
         if by_cell is not None:
             self.sectors[name] = np.asarray(by_cell, np.float64).ravel()
 
-    def add_up(self, name: str, values: Floats | Bools) -> None:
-        """Enter the sum over trading firms of ``values`` (one a firm)."""
-        self.put(name, *self.sums(self._of_trading(values)))
+    def add_up(self, **values: Floats | Bools) -> None:
+        """Enter sums over trading firms of ``values`` (one a firm), by name."""
+        for name, sums in zip(values, self._sums(list(values.values())), strict=True):
+            self.put(name, *sums)
 
-    def sums(self, values: Floats) -> tuple[Floats, Floats]:
-        """Sums by site and by cell of values of trading firms."""
-        by_cell = cell_sum(self.cell, values, self._n_cells)
-        return by_cell.reshape(self._n_sites, -1).sum(axis=1), by_cell
+    def mean(self, weights: Floats, **values: Floats) -> None:
+        """Enter weighted means over trading firms of ``values`` (0 where there is none), by name."""
+        *tops, bottom = self._sums([*(of * weights for of in values.values()), weights])
+        for name, top in zip(values, tops, strict=True):
+            self.put(name, *map(ratio, top, bottom))
 
-    def mean(self, name: str, values: Floats, weights: Floats) -> None:
-        """Enter a weighted mean over trading firms (0 where there is none)."""
-        of, by = self._of_trading(values), self._of_trading(weights)
-        tops, bottoms = self.sums(of * by), self.sums(by)
-        self.put(name, *(ratio(top, bottom) for top, bottom in zip(tops, bottoms, strict=True)))
-
-    def _of_trading(self, values: Floats | Bools) -> Floats:
-        numbers = np.asarray(values, np.float64)
-        return numbers if self._all_trade else numbers[self.trading]
+    def _sums(self, values: Sequence[Floats | Bools]) -> list[tuple[Floats, Floats]]:
+        """Sums by site and by cell over trading firms, of each of ``values``, added up side by side."""
+        rows = np.empty((len(values), len(self.cell)))
+        for row, of in zip(rows, values, strict=True):
+            row[:] = of if self._all_trade else of[self.trading]
+        by_cell = cell_sums(self.cell, rows, self._n_cells)
+        by_site = by_cell.reshape(len(values), self._n_sites, -1).sum(axis=2)
+        return list(zip(by_site, by_cell, strict=True))
 
     def ratio_of(self, name: str, top: str, bottom: str) -> None:
         """Enter the ratio of two metrics (0 where the second is not positive)."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.kernels.contacts import count_ends
 from sim.quarter.market.inputs import cost_of_sales, inputs_needed
+from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.observe.observer import Sheet, ratio
 from sim.state.cells import cell_count, cell_sum
 from sim.state.firms import Tier
@@ -45,43 +46,42 @@ def _firms(world: World, sheet: Sheet) -> None:
     surveyed = firms.surveyed == 1
     certified = firms.certified_until >= world.quarter
     heads = firms.ordinary + firms.technical + firms.leading
-    sheet.add_up("firms", np.ones(len(firms)))
-    sheet.add_up("surveyed_firms", surveyed)
-    sheet.add_up("certified_all", certified)
-    sheet.add_up("high_tech_enterprises", certified & surveyed)
-    sheet.add_up("employment", np.where(surveyed, heads, 0.0))
-    sheet.add_up("employment_all", heads)
-    for name, staff in (
-        ("ordinary", firms.ordinary),
-        ("technical", firms.technical),
-        ("leading", firms.leading),
-    ):
-        sheet.add_up(f"employment_{name}", staff)
     year = firms.revenue_year
     goods = world.fixed.goods[firms.sector]
-    sheet.add_up("revenue_year", np.where(surveyed, year, 0.0))
-    sheet.add_up("revenue_all_year", year)
-    sheet.add_up("industrial_output_year", np.where(surveyed & goods, year, 0.0))
+    sheet.add_up(
+        firms=np.ones(len(firms)),
+        surveyed_firms=surveyed,
+        certified_all=certified,
+        high_tech_enterprises=certified & surveyed,
+        employment=np.where(surveyed, heads, 0.0),
+        employment_all=heads,
+        employment_ordinary=firms.ordinary,
+        employment_technical=firms.technical,
+        employment_leading=firms.leading,
+        revenue_year=np.where(surveyed, year, 0.0),
+        revenue_all_year=year,
+        industrial_output_year=np.where(surveyed & goods, year, 0.0),
+        revenue=firms.revenue,
+        exports=firms.exports,
+        public_sales=firms.public_sales,
+    )
     for name in ("revenue_year", "revenue_all_year"):
         sheet.put(
             f"{name}_nominal",
             sheet.sites[name] * price_level(world),
             sheet.sectors[name] * price_level(world),
         )
-    sheet.add_up("revenue", firms.revenue)
-    sheet.add_up("public_sales", firms.public_sales)
-    sheet.add_up("exports", firms.exports)
     cost = year * np.exp(-firms.markup)
-    sheet.mean("tfp", firms.tfp, cost)
     added = 1.0 - world.input_cost_share().ravel()[world.firm_cell()]
-    sheet.mean("tfp_va", firms.tfp / added, cost * added)
+    sheet.mean(cost * added, tfp_va=firms.tfp / added)
     growth = world.scenario.production.tfp_incumb * world.years_run
-    sheet.mean("tfp_absolute", firms.tfp + growth, cost)
-    sheet.mean("tfp_statistical", firms.tfp_stat, cost)
-    city_sector = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
-    pay = world.class_wage_table()[city_sector]
-    bill = firms.ordinary * pay[:, 0] + firms.technical * pay[:, 1] + firms.leading * pay[:, 2]
-    sheet.mean("wage", bill / np.maximum(heads, 1e-12), heads)
+    sheet.mean(
+        cost,
+        tfp=firms.tfp, tfp_absolute=firms.tfp + growth, tfp_statistical=firms.tfp_stat,
+    )  # fmt: skip
+    ordinary, technical, leading = firm_wages(world)
+    bill = firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
+    sheet.mean(heads, wage=bill / np.maximum(heads, 1e-12))
     sheet.put(
         "wage_nominal", sheet.sites["wage"] * price_level(world), sheet.sectors["wage"] * price_level(world)
     )
@@ -89,19 +89,21 @@ def _firms(world: World, sheet: Sheet) -> None:
 
 def _money(world: World, sheet: Sheet) -> None:
     firms = world.firms
-    for name in ("floor", "capital", "debt", "profit"):
-        sheet.add_up(name, getattr(firms, name))
-    sheet.add_up("value_added", firms.revenue - firms.materials)
-    sheet.add_up("wages_paid", firms.wage_bill)
+    sheet.add_up(
+        floor=firms.floor, capital=firms.capital, debt=firms.debt, profit=firms.profit,
+        value_added=firms.revenue - firms.materials, wages_paid=firms.wage_bill,
+    )  # fmt: skip
     sheet.ratio_of("profit_margin", "profit", "revenue")
     own = firms.capital + np.maximum(firms.cash, 0.0)
-    sheet.mean("leverage", firms.debt / np.maximum(own, 1e-12), own)
+    sheet.mean(own, leverage=firms.debt / np.maximum(own, 1e-12))
 
 
 def _research(world: World, sheet: Sheet) -> None:
     firms, projects = world.firms, world.projects
-    for name in ("rd_real", "rd_reported", "rd_real_year", "rd_reported_year", "patents"):
-        sheet.add_up(name, getattr(firms, name))
+    sheet.add_up(
+        rd_real=firms.rd_real, rd_reported=firms.rd_reported, rd_real_year=firms.rd_real_year,
+        rd_reported_year=firms.rd_reported_year, patents=firms.patents,
+    )  # fmt: skip
     sheet.ratio_of("rd_intensity", "rd_real_year", "revenue_all_year")
     cell = projects.site.astype(np.int64) * world.n_sectors + projects.sector
     count_into(world, sheet, "projects", cell)
@@ -112,12 +114,14 @@ def _research(world: World, sheet: Sheet) -> None:
 
 def _ranks(world: World, sheet: Sheet) -> None:
     firms = world.firms
-    for name, tier in RANKS.items():
-        sheet.add_up(name, firms.tier == tier)
-    sheet.add_up("gazelles", firms.gazelle == 1)
-    sheet.add_up("unicorns", firms.unicorn == 1)
-    sheet.add_up("accelerated", firms.accelerated_until >= world.quarter)
-    sheet.add_up("incubated", firms.mentored_until >= world.quarter)
+    ranks = {name: firms.tier == tier for name, tier in RANKS.items()}
+    sheet.add_up(
+        **ranks,
+        gazelles=firms.gazelle == 1,
+        unicorns=firms.unicorn == 1,
+        accelerated=firms.accelerated_until >= world.quarter,
+        incubated=firms.mentored_until >= world.quarter,
+    )
 
 
 def _ties(world: World, sheet: Sheet) -> None:
@@ -149,9 +153,8 @@ def _energy(world: World, sheet: Sheet) -> None:
     energy = energy_used(
         firms.revenue, fixed.energy_intensity[firms.sector], firms.green, world.scenario.production.upgrade_energy
     )
-    sheet.add_up("energy", energy)
-    sheet.add_up("emissions", fixed.carbon_intensity[firms.sector] * energy)
-    sheet.mean("upgrading", firms.green, firms.revenue)
+    sheet.add_up(energy=energy, emissions=fixed.carbon_intensity[firms.sector] * energy)
+    sheet.mean(firms.revenue, upgrading=firms.green)
 
 
 def energy_used(revenue: Floats, intensity: Floats, green: Floats, saved: float) -> Floats:

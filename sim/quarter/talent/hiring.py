@@ -17,7 +17,7 @@ def carry_knowledge(world: World) -> None:
     firms, p = world.firms, world.scenario
     heads = np.where(world.trading(), firms.technical + firms.leading, 0.0)
     hoppers = p.labour.job_hop / 4.0 * heads
-    pool = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
+    pool = world.firm_pool()
     lead = pool_lead(firms.a, hoppers, pool)
     transfer, strength = p.talent.hire_transfer, world.strength("talent")[firms.site]
     firms.hired_knowledge = hire_spill(strength, hoppers, heads, lead, transfer=transfer)

@@ -156,7 +156,7 @@ def post(world: World, rows: Ints, employer: Ints, to_firm: Bools, known: Bools)
 def candidates_near(world: World, ids: Ids, city: Ints) -> tuple[Ints, Ints]:
     """Firms with R&D i64[v, 10] and universities i64[v, 3] of its city that each talent can find, or -1."""
     universities, quarter = world.universities, world.quarter
-    at = world.firm_city().astype(np.int64)
+    at = world.firm_city()
     ring = rings(world.firm_ring(), performers(world), at, world.n_cities)
     firm = ring.candidates(city, world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 0), _FIRMS)
     place = world.sites.city[universities.site].astype(np.int64)
