@@ -265,7 +265,7 @@ def fall_back(r: Record, p: Certification, book: int) -> NDArray[np.int8]:
 
 
 def gazelle(r: Record, p: Certification) -> Bools:
-    """Fast growers: by base revenue and growth, by staff and faster growth, or large when young. Source: [GZ-S] [GZ]."""
+    """Fast growers: by base revenue and growth, staff and faster growth, or size when young. Source: [GZ-S] [GZ]."""
     based = (r.revenue_base >= p.gazelle_base) & (r.growth >= p.gazelle_growth)
     staffed = (r.staff >= p.gazelle_staff) & (r.growth >= p.gazelle_staff_growth)
     youth, sales = p.gazelle_young

@@ -70,7 +70,8 @@ def pay_bank(world: World, lever: str, amount: Floats) -> Floats:
     part = world.levers.authority_share(lever)
     ledger = world.ledger
     ledger.pay("risk_pool_authorities", ledger.authorities(), ledger.bank(), part * paid)
-    ledger.pay("risk_pool_state", ledger.state(), ledger.bank(), cell_sum(np.zeros(len(paid), np.int64), (1.0 - part) * paid, 1))
+    by_state = cell_sum(np.zeros(len(paid), np.int64), (1.0 - part) * paid, 1)
+    ledger.pay("risk_pool_state", ledger.state(), ledger.bank(), by_state)
     return np.asarray(paid)
 
 

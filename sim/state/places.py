@@ -60,7 +60,7 @@ class Sites(Table):
     queue = column("f8", "places/quarter", "asked of shared facilities last quarter", owner="innovation", en="queue", zh="排队", width=6)
     leave_rate = column("f8", "1/year", "base hazard with which results leave universities", owner="policy", en="leave rate", zh="成果转出率")
     admin_delay = column("f8", "quarters", "quarters of overhead that permits cost an entrant", owner="policy", en="delay of entry", zh="审批时延")
-    cash = column("f8", "m¥", "cash of the site's authority", owner="policy,talent,finance,innovation,market,demography", en="authority's cash", zh="管委会资金")
+    cash = column("f8", "m¥", "cash of the site's authority", owner="policy,talent,finance,innovation,market,demography,collaboration", en="authority's cash", zh="管委会资金")
     budget = column("f8", "m¥", "what the authority may spend on levers this quarter", owner="policy", en="lever budget", zh="政策预算")
     lever_scale = column("f8", "share", "share of planned lever spending that the budget reaches", owner="policy", en="budget reach", zh="预算满足率", default=1.0)
 

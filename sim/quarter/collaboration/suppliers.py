@@ -9,7 +9,7 @@ from sim.policy.label import label
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
+from sim.quarter.collaboration.ties import Ties, add_ties, joined
 from sim.quarter.market.hubs import referrals
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
@@ -35,8 +35,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     appeal = p.choice_degree * np.log1p(degree[candidates]) + firms.v[candidates] - firms.price[candidates]
     appeal = appeal + preferred(world)[candidates]
     weight = np.where((candidates >= 0) & (candidates != seekers[:, None]), np.exp(appeal), 0.0)
-    n = len(firms)
-    weight[contains(pair_code(a, b, n), pair_code(seekers[:, None], candidates, n))] = 0.0
+    weight[joined(a, b, seekers, candidates, len(firms))] = 0.0
     ids = firms.id[seekers], firms.id[candidates]
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)
@@ -71,8 +70,7 @@ def suppliers_near(world: World, seekers: Ints, sector: Ints) -> Ints:
     """Trading firms of the seeker's city in the wanted sector: rows i64[v, 4], -1 where there are too few."""
     firms = world.firms
     city = world.firm_city().astype(np.int64)
-    members = np.flatnonzero(world.trading())
     group = city * world.n_sectors + firms.sector
-    ring = rings(members, group[members], world.n_cities * world.n_sectors, firms.id[members])
+    ring = rings(world.firm_ring(), world.trading(), group, world.n_cities * world.n_sectors)
     point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 50)
     return ring.candidates(city[seekers] * world.n_sectors + sector, point, _OF_TRADE)

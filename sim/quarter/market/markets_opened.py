@@ -38,8 +38,8 @@ def foreign_ties(world: World) -> Floats | float:
 def buy_first(world: World) -> None:
     """Let authorities order from young firms with new products, within what these can still make; adds to demand.
 
-    New is what an innovation has lifted in quality, and what is being tested. A site's money is shared out in equal orders; what a firm
-    cannot make is not ordered.
+    New is what an innovation has lifted in quality, and what is being tested. A site's money is shared out in
+    equal orders; what a firm cannot make is not ordered.
     """
     levers, firms = world.levers, world.firms
     firms.public_sales = np.zeros(len(firms))

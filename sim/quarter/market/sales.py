@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects.scale import outside_weight
+from sim.outside import outside_people
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
 from sim.quarter.market.markets_opened import buy_first, foreign_ties
 from sim.quarter.market.reach import reach_abroad
-from sim.quarter.talent.migration import outside_people
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
 from sim.world import World
