@@ -268,5 +268,5 @@ def test_a_script_prints_an_answer_and_writes_a_folder(tmp_path, capsys):
     assert "ex-post R&D subsidy:" in printed and "real R&D +" in printed
     assert (tmp_path / "out" / "figures" / "forest.png").is_file()
     with pytest.raises(SystemExit) as left:
-        ask.ask("x", "Bad?", "?", {"a": {"rd_gant": 1.0}}, ("tfp",), arguments=[*common, "--out", str(tmp_path / "bad")])
+        ask.ask("x", "Bad?", "?", {"a": {"rd_gant": 1.0}}, ("tfp",), arguments=common)
     assert left.value.code == 2 and "did you mean 'rd_grant'" in capsys.readouterr().err
