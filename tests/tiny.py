@@ -22,6 +22,13 @@ from sim.state.places import Cities, Sites
 N_SITES = 2
 
 
+class NoLevers:
+    """No lever is in force."""
+
+    def active(self, _lever: str) -> bool:
+        return False
+
+
 class TinyWorld:
     """Two sites of one city: firms, a university, two funds and three leading talents."""
 
@@ -42,6 +49,7 @@ class TinyWorld:
         self.talents.add(newcomers(0, 3) + np.uint64(300), quality=[1.0, 2.0, 3.0])
         self.ledger = Ledger(self.firms, self.universities, self.funds, self.stakes, self.sites, self.cities)
         self.happenings = Happenings(N_SITES)
+        self.levers = NoLevers()
 
     def link_ends(self) -> tuple[Any, Any]:
         """Rows of both ends of each link; there are none here."""
