@@ -59,13 +59,13 @@ def kept_attribution() -> Result:
 
 def compared() -> dict[str, Result]:
     """Comparisons of the small park by the table that they alone hold."""
-    small = load("small", {"run.quarters": 12})
+    small = load("small", {"run.quarters": 8})
     levers = ("rd_grant", "early_grant", "talent_housing", "platform")
     arms = {name: {f"levers.{name}.intensity": 1.0, f"levers.{name}.sites": ("park",)} for name in levers}
     return {
-        "arms": compare(small, arms, reps=6),
-        "doses": dose(small, "rd_grant", reps=6),
-        "gaps": high_tech_gap(small, reps=6),
+        "arms": compare(small, arms, reps=4),
+        "doses": dose(small, "rd_grant", reps=4),
+        "gaps": high_tech_gap(small, reps=4),
     }
 
 
@@ -85,7 +85,7 @@ def main() -> None:
         "`parksim compare`, gap `experiments/high_tech_or_ordinary.py`.", "",
         f"Here: {park.scenario.title_en} ({park.scenario.run.sample:.0%} of its firms, seed {park.seed});",
         f"waterfall and interplay: {split.scenario.title_en} ({split.coalitions['rep'].nunique()} seeds);",
-        "forest, dose and gap: the small park, three years, six seeds. Written by `docs/tables/gallery.py`.", "",
+        "forest, dose and gap: the small park, two years, four seeds. Written by `docs/tables/gallery.py`.", "",
     ]  # fmt: skip
     for name in FIGURES:
         source = held.get(FIGURES[name][0] if FIGURES[name] else "", park)
