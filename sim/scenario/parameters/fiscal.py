@@ -15,7 +15,7 @@ class Fiscal(Section):
     vat_goods: float = par(0.13, "share", None, K, "assumed", "VAT on goods", "货物增值税率", "value added tax on goods", high=1.0)
     vat_services: float = par(0.06, "share", None, K, "assumed", "VAT on services", "服务增值税率", "value added tax on services", high=1.0)
     surcharge: float = par(0.12, "share", (0.05, 0.12), "tax law: 7, 3 and 2 points", "verified", "surcharges on VAT", "增值税附加", "urban maintenance and education surcharges over value added tax, paid by firms", high=1.0)
-    levies: float = par(0.0025, "share", (0.001, 0.005), K, "assumed", "other levies", "其他税费率", "stamp duty, property and land-use taxes over revenue", high=0.1)
+    levies: float = par(0.003, "share", (0.001, 0.005), K, "assumed", "other levies", "其他税费率", "stamp duty, property and land-use taxes over revenue", high=0.1)
     wage_tax: float = par(0.06, "share", (0.0, 0.1), A, "assumed", "tax on wages", "工资税率", "personal income tax over payroll", high=1.0)
     authority_quarters: float = par(2.0, "quarters", (0.5, 6), A, "assumed", "authority's cash", "管委会资金季数", "quarters of tax income that an authority holds at quarter 0")
     authority_reserve: float = par(0.4, "share", (0.1, 0.8), A, "assumed", "authority's reserve", "管委会储备比例", "share of its cash that an authority keeps", high=1.0)
