@@ -29,7 +29,7 @@ class Part:
 class Fact:
     """A stylised fact: its parts (all must lie in their bands), how it is measured, what it may be used for.
 
-    ``use`` is calibration, validation, or held out (never looked at in tuning).
+    ``use`` is calibration, validation, or held out (not aimed at in tuning).
     """
 
     number: str

@@ -27,7 +27,7 @@ def summary(table: FactTable) -> str:
     return (
         f"{table.site}, {len(table.seeds)} seeds, {table.quarters} quarters, sample {table.sample:g}: "
         f"{counts['required']} of the {len(REQUIRED)} facts in band{moved}; "
-        f"{counts['untuned']} of the {len(UNTUNED)} that tuning never looked at."
+        f"{counts['untuned']} of the {len(UNTUNED)} that were not aimed at."
     )
 
 

@@ -15,7 +15,7 @@ class Fiscal(Section):
     vat_goods: float = par(0.13, "share", None, K, "assumed", "VAT on goods", "货物增值税率", "value added tax on goods", high=1.0)
     vat_services: float = par(0.06, "share", None, K, "assumed", "VAT on services", "服务增值税率", "value added tax on services", high=1.0)
     surcharge: float = par(0.12, "share", (0.05, 0.12), "tax law: 7, 3 and 2 points", "verified", "surcharges on VAT", "增值税附加", "urban maintenance and education surcharges over value added tax, paid by firms", high=1.0)
-    levies: float = par(0.0025, "share", (0.001, 0.005), K, "assumed", "other levies", "其他税费率", "stamp duty, property and land-use taxes over revenue", high=0.1)
+    levies: float = par(0.003, "share", (0.001, 0.005), K, "assumed", "other levies", "其他税费率", "stamp duty, property and land-use taxes over revenue", high=0.1)
     wage_tax: float = par(0.06, "share", (0.0, 0.1), A, "assumed", "tax on wages", "工资税率", "personal income tax over payroll", high=1.0)
     authority_quarters: float = par(2.0, "quarters", (0.5, 6), A, "assumed", "authority's cash", "管委会资金季数", "quarters of tax income that an authority holds at quarter 0")
     facility_cost: tuple[float, float, float, float, float, float] = par((0.40, 0.23, 0.75, 0.10, 0.05, 0.15), "m¥/year", (0.01, 2.0), "[SKL1-4] [INS1-3]; costs over usual throughput, testing and accelerators assumed", "assumed", "cost of facilities", "设施运营成本", "net public cost of running a place of the laboratory, proof of concept, pilot lines and testing (a project a year), incubators and accelerators (a tenant)")

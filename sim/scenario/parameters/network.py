@@ -30,7 +30,7 @@ class Network(Section):
     net_deg: float = par(3.0, "links", (2, 5), "[TOM]", "derived", "R&D partners", "研发合作伙伴数", "mean number of R&D partners of firms that have any", high=20.0)
     search_effort: float = par(2.0, "ratio", (1.0, 3.0), "set to keep degrees at quarter 0; A", "assumed", "search effort", "搜寻力度", "searches over those that would replace ended ties: failed searches and deaths of partners", low=0.1)
     circle_firms: float = par(10.0, "firms", (5, 40), "[TOM] giant component", "assumed", "size of a circle", "合作圈规模", "firms of one trade and city that know each other as possible R&D partners, at quarter 0", low=2.0, high=10000.0)
-    circle_outside: float = par(0.036, "share", (0.01, 0.1), "[TOM] giant component", "assumed", "searches outside the circle", "圈外搜寻占比", "share of searches for an R&D partner that look beyond the own circle and partners' partners; tuned to B21", high=1.0)
+    circle_outside: float = par(0.032, "share", (0.01, 0.1), "[TOM] giant component", "assumed", "searches outside the circle", "圈外搜寻占比", "share of searches for an R&D partner that look beyond the own circle and partners' partners; tuned to B21", high=1.0)
     activity_sd: float = par(1.3, "log", (0.8, 2.0), "[TOM] fat-tailed degrees", "assumed", "spread of activity", "合作活跃度离散", "s.d. of ln eagerness to look for partners", high=3.0)
     university_degree: float = par(0.3, "links", (0.1, 0.6), A, "assumed", "university partners", "高校伙伴数", "university ties that a firm with R&D looks for in a steady state", high=10.0)
     supply_degree: float = par(0.4, "links", (0.1, 1.0), A, "assumed", "supplier ties", "供应合作数", "lasting ties to local suppliers that a firm looks for in a steady state", high=10.0)
