@@ -69,8 +69,8 @@ def _firms(world: World, sheet: Sheet) -> None:
             sheet.sectors[name] * price_level(world),
         )
     sheet.add_up("revenue", firms.revenue)
-    sheet.add_up("exports", firms.exports)
     sheet.add_up("public_sales", firms.public_sales)
+    sheet.add_up("exports", firms.exports)
     cost = year * np.exp(-firms.markup)
     sheet.mean("tfp", firms.tfp, cost)
     added = 1.0 - world.input_cost_share().ravel()[world.firm_cell()]
