@@ -90,7 +90,7 @@ def main() -> None:
         axes.plot(mean.index, 100 * mean, label=park)
         axes.fill_between(mean.index, 100 * (mean - spread), 100 * (mean + spread), alpha=0.2)
     axes.axvspan(FIRST - 0.5, FIRST + given.length - 0.5, color="0.9", zorder=0)
-    axes.set(xlabel="quarter", ylabel="revenue lost against the same run without shock, %", title="Supply shock (grey)")
+    axes.set(xlabel="quarter", ylabel="loss of revenue, %", title="Against the same run without the shock (grey)")
     axes.legend()
     figure.savefig(given.out / "resilience.png", dpi=150)
 

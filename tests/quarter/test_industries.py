@@ -8,6 +8,7 @@ import pytest
 from sim.genesis import build_world
 from sim.loop import Loop
 from sim.quarter.collaboration.coordination import travel_hours
+from sim.quarter.collaboration.partners import appeal
 from sim.quarter.demography.invitation import best_sector, gaps, outlets
 from sim.quarter.innovation.insurance import Cover, insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import yardsticks
@@ -23,7 +24,6 @@ from sim.scenario.files import apply_settings
 from sim.scenario.schema import City
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth
-from sim.state.knowledge import LinkKind
 from sim.world import World
 from tests.worlds import toy_scenario, toy_world
 
@@ -133,19 +133,15 @@ def two_cities(intensity: float) -> World:
     return build_world(apply_settings(bare, levers), 2)
 
 
-def test_coordination_brings_partners_of_two_cities_together() -> None:
-    def across(world: World) -> int:
-        live(world, 12)
-        a, b = world.link_ends()
-        joint = (world.links.kind == LinkKind.JOINT_RD) & (a >= 0) & (b >= 0)
-        city = world.firm_city()
-        return int(np.count_nonzero(city[a[joint]] != city[b[joint]]))
-
-    world = two_cities(1.0)
-    assert across(world) > across(two_cities(0.0))
+def test_coordination_brings_partners_of_another_city_closer() -> None:
+    world = opened(two_cities(1.0))
     pair = np.array([0]), np.array([2])
     assert travel_hours(world, *pair) == pytest.approx(0.5 * world.fixed.city_hours[0, 1])
     assert travel_hours(world, np.array([0]), np.array([0]))[0] == 0.0
+    plain = opened(two_cities(0.0))
+    here, there = np.flatnonzero(plain.firms.site == 0)[:1], np.flatnonzero(plain.firms.site == 2)[None, :5]
+    degree = np.zeros(len(plain.firms), np.int64)
+    assert np.all(appeal(world, here, there, degree) > appeal(plain, here, there, degree))
 
 
 def test_ties_abroad_swing_about_their_mean_and_are_nothing_without_the_lever() -> None:

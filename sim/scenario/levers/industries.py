@@ -47,7 +47,7 @@ RECORDS: tuple[LeverRecord, ...] = (
         "hours of travel as firms weigh them when they choose partners at a site of another city that takes part too",
         "intensity 1: between two sites that take part, half of the hours no longer count",
         "m¥ a year for each thousand surveyed firms", 3.5, 1.0, "assumed", "assumed",
-        "[ENC] county innovation up in two provinces; [MAHU] joint papers up a third by rail; [SYS] rail draws from weak places", None,
+        "[ENC] county innovation up in two provinces; [MAHU] joint papers up a third by rail; [SYS] rail draws from weak places; who never looks beyond the city is not reached", None,
         (Term("cut", 0.5, 0.0, 0.9, "share", "share of the hours that coordination does away with"),),
     ),
     LeverRecord(
