@@ -139,7 +139,7 @@ def test_coordination_brings_partners_of_another_city_closer() -> None:
     assert travel_hours(world, *pair) == pytest.approx(0.5 * world.fixed.city_hours[0, 1])
     assert travel_hours(world, np.array([0]), np.array([0]))[0] == 0.0
     plain = opened(two_cities(0.0))
-    here, there = np.flatnonzero(plain.firms.site == 0)[:1], np.flatnonzero(plain.firms.site == 2)[None, :5]
+    here, there = (np.flatnonzero(plain.firms.site == site)[:5] for site in (0, 2))
     degree = np.zeros(len(plain.firms), np.int64)
     assert np.all(appeal(world, here, there, degree) > appeal(plain, here, there, degree))
 
