@@ -69,7 +69,7 @@ def ask(
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
         scenario = park_scenario(given, settings or {})
-        changes = {name: _settings(levers, focal_of(scenario)) for name, levers in arms.items()}
+        changes = {name: lever_settings(levers, focal_of(scenario)) for name, levers in arms.items()}
         result = sim.compare(
             scenario, changes, reps=given.reps, jobs=given.jobs, equal_cost=equal_cost, progress=_progress,
         )  # fmt: skip
@@ -142,7 +142,8 @@ def answers(result: Result, judged_by: Sequence[str], words: Words) -> list[str]
     return sentences
 
 
-def _settings(levers: Levers, site: str) -> dict[str, Any]:
+def lever_settings(levers: Levers, site: str) -> dict[str, Any]:
+    """Settings that put levers in force at one site."""
     found: dict[str, Any] = {}
     for name, given in levers.items():
         changes = given if isinstance(given, Mapping) else {"intensity": given}

@@ -35,6 +35,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "projects_failed": ("projects failed", "项目失败"),
     "projects_abandoned": ("projects abandoned", "项目搁置"),
     "results_shelved": ("university results shelved", "成果搁置"),
+    "major_projects": ("national major projects started", "国家重大项目立项"),
     "licences": ("licences and assignments", "许可转让"),
     "grants_early": ("early grants awarded", "早期资助"),
     "grants_future": ("grants to future projects awarded", "未来产业项目资助"),
@@ -54,6 +55,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "talents_arrived": ("leading talent arrived", "领军人才到来"),
     "talents_moved": ("leading talent moved", "领军人才流动"),
     "talents_left": ("leading talent left or retired", "领军人才离开"),
+    "intentions": ("intentions signed at match events", "对接签约意向"),
     "links_formed": ("formal links formed", "新建合作"),
     "links_faded": ("formal links faded", "合作终止"),
 }

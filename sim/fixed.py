@@ -105,7 +105,33 @@ class Fixed:
         tenants = scenario.space.building_tenants
         rows = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
         self.buildings: Ints = np.array([max(1, round(n / tenants)) for n in rows], np.int64)
+        in_trade = np.zeros((len(scenario.cities), len(self.sector_names)))
+        np.add.at(in_trade, self.site_city, np.array(rows)[:, None] * self.sector_weights)
+        # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
+        self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
+        self._plan_buildings(scenario.space.sector_pull)
+
+    def _plan_buildings(self, pull: float) -> None:
+        """Cumulative odds that a firm of a sector settles in each building of its site: f64[S, buildings].
+
+        A building is planned for a lead sector, in proportion to the sectors of the site. Laboratories and
+        plants suit goods of the lead sector and, less, those that trade with it; services sit anywhere.
+        """
+        n = len(self.sector_names)
+        trade = np.maximum(self.io[:n], self.io[:n].T)
+        np.fill_diagonal(trade, 0.0)
+        suits = trade / trade.max()
+        np.fill_diagonal(suits, 1.0)
+        drawn = np.where(self.goods, pull, 0.0)[:, None] * suits
+        self.building_odds: Floats = np.empty((n, int(self.buildings.sum())))
+        for site, first in enumerate(self.first_building):
+            count = int(self.buildings[site])
+            share = np.cumsum(self.sector_weights[site])
+            lead = np.searchsorted(share, (np.arange(count) + 0.5) / count * share[-1])
+            odds = 1.0 + drawn[:, np.minimum(lead, n - 1)]
+            odds = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
+            self.building_odds[:, first : first + count] = odds
 
     def _set_reach(self, scenario: Scenario) -> None:
         city = self.site_city

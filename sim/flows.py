@@ -52,6 +52,7 @@ FLOWS = _table("""
     outside_lab_fees      | firms        | outside      | fees for outside laboratories          | 外部实验室费用
     income_tax            | firms        | state        | corporate income tax                   | 企业所得税
     vat                   | outside      | state        | value added tax, paid by buyers        | 增值税
+    surcharges            | firms        | state        | surcharges on VAT and other levies     | 税金及附加
     dividends_founders    | firms        | households   | dividends to founders                  | 创始人分红
     dividends_funds       | firms        | funds        | dividends to funds                     | 基金分红
     dividends_outside     | firms        | outside      | dividends to other owners              | 外部股东分红

@@ -91,6 +91,11 @@ class Purpose(IntEnum):
     FOREIGN_TIES = 84
     UPGRADE = 85
     FUTURE_GRANT = 86
+    RECRUITS = 100
+    MATCH_EVENT = 101
+    OUTSIDE_LABORATORY = 102
+    MAJOR_PROJECT = 103
+    OPERATOR = 104
 
 
 class Luck:

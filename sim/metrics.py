@@ -63,11 +63,11 @@ _STATE = _declare("""
     revenue_all_year_nominal | m¥/year | bx | revenue, nominal | 营业收入(现价) | the same in current prices
     industrial_output_year | m¥/year | bxh | industrial output, surveyed | 工业总产值(入统) | revenue of surveyed firms of goods sectors, trailing four quarters
     revenue | m¥/quarter | bx | revenue of the quarter | 季度营业收入 | revenue of all firms this quarter
-    exports | m¥/quarter | bxh | exports | 出口 | exports of all firms this quarter
     energy | tce/quarter | bx | energy | 能源消费 | energy of all firms this quarter, tonnes of coal equivalent
     emissions | t/quarter | bx | carbon emissions | 碳排放 | carbon dioxide from energy of all firms this quarter
     upgrading | share | b | upgrading | 智能绿色改造程度 | mean level of intelligent and green upgrading, firms weighted by revenue
     public_sales | m¥/quarter | bx | sales to the authority | 政府首购额 | sales of new products of young firms to the authority this quarter
+    exports | m¥/quarter | bxh | exports | 出口 | exports of all firms this quarter
     wage | m¥/year | bh | wage | 平均工资 | mean cost of an employee of firms a year, at city wages and the site's mix of staff
     wage_nominal | m¥/year | b | wage, nominal | 平均工资(现价) | the same in current prices
     rent | ¥/m2/month | h | rent | 租金 | rent of floor space

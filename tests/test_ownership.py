@@ -18,7 +18,7 @@ QUARTERS = 24
 OUTSIDE_THE_QUARTER = {"birth"}
 """Owners that are no phase: such a column is set when its row is born and never again."""
 
-RARE = {"firms.unicorn", "sites.leave_rate", "projects.granted"}
+RARE = {"firms.unicorn"}
 """Written by their owner, but in a run this small with the value they had when its phase began."""
 
 Columns = dict[str, dict[str, np.ndarray]]

@@ -21,7 +21,7 @@ from sim.experiment.resolve import resolve
 from sim.experiment.result import Result, focal_of
 from sim.fixed import Fixed
 from sim.genesis import build_world
-from sim.genesis.places import build_sites
+from sim.genesis.places import INSTITUTIONAL, build_sites
 from sim.loop import Loop
 from sim.policy.force import LeversInForce
 from sim.scenario.files import Settings
@@ -101,7 +101,7 @@ def take_on(world: World, arm: Scenario) -> None:
     world.scenario, world.fixed = arm, Fixed(arm)
     world.levers = LeversInForce(arm, world.sites)
     stated = build_sites(arm, world.fixed)
-    for column in ("kind", "facilities", "leave_rate"):
+    for column in INSTITUTIONAL:
         setattr(world.sites, column, getattr(stated, column))
 
 

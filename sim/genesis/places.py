@@ -11,6 +11,10 @@ from sim.state.places import POOLS, Cells, Cities, Sectors, SiteKind, Sites
 KINDS = {"high_tech": SiteKind.HIGH_TECH, "ordinary": SiteKind.ORDINARY, "hinterland": SiteKind.HINTERLAND}
 
 
+INSTITUTIONAL = ("kind", "facilities", "leave_rate", "admin_delay")
+"""Columns of sites that follow from the institutions of their kind."""
+
+
 def _indexed(n: int) -> np.ndarray:
     return np.arange(n, dtype=np.uint64)
 

@@ -49,35 +49,42 @@ def _scan(
 
 
 @jit
-def _meet(
-    chosen: Rows,
-    slots: Slots,
-    have: Rows,
+def _halves(
+    out: Floats,
     seeker: Rows,
     candidates: Rows,
     place: Floats,
     building: NDArray[np.int32],
     half_hub: float,
     half_local: float,
-    reach: float,
+) -> None:
+    for v in range(seeker.size):
+        i = seeker[v]
+        for k in range(candidates.shape[1]):
+            # Without a branch, so that the places of several candidates are fetched at once.
+            j = max(candidates[v, k], 0)
+            half = half_hub if building[i] == building[j] else half_local
+            metres = _metres(place, i, j) / half
+            out[v, k] = metres if candidates[v, k] >= 0 and j != i else np.inf
+
+
+@jit
+def _meet(
+    chosen: Rows, slots: Slots, have: Rows, seeker: Rows, candidates: Rows, halves: Floats, reach: float
 ) -> None:
     for v in range(seeker.size):
         i = seeker[v]
         best, nearest = -1, reach
         for k in range(candidates.shape[1]):
+            if not halves[v, k] < nearest:
+                continue
             j = candidates[v, k]
-            if j < 0 or j == i:
-                continue
-            halves = _metres(place, i, j) / (half_hub if building[i] == building[j] else half_local)
-            if not halves < nearest:
-                continue
             known = False
-            for s in range(have[i]):
-                known = known or slots[i, s] == j
-            for s in range(have[j]):
-                known = known or slots[j, s] == i
+            for s in range(slots.shape[1]):
+                # All slots, the free ones too: without a branch that could not be foretold.
+                known |= (slots[i, s] == j) | (slots[j, s] == i)
             if not known:
-                best, nearest = j, halves
+                best, nearest = j, halves[v, k]
         chosen[v] = best
         if best >= 0 and have[i] < slots.shape[1]:
             slots[i, have[i]] = best
@@ -146,20 +153,18 @@ def meet(
     a building, half_local elsewhere; from ``reach`` half-distances on nobody does. Who is already a
     contact, on either side, is passed over. Slots are served in the order given. place[n, 2] in metres.
     """
-    rows = plain_rows(seeker, len(slots))
-    chosen = np.empty(rows.size, np.int64)
-    _meet(
-        chosen,
-        slots,
-        have,
+    rows, others = plain_rows(seeker, len(slots)), plain(candidates, np.int64)
+    chosen, halves = np.empty(rows.size, np.int64), np.empty(others.shape)
+    _halves(
+        halves,
         rows,
-        plain(candidates, np.int64),
+        others,
         plain(place, np.float64),
         plain(building, np.int32),
         half_hub,
         half_local,
-        reach,
     )
+    _meet(chosen, slots, have, rows, others, halves, reach)
     return chosen
 
 

@@ -38,7 +38,7 @@ def draw_gap(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
         figure, result, words, f"{site} after {years:g} years: high-tech park less ordinary park",
         f"{site}运行{years:g}年后:高新区与普通园区之差", height=6.4,
         note=(
-            "Institutions: same firms, other rules. Selection: sorting, gate. Lines: 95 % intervals; hollow: maybe 0.",
+            "Institutions: same firms, other rules. Selection: sorting, gate. 95 % intervals; hollow: perhaps zero.",
             "制度:相同企业、不同规则;选择:初始分选与准入门槛。横线为95%区间,空心表示无显著差别。",
         ),
     )  # fmt: skip

@@ -61,6 +61,7 @@ class Firms(Table):
     rd_real = column("f8", "m¥", "real R&D this quarter", owner="innovation", en="real R&D", zh="真实研发")
     rd_reported = column("f8", "m¥", "reported R&D this quarter", owner="innovation", en="reported R&D", zh="申报研发")
     rd_grant = column("f8", "m¥", "part of real R&D that public money paid", owner="innovation", en="R&D from grants", zh="财政研发")
+    rd_extra = column("f8", "m¥", "part of real R&D that project grants added this quarter, on top of what the firm decided", owner="innovation", en="R&D added by grants", zh="资助新增研发")
     rd_relabel = column("f8", "share", "share of reported R&D that is relabelled", owner="innovation", en="relabelled share", zh="归集虚报比例")
     rd_aim = column("f8", "share", "R&D over revenue that it aims to report for a certificate, 0 none", owner="innovation", en="R&D aimed at", zh="目标研发强度")
     rd_stock = column("f8", "m¥", "stock of real R&D", owner="innovation", en="R&D stock", zh="研发存量")

@@ -13,7 +13,7 @@ ACTS = {
     # Exporters sell more abroad.
     "bri": Act(1.0, "market", ("firms.exports",), "operations", "facility_state"),
     # New products in testing are insured by all owners.
-    "first_launch": Act(10.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state"),
+    "first_launch": Act(30.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state"),
     # Young firms sell to the authority.
     "scenario_opening": Act(5.0, "market", ("firms.public_sales",), "public_purchases", "grants_state"),
     # Many firms upgrade at once.

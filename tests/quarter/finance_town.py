@@ -31,7 +31,8 @@ class Levers:
         none = np.zeros(len(SITES))
         self.at = np.array([intensity, 0.0, 0.0])
         self.accounts = {
-            "guidance_fund": SimpleNamespace(authority=none.copy(), state=none.copy(), asked=none.copy())
+            name: SimpleNamespace(authority=none.copy(), state=none.copy(), asked=none.copy())
+            for name in ("guidance_fund", "pie_operator")
         }
         self.terms: dict[str, float] = {
             "public_share": 0.25,

@@ -20,8 +20,8 @@ _OF_CITY = 4
 _OF_NATION = 2
 
 
-def seek_universities(world: World, ties: Ties, rounds: float = 1.0) -> None:
-    """Firms that do R&D look for a university; ``rounds`` scales how many do (1: a quarter's worth)."""
+def seek_universities(world: World, ties: Ties, eager: Floats, rounds: float = 1.0) -> None:
+    """Firms that do R&D, eager[n] each, look for a university; ``rounds`` scales how many do (1: a quarter's worth)."""
     firms, universities, p = world.firms, world.universities, world.scenario.network
     if len(universities) == 0:
         return
@@ -29,7 +29,7 @@ def seek_universities(world: World, ties: Ties, rounds: float = 1.0) -> None:
     held = cell_count(a, len(firms))
     affordable = p.link_cost * (held + 1.0) <= p.link_budget * firms.rd_real_year
     able = performers(world) & affordable
-    seekers = who_looks(world, able, Purpose.LINK_UNIVERSITY, p.university_degree * rounds)
+    seekers = who_looks(world, able, eager, Purpose.LINK_UNIVERSITY, p.university_degree * rounds)
     candidates = universities_near(world, seekers)
     weight = np.where(candidates >= 0, np.exp(pull(world, seekers, candidates)), 0.0)
     asked = seekers[:, None] * len(universities) + candidates

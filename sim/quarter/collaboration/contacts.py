@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from sim.effects.network import REACH_IN_HALVES, contact_weight
 from sim.kernels import contacts as kernel
 from sim.kernels.hashring import ring_hash
-from sim.kernels.order import order_of
 from sim.luck import Purpose, ordinals
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.quarter.collaboration.rings import Rings, rings
@@ -69,8 +68,6 @@ def add_contacts(world: World, a: Ints, b: Ints, place: Floats) -> None:
     """Add informal links between firm rows a and b, with the weight of their distance."""
     firms, p = world.firms, world.scenario.network
     ids = identity_from(world.quarter, Birth.DERIVED, firms.id[a], firms.id[b], int(LinkKind.INFORMAL))
-    order = order_of(ids)
-    ids, a, b = ids[order], a[order], b[order]
     here, there = place[a], place[b]
     metres = np.sqrt((here[:, 0] - there[:, 0]) ** 2 + (here[:, 1] - there[:, 1]) ** 2)
     same = firms.building[a] == firms.building[b]

@@ -25,7 +25,7 @@ class Rings:
         if len(self.members) == 0:
             return np.full((len(point), k), -1, np.int64)
         spot = (point * POINTS).astype(np.uint64)
-        return successors_within(self.places, self.starts, group, spot, k, self.members)
+        return successors_within(self.places, self.starts, group, spot, k, self.members, POINTS)
 
 
 def rings(ring: Ring, joins: Bools, group: Ints, groups: int) -> Rings:
@@ -33,8 +33,7 @@ def rings(ring: Ring, joins: Bools, group: Ints, groups: int) -> Rings:
 
     Source: consistent hashing, Karger et al. (1997).
     """
-    members, spots, starts = deal(ring.order, group, joins, groups)
-    return Rings(members, ring.places[spots], starts)
+    return Rings(*deal(ring.order, ring.places, group, joins, groups))
 
 
 def rings_of_all(ids: Ids, group: Ints, groups: int) -> Rings:

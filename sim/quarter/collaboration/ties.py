@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels.hashring import deal
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
@@ -59,12 +58,10 @@ class Ties:
 def ties_held(world: World, formal: Ints, a_row: Ints, b_row: Ints) -> Ties:
     """Formal ties (rows of links) of which both ends live, among the links whose ends are given."""
     links = world.links
-    order, _, starts = deal(
-        np.arange(len(formal)), links.kind[formal], np.ones(len(formal), np.bool_), len(LinkKind)
-    )
+    kinds = links.kind[formal]
     a, b = {}, {}
     for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
-        of = formal[order[starts[kind] : starts[kind + 1]]]
+        of = formal[np.flatnonzero(kinds == kind)]
         academic = kind is LinkKind.UNIVERSITY
         one, other = a_row[of], world.universities.rows(links.b[of]) if academic else b_row[of]
         alive = (one >= 0) & (other >= 0)
@@ -110,8 +107,6 @@ def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
     once = np.unique(code, return_index=True)[1]
     a, b = a[once], b[once]
     ids = tie_identities(now, kind, firms.id[a], others.id[b])
-    order = np.argsort(ids)
-    ids, a, b = ids[order], a[order], b[order]
     life = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, now), p.tie_life)
     world.links.add(
         ids, a=firms.handle[a], b=others.handle[b], kind=int(kind), strength=p.tie_start, since=now,

@@ -41,14 +41,15 @@ def gaps(world: World) -> Floats:
 def outlets(world: World) -> Floats:
     """How well a site supplies each sector's inputs, and how little of that sector it has: f64[P, S].
 
-    Share of its inputs that neighbours can make, times one less the sector's share of the site's revenue.
+    Share of its inputs that neighbours can make, times one less the sector's share of the site's revenue;
+    0 for future sectors, which have a lever of their own and no market to speak of.
     """
     by_input = world.grid("share_materials")[..., : world.n_sectors]
     made = np.minimum(world.grid("supply_need"), 1.0) * world.fixed.park_share[None, :]
     supplied = (by_input * made[:, None, :]).sum(axis=2)
     revenue = cell_sum(world.firm_cell(), world.firms.revenue, len(world.cells)).reshape(supplied.shape)
     whole = np.maximum(revenue.sum(axis=1, keepdims=True), 1e-12)
-    return np.asarray(supplied * (1.0 - revenue / whole))
+    return np.asarray(np.where(world.fixed.is_future, 0.0, supplied * (1.0 - revenue / whole)))
 
 
 def promised_tracks(world: World) -> Floats:

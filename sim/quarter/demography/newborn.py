@@ -105,7 +105,7 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
     p = world.scenario
     cell = site * world.n_sectors + sector
     sales_year = new.size[rows] * world.cells.mean_sales[cell]
-    place = place_of_newborn(world, ids, site)
+    place = place_of_newborn(world, ids, site, sector)
     research = starting_research(
         world.luck,
         ids,
@@ -191,11 +191,20 @@ def permit_cost(world: World, site: Ints, cell: Ints, sales: Floats) -> Floats:
     return np.asarray(world.sites.admin_delay[site] * overhead)
 
 
-def place_of_newborn(world: World, ids: Ids, site: Ints) -> tuple[Ints, Floats, Floats]:
-    """Building and position: tenants of a building share it; buildings lie scattered over the site."""
-    buildings = world.fixed.buildings[site]
-    number = np.floor(world.luck.uniform(Purpose.PLACE, ids, 0) * buildings).astype(np.int64)
-    building = world.fixed.first_building[site] + number
+def place_of_newborn(world: World, ids: Ids, site: Ints, sector: Ints) -> tuple[Ints, Floats, Floats]:
+    """Building and position: tenants of a building share it; buildings lie scattered over the site.
+
+    Goods makers rather settle in buildings planned for their sector. Source: [DO]; size assumed.
+    """
+    fixed = world.fixed
+    u = world.luck.uniform(Purpose.PLACE, ids, 0)
+    building = np.empty(len(ids), np.int64)
+    for each in np.unique(site):
+        first, count = fixed.first_building[each], fixed.buildings[each]
+        for trade in range(world.n_sectors):
+            rows = np.flatnonzero((site == each) & (sector == trade))
+            at = np.searchsorted(fixed.building_odds[trade, first : first + count], u[rows], side="right")
+            building[rows] = first + np.minimum(at, count - 1)
     x, y = world.building_position(building, site)
     return building, x, y
 

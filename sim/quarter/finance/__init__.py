@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.quarter.finance.banks import grant_loans, pay_interest, repay_loans, settle_bank_equity
 from sim.quarter.finance.exits import exit_stakes
 from sim.quarter.finance.funds import charge_fees, close_funds, distribute, open_successors
-from sim.quarter.finance.guidance import open_guidance_funds
+from sim.quarter.finance.guidance import open_guidance_funds, open_operators_funds
 from sim.quarter.finance.rounds import hold_rounds
 from sim.quarter.finance.stakes import fund_rows_of_stakes, fund_share, outside_share, release_stakes_of_dead
 from sim.quarter.finance.start import starting_funds
@@ -36,6 +36,7 @@ def finance(world: World) -> None:
     distribute(world)
     open_successors(world)
     open_guidance_funds(world)
+    open_operators_funds(world)
     charge_fees(world)
     hold_rounds(world)
     settle_bank_equity(world)

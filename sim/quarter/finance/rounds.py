@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.kernels.hashring import ring_hash, ring_order, successors_within
 from sim.luck import Purpose
+from sim.policy import operators
 from sim.policy.label import label
 from sim.quarter.finance.appraisal import STAGES, Pool, excess, posterior, seekers, ticket_for
 from sim.quarter.finance.funds import budget, call_capital
@@ -75,12 +76,16 @@ def hopeful(world: World, pool: Pool) -> Pool:
 def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     """Offers of the funds that each firm knows, for those that look good enough."""
     p, funds, firms = world.scenario.finance, world.funds, world.firms
-    able = np.flatnonzero((funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0))
-    fund = circle(world, pool.rows, able)
+    able = (funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0)
+    own = operators.operators_funds(funds.id)
+    fund = circle(world, pool.rows, np.flatnonzero(able & ~own))
+    if np.any(able & own):
+        fund = np.concatenate([fund, hosts(world, pool.rows, np.flatnonzero(able & own))], axis=1)
     n, k = fund.shape
     pair, who = pool.pick(np.repeat(np.arange(n), k)), np.maximum(fund.ravel(), 0)
     key = hash_of(firms.id[pair.rows], funds.id[who]) if who.size else np.zeros(0, np.uint64)
-    noise = p.signal_noise[stage] * (1.0 - clarity(world, pair))
+    known = clarity(world, pair, own[who])
+    noise = p.signal_noise[stage] * (1.0 - known)
     seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
     worth = posterior(seen, pair, noise, p.shading)
     usual = usual_tickets(world, firms.id[pool.rows], stage)
@@ -95,15 +100,25 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
 
 
-def clarity(world: World, pair: Pool) -> Floats:
-    """Share of noise that accelerators (about tenants above their like) and labels take away: f64[pairs].
+def hosts(world: World, rows: Ints, able: Ints) -> Ints:
+    """Fund (of able, rows of operators' funds) of the operator that hosts each firm, -1 where none: i64[n, 1]."""
+    of_site = np.full(world.n_sites, -1, np.int64)
+    of_site[world.funds.site[able]] = able
+    inside = operators.hosted(world)[rows]
+    return np.where(inside, of_site[world.firms.site[rows]], -1)[:, None]
 
+
+def clarity(world: World, pair: Pool, own: Bools) -> Floats:
+    """Share of noise that accelerators (about tenants above their like), labels and operators take away: f64[pairs].
+
+    own[pairs] is true where the fund is that of the operator that hosts the firm: it sees its tenants at work.
     Source: [GUR] for high-potential firms only; sizes assumed.
     """
-    firms, better = world.firms, pair.worth > pair.usual
+    firms, better, levers = world.firms, pair.worth > pair.usual, world.levers
     hosted = better & (firms.accelerated_until[pair.rows] >= world.quarter)
-    named = np.minimum(world.levers.term("ladder", "clarity") * label(world)[pair.rows], 0.9)
-    return np.asarray(1.0 - (1.0 - world.scenario.finance.accelerator_clarity * hosted) * (1.0 - named))
+    named = np.minimum(levers.term("ladder", "clarity") * label(world)[pair.rows], 0.9)
+    seen = 1.0 - levers.term(operators.LEVER, "insight") * own
+    return np.asarray(1.0 - (1.0 - world.scenario.finance.accelerator_clarity * hosted) * (1.0 - named) * seen)
 
 
 def usual_tickets(world: World, ids: Ids, stage: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.quarter.innovation.consortia import start_major_projects
 from sim.quarter.innovation.efficiency import grow_outside_research, learn, raise_efficiency, win_customers
 from sim.quarter.innovation.funding import award_early_grants
 from sim.quarter.innovation.future import seed_future
@@ -24,6 +25,7 @@ def innovation(world: World) -> None:
     by = yardsticks(world)
     start_projects(world, by)
     start_results(world)
+    start_major_projects(world)
     award_early_grants(world)
     seed_future(world)
     fund_projects(world, by)

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.effects import synergy
 from sim.luck import Purpose
+from sim.quarter.innovation.consortia import tasks
 from sim.quarter.innovation.facilities import serve_projects
 from sim.quarter.innovation.funding import bridged, shared_out, stage_need
 from sim.quarter.innovation.insurance import insure_first_sets, pay_claims
@@ -46,8 +47,8 @@ def drop_ownerless(world: World) -> None:
 def fund_projects(world: World, by: Yardsticks) -> None:
     """Set what each project spends and how far its need is met; grants bridge what owners lack.
 
-    Grant money spent is R&D of the owner, paid to suppliers. University research is paid by the
-    university as far as it can pay for that stage.
+    Grant money spent is R&D of the owner, paid to suppliers; that of major projects is spent on their tasks
+    whatever the owner has. University research is paid by the university as far as it can pay for that stage.
     """
     firms, projects, p = world.firms, world.projects, world.scenario.projects
     owner = world.project_owners()
@@ -59,8 +60,10 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     effort = research_effort(4.0 * wanted, by.norm_rd, p)
     need = stage_need(stage, by.projects[firm], by.norm_rd[firm], effort[firm], years, p)
     budget = p.budget_share * np.maximum(firms.rd_real, p.effort_low * by.norm_rd / 4.0)
-    own = shared_out(budget, need, stage, firm)
-    extra = bridged(own, need, projects.granted[mine])
+    earmarked, least = tasks(world, mine)
+    need = np.maximum(need, least)
+    own = shared_out(budget, need - earmarked, stage, firm)
+    extra = np.where(earmarked > 0, earmarked, bridged(own, need, projects.granted[mine]))
     met = (own + extra) / np.where(need > 0, need, 1.0)
     projects.funded[mine] = np.minimum(1.0, np.where(need > 0, met, 1.0))
     projects.granted[mine] -= extra
@@ -68,6 +71,7 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     spent = np.bincount(firm, extra, len(firms))
     firms.rd_real += spent
     firms.rd_grant += spent
+    firms.rd_extra[:] = spent
     theirs = owner < 0
     projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernels.hashring import deal, successors_within
 from sim.state.identity import Ids
-from sim.state.ring import places_of, ring_of
+from sim.state.ring import POINTS, places_of, ring_of
 from sim.state.table import Ints
 
 
@@ -16,5 +16,7 @@ def members_asked(members: Ids, group: Ints, groups: int, asker: Ids, asked: Int
     Members lie on one ring a group by a hash of their identity; an asker meets those after its own hash.
     """
     ring = ring_of(members)
-    positions, spots, starts = deal(ring.order, group, np.ones(len(members), np.bool_), groups)
-    return successors_within(ring.places[spots], starts, asked, places_of(asker, salt=1), k, positions)
+    everyone = np.ones(len(members), np.bool_)
+    positions, places, starts = deal(ring.order, ring.places, group, everyone, groups)
+    points = places_of(asker, salt=1)
+    return successors_within(places, starts, asked, points, k, positions, POINTS)

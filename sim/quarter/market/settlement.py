@@ -116,7 +116,7 @@ def pay_overhead_and_rent(world: World) -> None:
 
 
 def pay_taxes(world: World) -> None:
-    """Profit, corporate income tax with the super-deduction, value added tax, and the local shares."""
+    """Profit, income tax with the super-deduction, value added tax with its surcharges, levies, local shares."""
     firms, ledger = world.firms, world.ledger
     p = world.scenario
     research = p.research
@@ -129,6 +129,11 @@ def pay_taxes(world: World) -> None:
         - firms.rent_bill
         - own_rd
     )
+    vat = world.fixed.vat_rate[firms.sector] * np.maximum(
+        firms.revenue - firms.exports - firms.materials, 0.0
+    )
+    levied = p.fiscal.surcharge * vat + p.fiscal.levies * firms.revenue
+    operating = operating - levied
     firms.operating_past[:, world.quarter % 4] = operating
     depreciation = p.production.capital_depreciation / 4.0 * firms.capital
     firms.profit = operating - depreciation - firms.interest + firms.rd_grant
@@ -140,11 +145,9 @@ def pay_taxes(world: World) -> None:
     relief = base * (p.fiscal.cit - rate) + (standing - base) * p.fiscal.cit
     world.happenings.add("tax_relief", firms.site, relief)
     ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
-    vat = world.fixed.vat_rate[firms.sector] * np.maximum(
-        firms.revenue - firms.exports - firms.materials, 0.0
-    )
+    ledger.pay("surcharges", ledger.firms(), ledger.state(), levied)
     ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat))
-    world.tax_raised += cell_sum(firms.site, firms.tax_bill + vat, world.n_sites)
+    world.tax_raised += cell_sum(firms.site, firms.tax_bill + levied + vat, world.n_sites)
     ledger.pay(
         "tax_share", ledger.state(), ledger.authorities(), world.fixed.local_tax_share * world.tax_raised
     )

@@ -1,15 +1,25 @@
-"""Shared facilities: capacity by site, and what it costs to run them."""
+"""Shared facilities: capacity by site, and what it costs to build and run them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.policy.payers import pay_facilities
+from sim.scenario.levers import LEVERS
 from sim.state.places import FACILITIES, TENANTED
+from sim.state.table import Floats
 from sim.world import World
 
-LEVERS = ("platform", "incubator", "accelerator")
-"""Levers that add places to the facility of their name."""
+ADDED: dict[str, tuple[tuple[str, str], ...]] = {
+    "platform": (("platform", "places"),),
+    "incubator": (("incubator", "places"),),
+    "accelerator": (("accelerator", "places"),),
+    "poc": (("proof_of_concept", "places"),),
+    "pilot": (("pilot", "places"),),
+    "testing": (("testing", "places"),),
+    "pie_operator": (("pilot", "places"), ("incubator", "tenants")),
+}
+"""Facilities to which each lever adds places, and the term that says how many a unit adds."""
 
 
 def run_own_facilities(world: World) -> None:
@@ -23,16 +33,37 @@ def run_own_facilities(world: World) -> None:
     world.ledger.pay("operations", world.ledger.authorities(), world.ledger.outside(), paid)
     reached = np.where(cost > 0, paid / np.where(cost > 0, cost, 1.0), 1.0)
     world.sites.facilities = world.fixed.facilities * reached[:, None]
-    world.sites.leave_rate = world.fixed.leave_rate
 
 
 def run_lever_facilities(world: World) -> None:
     """Add the places that levers pay for, as far as the budget reaches."""
-    for lever in LEVERS:
-        units = world.levers.intensity(lever) * world.fixed.thousands
-        if units.any():
-            paid = pay_facilities(world, lever, units * world.levers.unit_cost(lever) / 4.0)
-            reached = paid / (units * world.levers.unit_cost(lever) / 4.0).clip(1e-12)
-            stay = 1.0 if lever in TENANTED else 4.0
-            added = units * reached * world.levers.term(lever, "places") / stay
-            world.sites.facilities[:, FACILITIES.index(lever)] += added
+    for lever, adds in ADDED.items():
+        units = units_running(world, lever)
+        for facility, term in adds:
+            # Projects are served a quarter; tenants stay.
+            stay = 1.0 if facility in TENANTED else 4.0
+            added = units * world.levers.term(lever, term) / stay
+            world.sites.facilities[:, FACILITIES.index(facility)] += added
+
+
+def units_running(world: World, lever: str) -> Floats:
+    """Units of a lever's facility that run this quarter, as far as money goes, f64[P]; pays for them.
+
+    A unit is one facility for each thousand surveyed firms at intensity 1.
+    """
+    units = world.levers.intensity(lever) * world.fixed.thousands
+    if not np.any(units > 0):
+        return units
+    cost = units * yearly_cost(world, lever) / 4.0
+    paid = pay_facilities(world, lever, cost)
+    return np.asarray(units * paid / np.maximum(cost, 1e-12))
+
+
+def yearly_cost(world: World, lever: str) -> float:
+    """What a unit costs the public a year, m¥: running it, and its part of building in equal parts over its life."""
+    levers = world.levers
+    running = levers.unit_cost(lever)
+    if not any(term.name == "build" for term in LEVERS[lever].terms):
+        return running
+    building = levers.term(lever, "build") * levers.term(lever, "public")
+    return running + building / levers.term(lever, "life")

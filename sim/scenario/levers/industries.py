@@ -53,23 +53,23 @@ RECORDS: tuple[LeverRecord, ...] = (
     LeverRecord(
         "bri", "Belt and Road science-park cooperation", "“一带一路”科技园区合作",
         "reach of exporters abroad, which then hangs on demand of the partner countries",
-        "intensity 1: exporters reach a fifth further, more or less by the partners' demand of the year",
+        "intensity 1: exporters reach a fiftieth further, more or less by the partners' demand of the year",
         "m¥ a year for each thousand surveyed firms", 5.0, 0.3, "[BRI1-3]", "assumed",
         "no evaluation; political risk; few technology firms go", None,
         (
-            Term("reach", 0.2, 0.0, 5.0, "share", "rise of exporters' reach in a usual year"),
+            Term("reach", 0.02, 0.0, 5.0, "share", "rise of exporters' reach in a usual year"),
             Term("spread", 0.5, 0.0, 2.0, "log", "s.d. of what ties add, by sector and year"),
         ),
     ),
     LeverRecord(
         "first_launch", "first-set insurance and rewards", "首台(套)保险补偿",
         "time that new products in testing wait for a first buyer; losses of those that fail",
-        "intensity 1: a third of owners of new products insure them, and four fifths of the premium are paid",
+        "intensity 1: a fifth of owners of first sets insure them, and four fifths of the premium are paid back",
         "m¥ of premium a year for a first set at most", 3.8, 0.2, "[FS1-4]", "derived",
         "none found; catalogues lag, and old products are renamed", None,
         (
-            Term("applying", 0.33, 0.0, 1.0, "share", "share of owners who apply at intensity 1"),
-            Term("novelty", 0.1, 0.0, 1.0, "-", "least novelty of a product that is a first set"),
+            Term("applying", 0.2, 0.0, 1.0, "share", "share of owners who apply at intensity 1"),
+            Term("novelty", 0.45, 0.0, 1.0, "-", "least novelty of a product that is a first set; about a third are"),
             Term("insured", 0.5, 0.0, 5.0, "ratio", "sum insured over the yearly sales of one project of the owner"),
             Term("premium", 0.025, 0.0, 0.3, "1/year", "premium over the sum insured"),
             Term("share", 0.8, 0.0, 1.0, "share", "share of the premium that is paid back"),

@@ -52,7 +52,7 @@ class Finance(Section):
     signal_noise: Stages = par((1.2, 0.8, 0.5, 0.4), "log", (0.2, 1.6), A, "assumed", "noise of screening", "尽调噪声", "s.d. of what investors see about ln value, by round", low=0.01)
     accelerator_clarity: float = par(0.25, "share", (0.0, 0.5), "[GUR]; size assumed", "assumed", "clarity by accelerators", "加速器信息增益", "share by which funds see less noise about the better tenants of accelerators", high=1.0)
     shading: float = par(2.0, "sd", (0.5, 2.5), "winner's curse; size assumed", "assumed", "shading of offers", "报价折扣", "posterior standard deviations by which bidders stay below what they believe")
-    backed_bonus: float = par(0.12, "log", (0.0, 1.0), "calibrated to vc_p2, vc_p_next [CBI]", "assumed", "bonus of backed firms", "已获投加分", "ln multiple that investors add for a firm that has been through a round: its worst risks are behind it")
+    backed_bonus: float = par(0.25, "log", (0.0, 1.0), "calibrated to vc_p2, vc_p_next [CBI]", "assumed", "bonus of backed firms", "已获投加分", "ln multiple that investors add for a firm that has been through a round: its worst risks are behind it")
     optimism: float = par(1.0, "sd", (0.5, 1.5), "calibrated to vc_p2 [CBI]", "assumed", "quantile aimed at", "乐观分位", "s.d. of outcomes above the mean that investors look to")
     optimism_discount: float = par(1.0, "log", (0.5, 1.5), A, "assumed", "partners' discount", "出资人折扣", "ln multiple that partners take off for failures and later dilution")
     growth_kept: float = par(0.15, "share", (0.0, 0.4), A, "assumed", "growth that lasts", "成长持续性", "share of last year's growth that investors expect a year of holding")
