@@ -123,6 +123,9 @@ class Fixed:
             np.where(either & other, np.inf, self.city_km), scenario.scale.spill_half_city
         )
         hours = np.where(other, 1.0 + self.city_km / scenario.talent.km_per_hour, 0.0)
+        for travel in scenario.hours:
+            a, b = (self.city_names.index(name) for name in travel.between)
+            hours[a, b] = hours[b, a] = travel.hours
         self.city_hours: Floats = np.where(either & other, np.inf, hours)
         self.outside_hours = np.array([c.outside_hours for c in scenario.cities])
         self.amenity = np.array([c.amenity for c in scenario.cities])
