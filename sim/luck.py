@@ -107,6 +107,12 @@ class Luck:
         u = np.stack([self.uniform(purpose, ids, quarter, k) for k in range(alternatives)], axis=1)
         return -np.log(-np.log(u))
 
+    def gumbel_each(self, purpose: Purpose, ids: Ids, quarter: int, alternatives: Ints) -> Floats:
+        """The draws of `gumbel` for some alternatives of each identity, i64[n, k] -> f64[n, k]."""
+        who = np.repeat(ids, alternatives.shape[1])
+        u = self.uniform_each(purpose, who, quarter, alternatives.ravel())
+        return (-np.log(-np.log(u))).reshape(alternatives.shape)
+
     def happens(
         self, purpose: Purpose, ids: Ids, quarter: int, probability: Floats | float, draw: int = 0
     ) -> Bools:
