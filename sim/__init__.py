@@ -11,6 +11,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiment.compare import compare
+    from sim.experiment.dose import dose
     from sim.experiment.result import Result
     from sim.experiment.run import run
     from sim.experiment.store import open_run
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
     from sim.scenario.files import load
 
 __version__ = version("parksim")
-__all__ = ["ParkModel", "Result", "__version__", "load", "open_run", "run"]
+__all__ = ["ParkModel", "Result", "__version__", "compare", "dose", "load", "open_run", "run"]
 
 _HOME = {
     "ParkModel": "sim.model",
     "Result": "sim.experiment.result",
+    "compare": "sim.experiment.compare",
+    "dose": "sim.experiment.dose",
     "load": "sim.scenario.files",
     "open_run": "sim.experiment.store",
     "run": "sim.experiment.run",

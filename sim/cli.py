@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 import sim
-from sim import cli_attribute, cli_facts, cli_run, terminal
+from sim import cli_attribute, cli_compare, cli_facts, cli_run, terminal
 from sim.options import BAD_INPUT, DONE, Lang, Quiet, ScenarioName, Settings, guarded, speak
 from sim.scenario.errors import ScenarioError, nearest
 from sim.terminal import Language, Terminal
@@ -153,7 +153,9 @@ def explain_command(
                 out.say(f"  {key}: {_brief(value)}")
 
 
-for _command in (cli_run.run, cli_attribute.attribute, cli_run.export, cli_run.plot, cli_facts.facts):
+for _command in (
+    cli_run.run, cli_attribute.attribute, cli_compare.compare, cli_run.export, cli_run.plot, cli_facts.facts,
+):  # fmt: skip
     app.command(_command.__name__)(_command)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.effects.scale import reach_matrix
 from sim.scenario.schema import Scenario, Site
-from sim.state.places import FACILITIES
+from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Bools, Floats, Ints
 
 
@@ -41,6 +41,12 @@ class Fixed:
         self.export_weight = np.array([s.export_weight for s in sectors])
         self.technical_share = np.array([s.technical_share for s in sectors])
         self.know_dep = np.array([s.know_dep for s in sectors])
+        self.energy_intensity = np.array([s.energy_intensity for s in sectors])
+        self.carbon_intensity = np.array([s.carbon_intensity for s in sectors])
+        self.takeoff_hazard = np.array([s.takeoff_hazard for s in sectors])
+        self.takeoff_growth = np.array([s.takeoff_growth for s in sectors])
+        self.takeoff_years = np.array([s.takeoff_years for s in sectors])
+        self.is_future: Bools = np.array([s.kind == "future" for s in sectors])
         self.is_bio: Bools = np.array([name == "BIO" for name in self.sector_names])
         self.field_mix = np.array([s.field_mix for s in sectors])
         self.business_services = self.sector_names.index("BUS")
@@ -58,9 +64,10 @@ class Fixed:
             np.array([(site.surveyed_firms or 0.0) for site in scenario.sites]) / 1000.0 * scenario.run.sample
         )
         places = np.array([[getattr(i, name) for name in FACILITIES] for i in held])
-        stays = np.array([name in ("incubator", "accelerator") for name in FACILITIES])
+        stays = np.array([name in TENANTED for name in FACILITIES])
         # Projects are served a quarter; tenants stay, so their places are counted as they stand.
         self.facilities: Floats = places * thousands[:, None] / np.where(stays, 1.0, 4.0)
+        self.facility_cost: Floats = (places * np.asarray(scenario.fiscal.facility_cost)).sum(axis=1) * thousands / 4.0
         self.thousands = thousands
 
     def _read_sites(self, scenario: Scenario) -> None:
@@ -98,7 +105,33 @@ class Fixed:
         tenants = scenario.space.building_tenants
         rows = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
         self.buildings: Ints = np.array([max(1, round(n / tenants)) for n in rows], np.int64)
+        in_trade = np.zeros((len(scenario.cities), len(self.sector_names)))
+        np.add.at(in_trade, self.site_city, np.array(rows)[:, None] * self.sector_weights)
+        # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
+        self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
+        self._plan_buildings(scenario.space.sector_pull)
+
+    def _plan_buildings(self, pull: float) -> None:
+        """Cumulative odds that a firm of a sector settles in each building of its site: f64[S, buildings].
+
+        A building is planned for a lead sector, in proportion to the sectors of the site. Laboratories and
+        plants suit goods of the lead sector and, less, those that trade with it; services sit anywhere.
+        """
+        n = len(self.sector_names)
+        trade = np.maximum(self.io[:n], self.io[:n].T)
+        np.fill_diagonal(trade, 0.0)
+        suits = trade / trade.max()
+        np.fill_diagonal(suits, 1.0)
+        drawn = np.where(self.goods, pull, 0.0)[:, None] * suits
+        self.building_odds: Floats = np.empty((n, int(self.buildings.sum())))
+        for site, first in enumerate(self.first_building):
+            count = int(self.buildings[site])
+            share = np.cumsum(self.sector_weights[site])
+            lead = np.searchsorted(share, (np.arange(count) + 0.5) / count * share[-1])
+            odds = 1.0 + drawn[:, np.minimum(lead, n - 1)]
+            odds = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
+            self.building_odds[:, first : first + count] = odds
 
     def _set_reach(self, scenario: Scenario) -> None:
         city = self.site_city

@@ -52,6 +52,7 @@ FLOWS = _table("""
     outside_lab_fees      | firms        | outside      | fees for outside laboratories          | 外部实验室费用
     income_tax            | firms        | state        | corporate income tax                   | 企业所得税
     vat                   | outside      | state        | value added tax, paid by buyers        | 增值税
+    surcharges            | firms        | state        | surcharges on VAT and other levies     | 税金及附加
     dividends_founders    | firms        | households   | dividends to founders                  | 创始人分红
     dividends_funds       | firms        | funds        | dividends to funds                     | 基金分红
     dividends_outside     | firms        | outside      | dividends to other owners              | 外部股东分红
@@ -95,9 +96,14 @@ FLOWS = _table("""
     general_spending      | authorities  | households   | general spending of the authority      | 一般公共支出
     grants_authorities    | authorities  | firms        | grants from park authorities           | 园区资助
     grants_state          | state        | firms        | grants from the state                  | 国家资助
+    risk_pool_authorities | authorities | bank       | losses shared by park authorities      | 园区风险补偿
+    risk_pool_state       | state       | bank       | losses shared by the state             | 国家风险补偿
     talent_authorities    | authorities  | households   | talent subsidies from park authorities | 园区人才补贴
     talent_state          | state        | households   | talent subsidies from the state        | 国家人才补贴
     facility_state        | state        | authorities  | state money for shared facilities      | 国家平台经费
+    public_purchases      | authorities  | firms        | first purchases of new products        | 新产品首购
+    insurance_premiums    | firms        | outside      | premiums of first-set insurance        | 首台套保费
+    insurance_claims      | outside      | firms        | claims of first-set insurance          | 首台套理赔
     relocation            | firms        | firms        | cash that moves with a firm            | 迁移资金
 """)
 """Every flow by name."""

@@ -82,6 +82,20 @@ class Purpose(IntEnum):
     TALENT_LEAVE = 69
     CAMPUS = 70
     EXPORTS = 71
+    ACCELERATOR_RANK = 90
+    STANDARDS = 91
+    PROGRAMME = 92
+    TAKE_OFF = 81
+    INVITATION = 82
+    FIRST_SET = 83
+    FOREIGN_TIES = 84
+    UPGRADE = 85
+    FUTURE_GRANT = 86
+    RECRUITS = 100
+    MATCH_EVENT = 101
+    OUTSIDE_LABORATORY = 102
+    MAJOR_PROJECT = 103
+    OPERATOR = 104
 
 
 class Luck:
@@ -102,13 +116,8 @@ class Luck:
         """Uniforms for (identity, draw) pairs: f64[n]."""
         return philox.uniform_each(self.seed, ids, np.full(len(ids), quarter, np.int64), int(purpose), draws)
 
-    def gumbel(self, purpose: Purpose, ids: Ids, quarter: int, alternatives: int) -> Floats:
-        """Standard Gumbel draws for each (identity, alternative): f64[n, alternatives]."""
-        u = np.stack([self.uniform(purpose, ids, quarter, k) for k in range(alternatives)], axis=1)
-        return -np.log(-np.log(u))
-
     def gumbel_each(self, purpose: Purpose, ids: Ids, quarter: int, alternatives: Ints) -> Floats:
-        """The draws of `gumbel` for some alternatives of each identity, i64[n, k] -> f64[n, k]."""
+        """Standard Gumbel draws for some alternatives of each identity, i64[n, k] -> f64[n, k]."""
         who = np.repeat(ids, alternatives.shape[1])
         u = self.uniform_each(purpose, who, quarter, alternatives.ravel())
         return (-np.log(-np.log(u))).reshape(alternatives.shape)

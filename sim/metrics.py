@@ -63,6 +63,10 @@ _STATE = _declare("""
     revenue_all_year_nominal | m¥/year | bx | revenue, nominal | 营业收入(现价) | the same in current prices
     industrial_output_year | m¥/year | bxh | industrial output, surveyed | 工业总产值(入统) | revenue of surveyed firms of goods sectors, trailing four quarters
     revenue | m¥/quarter | bx | revenue of the quarter | 季度营业收入 | revenue of all firms this quarter
+    energy | tce/quarter | bx | energy | 能源消费 | energy of all firms this quarter, tonnes of coal equivalent
+    emissions | t/quarter | bx | carbon emissions | 碳排放 | carbon dioxide from energy of all firms this quarter
+    upgrading | share | b | upgrading | 智能绿色改造程度 | mean level of intelligent and green upgrading, firms weighted by revenue
+    public_sales | m¥/quarter | bx | sales to the authority | 政府首购额 | sales of new products of young firms to the authority this quarter
     exports | m¥/quarter | bxh | exports | 出口 | exports of all firms this quarter
     wage | m¥/year | bh | wage | 平均工资 | mean cost of an employee of firms a year, at city wages and the site's mix of staff
     wage_nominal | m¥/year | b | wage, nominal | 平均工资(现价) | the same in current prices
@@ -73,6 +77,7 @@ _STATE = _declare("""
     debt | m¥ | bx | debt | 银行贷款 | bank loans of all firms
     leverage | share | b | leverage | 杠杆率 | bank loans over capital and positive cash
     tfp | log | bh | ln TFP relative to outside | 相对外部的全要素生产率(对数) | ln TFP relative to outside (gross output, net of local prices), firms weighted by cost of the trailing year
+    tfp_va | log | b | ln TFP, value added | 增加值口径全要素生产率(对数) | ln TFP relative to outside over the share of value added in cost, for comparison with studies of value added; firms weighted by value added in cost
     tfp_absolute | log | bh | ln TFP | 全要素生产率(对数) | ln TFP relative to outside plus the growth of outside TFP since quarter 0
     tfp_statistical | log | b | ln TFP, statistician's | 统计口径全要素生产率 | ln TFP measured from revenue, staff, capital and inputs, same weights
     rd_real_year | m¥/year | bxh | real R&D | 真实研发 | real R&D of all firms, trailing four quarters
@@ -94,6 +99,7 @@ _STATE = _declare("""
     gazelles | firms | bx | gazelles | 瞪羚企业 | firms on the gazelle list
     unicorns | firms | bxh | unicorns | 独角兽 | firms on the unicorn list
     incubated | firms | bx | firms in incubators | 在孵企业 | firms that hold an incubator place
+    accelerated | firms | bx | firms in accelerators | 在加速企业 | firms that hold an accelerator place
     links_per_firm | links | b | links a firm | 平均合作数 | formal links (joint R&D, supply, university) that end at a firm, mean over firms
     contacts_per_firm | contacts | b | contacts a firm | 平均非正式联系数 | informal contacts that end at a firm, mean over firms
     chain_coverage | share | b | chain coverage | 产业链本地配套率 | share of inputs that is bought inside the site, by need; by sector: the share of this input
@@ -134,9 +140,11 @@ _FLOWS = _declare("""
     bank_losses | m¥/quarter | fx | losses of banks | 银行损失 | loans and overdrafts of failed firms that were lost
     migration_net | persons/quarter | fx | net migration | 净流入人口 | people who came to the site's city less those who left it, by its share of the city's jobs
     tax | m¥/quarter | fxh | taxes | 税收 | income tax, value added tax and wage tax raised at the site
-    tax_relief | m¥/quarter | fx | tax relief | 税收优惠 | income tax that certified firms did not have to pay
+    tax_relief | m¥/quarter | fx | tax relief | 税收优惠 | income tax that certificates and the super-deduction beyond the standing one saved
     subsidies | m¥/quarter | fxh | subsidies | 财政补贴 | grants to firms, talent subsidies and state money for facilities, of authority and state
     lever_spending | m¥/quarter | fx | spending on levers | 政策支出 | spending of authority and state on the levers in force
+    lever_spending_authority | m¥/quarter | fx | ... by the authority | 其中:管委会承担 | spending of the park authority on the levers in force
+    lever_spending_state | m¥/quarter | fx | ... by the state | 其中:国家承担 | spending of the state on the levers in force
     fiscal_authority | m¥/quarter | fx | balance of the authority | 管委会收支差 | tax share, rents, fees, state money and fund proceeds less facilities, grants, talent and fund calls; before general spending
     fiscal_state | m¥/quarter | fx | balance of the state | 国家财政收支差 | taxes raised less the local share, grants, talent subsidies, facility money and fund calls; without universities and benefits
     fiscal_balance | m¥/quarter | fx | net fiscal balance | 财政净收支 | balance of authority and state together

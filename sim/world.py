@@ -21,6 +21,7 @@ from sim.state.identity import Birth, identity_at_place
 from sim.state.knowledge import LeadingTalents, LinkKind, Links, Projects, Universities
 from sim.state.money import Funds, Stakes
 from sim.state.places import Cells, Cities, Sectors, Sites
+from sim.state.ring import Ring, ring_of
 from sim.state.table import Bools, Floats, Ints, Table
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class World:
         self.levers = LeversInForce(self.scenario, self.sites)
         self.tax_raised = np.zeros(len(self.sites))
         self._link_ends: tuple[object, Ints, Ints] | None = None
+        self._firm_ring: tuple[object, Ring] | None = None
 
     # -- sizes and indexes --------------------------------------------------------------------
 
@@ -104,9 +106,15 @@ class World:
         layout = self.firms.layout, self.links.layout
         if self._link_ends is None or self._link_ends[0] != layout:
             academic = self.links.kind == LinkKind.UNIVERSITY
-            b = self.firms.rows(np.where(academic, -1, self.links.b))
+            b = self.firms.rows(self.links.b, but=academic)
             self._link_ends = layout, self.firms.rows(self.links.a), b
         return self._link_ends[1:]
+
+    def firm_ring(self) -> Ring:
+        """All firms in the order of their places on the ring of consistent hashing; sorted once rows have moved."""
+        if self._firm_ring is None or self._firm_ring[0] != self.firms.layout:
+            self._firm_ring = self.firms.layout, ring_of(self.firms.id)
+        return self._firm_ring[1]
 
     def trading(self) -> Bools:
         """Firms that trade. A firm with b = 0 is a shell: it sells, hires, rents and meets nothing."""

@@ -18,7 +18,7 @@ QUARTERS = 24
 OUTSIDE_THE_QUARTER = {"birth"}
 """Owners that are no phase: such a column is set when its row is born and never again."""
 
-RARE = {"firms.unicorn", "sites.leave_rate", "projects.granted"}
+RARE = {"firms.unicorn"}
 """Written by their owner, but in a run this small with the value they had when its phase began."""
 
 Columns = dict[str, dict[str, np.ndarray]]
@@ -48,9 +48,15 @@ def owners(column: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def writers() -> dict[str, set[str]]:
-    """Phases that wrote each column of a world with every lever on."""
+    """Phases that wrote each column of a world with every lever on, money enough, and places to compete for."""
     levers = {f"levers__{name}__intensity": 2.0 for name in LEVERS}
-    world = toy_world(seed=3, **levers)
+    world = toy_world(
+        seed=4,
+        institutions__high_tech__lever_budget=1.0,
+        institutions__high_tech__accelerator=50.0,
+        levers__champion_world__terms__per_thousand=100.0,
+        **levers,
+    )
     found: dict[str, set[str]] = {}
     for _ in range(QUARTERS):
         world.quarter += 1

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from pathlib import Path
@@ -156,13 +157,20 @@ def test_make_help_lists_every_target():
     assert {"help", "setup", "demo", "test", "fast", "lint", "bench", "docs"} <= set(targets)
 
 
-@pytest.mark.slow
-def test_the_wheel_carries_data_and_scenarios(tmp_path):
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from the tree as it stands."""
+    folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT],
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
         capture_output=True, check=True,
     )  # fmt: skip
-    (wheel,) = tmp_path.glob("*.whl")
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_data_and_scenarios(wheel, tmp_path):
     names = set(zipfile.ZipFile(wheel).namelist())
     scenarios = {f"sim/data/scenarios/{path.name}" for path in (ROOT / "experiments").glob("*.toml")}
     shipped = (path for path in (ROOT / "sim").rglob("*") if path.suffix in {".py", ".csv", ".toml", ".otf", ".txt"})
@@ -178,3 +186,30 @@ def test_the_wheel_carries_data_and_scenarios(tmp_path):
         cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(site)}, capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
     assert seen == [str(site / "sim" / "__init__.py"), "0.1.0"]
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_runs_far_from_its_sources(wheel, tmp_path):
+    """In a new environment that holds the wheel alone, and sees installed dependencies through a path file."""
+    home = tmp_path / "env"
+    subprocess.run([sys.executable, "-m", "venv", home], check=True)
+    tools = home / ("Scripts" if os.name == "nt" else "bin")
+    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+
+    def call(*command):
+        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+
+    asked = call(tools / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
+    site = Path(asked.stdout.strip())
+    # Path files inside that folder are not followed, so the sources stay out of sight.
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    pip = ("-m", "pip", "install", "--no-index", "--no-deps", "--disable-pip-version-check")
+    installed = call(tools / "python", *pip, wheel)
+    assert installed.returncode == 0, installed.stderr
+    seen = call(tools / "python", "-c", "import sim; print(sim.__file__)").stdout.strip()
+    assert Path(seen) == site / "sim" / "__init__.py"
+
+    done = call(tools / "parksim", "run", "zhongguancun", "--sample", "0.02", "--set", "run.quarters=2")
+    assert done.returncode == 0, done.stderr
+    assert "zhongguancun" in done.stdout.lower()
+    assert list(tmp_path.rglob("sites.parquet")), "the run left no tables"

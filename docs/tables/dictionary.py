@@ -38,6 +38,7 @@ FILES = """## Files of a run folder
 | `projects.parquet`, `links.parquet`, `universities.parquet` | a project, link or university and year, likewise |
 | `deals.parquet`, `moves.parquet`, `events.parquet` | a deal, a move, a death: what happened in a quarter |
 | `ledger.parquet` | a kind of payment, quarter and site: payer, payee, amount |
+| `arms.parquet` | after a comparison: a replication, arm, scope, line and outcome |
 | `columns.json` | the dictionary of every column of every file |
 | `figures/NAME.png`, `figures/NAME.csv` | a figure and the table that it drew |
 """

@@ -11,6 +11,9 @@ from pathlib import Path
 from PIL import Image
 
 from sim.experiment.attribute import attribute
+from sim.experiment.compare import compare
+from sim.experiment.dose import dose
+from sim.experiment.institutions import high_tech_gap
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.experiment.store import open_run
@@ -24,6 +27,9 @@ TEXTS = {
     "levels": "The park beside its hinterland: firms, staff, revenue and R&D as indexes, change of TFP, wages.",
     "waterfall": "What scale, network, synergy and talent each add to the park: exact Shapley parts with intervals.",
     "interplay": "How the effects interact: what each does alone, and what pairs do beyond that.",
+    "forest": "What arms of a comparison differ in from the base, and whom the revenue was taken from.",
+    "dose": "How outcomes respond to the intensity of a lever: slope at nothing, and where it turns.",
+    "gap": "A high-tech park against an ordinary one: what institutions do, and what selection does.",
     "map": "Who works where, with whom, and what stands around; staff by sector is the key to the marks.",
     "distributions": "Sizes on log scales, productivity, growth against Laplace and normal laws, ages.",
     "funnels": "Projects by technology readiness level, the steps to the market, equity by round.",
@@ -51,24 +57,38 @@ def kept_attribution() -> Result:
     return open_run(folder) if folder.is_dir() else attribute(load("small"), reps=4, scopes=("focal",))
 
 
+def compared() -> dict[str, Result]:
+    """Comparisons of the small park by the table that they alone hold."""
+    small = load("small", {"run.quarters": 12})
+    levers = ("rd_grant", "early_grant", "talent_housing", "platform")
+    arms = {name: {f"levers.{name}.intensity": 1.0, f"levers.{name}.sites": ("park",)} for name in levers}
+    return {
+        "arms": compare(small, arms, reps=6),
+        "doses": dose(small, "rd_grant", reps=6),
+        "gaps": high_tech_gap(small, reps=6),
+    }
+
+
 def main() -> None:
     """Pictures in docs/img and the page that shows them."""
     folders = [open_run(name) for name in sys.argv[1:3]]
     park = folders[0] if folders else run("zhongguancun", sample=0.1)
     split = folders[1] if len(folders) > 1 else kept_attribution()
+    held = {"coalitions": split, **compared()}
     (DOCS / "img").mkdir(exist_ok=True)
     lines = [
         "# Gallery", "",
         "Every run folder holds these figures with the tables that they draw (`figures/NAME.png`, `NAME.csv`).",
         "`parksim plot DIR [NAME…] [--lang zh]` or `result.plot(name, lang=\"zh\")` draws them again. Colours are",
         "those of Okabe and Ito, told apart by hatches, marks and line styles in a grey print too. The Chinese font",
-        "is shipped (`sim/data/fonts`). Waterfall and interplay need `parksim attribute`.", "",
+        "is shipped (`sim/data/fonts`). Waterfall and interplay need `parksim attribute`, forest and dose",
+        "`parksim compare`, gap `experiments/high_tech_or_ordinary.py`.", "",
         f"Here: {park.scenario.title_en} ({park.scenario.run.sample:.0%} of its firms, seed {park.seed});",
-        f"waterfall and interplay: {split.scenario.title_en} ({split.coalitions['rep'].nunique()} seeds). Written by",
-        "`docs/tables/gallery.py`.", "",
+        f"waterfall and interplay: {split.scenario.title_en} ({split.coalitions['rep'].nunique()} seeds);",
+        "forest, dose and gap: the small park, three years, six seeds. Written by `docs/tables/gallery.py`.", "",
     ]  # fmt: skip
     for name in FIGURES:
-        source = split if "coalitions" in FIGURES[name] else park
+        source = held.get(FIGURES[name][0] if FIGURES[name] else "", park)
         picture(source, name, "en", DOCS / "img" / f"{name}.png")
         lines += [f"## {name}", "", TEXTS[name], "", f"![{name}](img/{name}.png)", ""]
     picture(park, "levels", "zh", DOCS / "img" / "levels.zh.png")

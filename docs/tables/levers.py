@@ -18,6 +18,7 @@ that doesn't name it. A scenario turns a lever on by name:
 intensity = 1.0        # 0 off, 1 usual size
 from = 2026            # first year in force
 sites = ["park"]       # nowhere else; leave out for everywhere
+tiers = ["little_giant", "champion"]   # firms of these ranks only; levers that act on single firms
 terms.rate = 0.10      # a term of this lever
 ```
 
@@ -49,6 +50,8 @@ def _lever(lever: LeverRecord) -> list[str]:
         f"- **Source of the cost**: {lever.source} ({lever.status}).",
         f"- **What studies found**: {lever.evidence}.",
     ]
+    if lever.by_firm:
+        lines.append("- **May be aimed** at ranks (`tiers`), since it acts on single firms.")
     if lever.inert_without:
         lines.append(
             f"- **Does nothing where** the effect `{lever.inert_without}` is off: it works inside it."

@@ -74,6 +74,16 @@ def scale_gain(
     return gain
 
 
+def outside_weight(strength: float, people: float, trend: float, *, elasticity: float, sigma: float) -> float:
+    """Factor on the CES weight of sellers elsewhere in the country when people leave them, 1 at trend.
+
+    Their unit cost follows ln c = −θ·elasticity·ln(people/trend), so that what a place gains by people who come
+    is lost where they left; weight is c^(1 − sigma). people and trend in persons, elasticity = e_loc + e_urb.
+    Source: the indirect effects of agglomeration that cancel over a country [KM].
+    """
+    return float((people / trend) ** (strength * elasticity * (sigma - 1.0)))
+
+
 def optimal_density(*, e_loc: float, e_urb: float, kappa: float, chi: float, density_0: float) -> float:
     """Density (jobs/km²) at which the gain peaks when all mass is on the site and m0 is small beside it.
 

@@ -115,6 +115,7 @@ class _Notes:
         self.demand = self.number_trend = 1.0
         self.sold: Floats = np.zeros(world.n_sectors)
         self.grown: tuple[Floats, Floats] = (self.sold, self.sold)
+        self.reported: list[pd.Series] = []
         self.rows: dict[str, list[pd.DataFrame]] = {
             name: [] for name in ("firms", "lives", "exits", "projects", "transfers", "ties", "totals")
         }
@@ -139,6 +140,7 @@ class _Notes:
 
     def after(self, world: World) -> None:
         """Keep what the quarter brought."""
+        self.reported.append(pd.Series(world.firms.rd_reported.copy(), index=world.firms.id.copy()))
         self._keep_lives(world)
         self._keep_exits(world)
         self._keep_projects(world)
@@ -161,6 +163,11 @@ class _Notes:
         frame = pd.DataFrame({name: getattr(firms, name)[who] for name in FIRM_COLUMNS})
         frame["tfp_value_added"] = value_added_residual(world)[who]
         frame["staff"] = (firms.ordinary + firms.technical + firms.leading)[who]
+        if self.reported:
+            # Of the same four quarters as sales: firms themselves remember a longer, fading year.
+            spent = [part.reindex(frame["id"]).fillna(0.0).to_numpy() for part in self.reported[-YEAR:]]
+            frame["rd_reported_year"] = np.sum(spent, axis=0)
+            self.reported = []
         frame.insert(0, "quarter", np.int32(world.quarter))
         self.rows["firms"].append(frame)
 
@@ -292,8 +299,8 @@ def _contacts(world: World, focal: int) -> pd.DataFrame:
 
 def _desks(world: World, focal: int) -> pd.DataFrame:
     here = world.trading() & (world.firms.site == focal)
-    x, y = positions(world)
-    return pd.DataFrame({"x": x[here], "y": y[here], "building": world.firms.building[here]})
+    place = positions(world)[here]
+    return pd.DataFrame({"x": place[:, 0], "y": place[:, 1], "building": world.firms.building[here]})
 
 
 def _rows(chunks: list[dict[str, Any]]) -> pd.DataFrame:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from sim.scenario.schema import Scenario
 
+STEPS = 5
+"""Runs that the search for equal cost may take for each arm."""
+
 SECONDS_A_ROW = 5e-6
 """Seconds that a firm row takes a quarter: 3.6e-6 measured for a park of 25,000 surveyed firms, with a margin."""
 START_SECONDS = 10.0
@@ -40,3 +43,12 @@ def attribution_cost(scenario: Scenario, arms: int, reps: int, jobs: int) -> Cos
     seconds = START_SECONDS + arms * (60.0 * one.minutes - START_SECONDS)
     rounds = -(-reps // jobs)
     return Cost(arms * reps, one.rows, round(rounds * seconds / 60.0, 1), round(1.0 + 0.1 * reps, 1))
+
+
+def comparison_cost(scenario: Scenario, arms: int, reps: int, jobs: int, equal_cost: bool = False) -> Cost:
+    """What ``reps`` replications of a base and its arms take, the search for equal cost before them included."""
+    one = attribution_cost(scenario, arms + 1, reps, jobs)
+    if not equal_cost:
+        return one
+    search = attribution_cost(scenario, 2 + STEPS * (arms - 1), 1, 1)
+    return Cost(one.runs + search.runs, one.rows, round(one.minutes + search.minutes, 1), one.megabytes)

@@ -15,7 +15,8 @@ from sim.world import World
 FIRM_COLUMNS = (
     "id", "site", "sector", "home_city", "born", "birth", "owner", "moved_from", "x", "y", "a", "z", "v",
     "b", "unit_cost", "scale_gain", "learned", "hired_knowledge", "markup", "price", "tfp", "tfp_stat",
-    "revenue", "revenue_year", "exports", "local_sales", "materials", "wage_bill", "rent_bill",
+    "revenue", "revenue_year", "exports", "local_sales", "public_sales", "green", "materials", "wage_bill",
+    "rent_bill",
     "tax_bill", "profit", "ordinary", "technical", "leading", "capital", "floor", "cash", "debt",
     "interest", "tech_firm", "rd_real_year", "rd_reported_year", "rd_stock", "rd_relabel",
     "technical_share", "ht_share", "patents", "outside_equity", "valuation", "round", "raised",

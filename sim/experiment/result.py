@@ -10,13 +10,16 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.gap import gap_table
+from sim.experiment.paired import comparison_table, cost_table
 from sim.experiment.parts import parts_table
+from sim.experiment.response import dose_table
 from sim.metrics import HEADLINES, METRICS
 from sim.scenario.schema import Scenario
 
 TABLES = (
     "sites", "sectors", "ledger", "firms", "projects", "links", "deals", "moves", "events", "universities",
-    "coalitions",
+    "coalitions", "arms",
 )  # fmt: skip
 """Tables of a result, each one file of a run folder."""
 
@@ -26,7 +29,8 @@ class Result:
     """Tables of one run. ``sites`` has a row a quarter and site, ``sectors`` one more index; money in m¥.
 
     ``firms``, ``projects``, ``universities`` and ``links`` have a row an agent and year (or quarter, or none, as the
-    scenario's ``outputs.micro`` says). ``coalitions`` is there after an attribution only.
+    scenario's ``outputs.micro`` says). ``coalitions`` is there after an attribution only, ``arms`` after a
+    comparison.
     """
 
     scenario: Scenario
@@ -42,6 +46,7 @@ class Result:
     events: pd.DataFrame
     universities: pd.DataFrame = field(default_factory=pd.DataFrame)
     coalitions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    arms: pd.DataFrame = field(default_factory=pd.DataFrame)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -90,6 +95,39 @@ class Result:
         if self.coalitions.empty:
             raise ValueError("this result holds no attribution; `parksim attribute SCENARIO` makes one")
         return parts_table(self.coalitions, scope, line)
+
+    def comparison(self, scope: str = "focal", line: str = "horizon") -> pd.DataFrame:
+        """What arms differ in from the base: ``arm, outcome, unit, reps, base, value, difference, low, high``.
+
+        ``percent`` of the base follows, with ``percent_low`` and ``percent_high``.
+        ``scope`` focal or all, ``line`` horizon or impact. Raises ValueError for a result without arms.
+        """
+        self._require_arms()
+        return comparison_table(self.arms, scope, line)
+
+    def costs(self, scope: str = "focal") -> pd.DataFrame:
+        """Cost of a job and of a point of TFP: ``arm, kind, spending, gain, cost, low, high`` (m¥).
+
+        Raises ValueError for a result without arms.
+        """
+        self._require_arms()
+        return cost_table(self.arms, scope)
+
+    @property
+    def doses(self) -> pd.DataFrame:
+        """Response to a lever at several intensities (see :func:`sim.dose`); empty for any other result."""
+        dose = self.provenance.get("dose")
+        return pd.DataFrame() if dose is None or self.arms.empty else dose_table(self.arms, dose["arms"])
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """Gap to an ordinary park by part (see :mod:`sim.experiment.institutions`); empty for any other result."""
+        roles = self.provenance.get("gap")
+        return pd.DataFrame() if roles is None or self.arms.empty else gap_table(self.arms, roles)
+
+    def _require_arms(self) -> None:
+        if self.arms.empty:
+            raise ValueError("this result compares nothing; `parksim compare SCENARIO --arm ...` does")
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name."""

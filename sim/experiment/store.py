@@ -15,6 +15,8 @@ import pandas as pd
 
 from sim.experiment.collect import DEAL_COLUMNS, EVENT_COLUMNS, LEDGER_COLUMNS, MOVE_COLUMNS
 from sim.experiment.micro import COLUMNS, LINK_COLUMNS
+from sim.experiment.outcomes import ARM_COLUMNS
+from sim.experiment.paired import comparison_entries
 from sim.experiment.parts import COALITION_COLUMNS, attribution_entries
 from sim.experiment.result import TABLES, Result
 from sim.metrics import METRICS, columns_of
@@ -121,6 +123,7 @@ def summary_entry(result: Result) -> dict[str, Any]:
         "quarters": result.quarters,
         "outcomes": outcomes,
         **({} if result.coalitions.empty else attribution_entries(result.coalitions)),
+        **({} if result.arms.empty else comparison_entries(result.arms, result.provenance)),
     }
 
 
@@ -149,7 +152,7 @@ def _meaning(file: str, column: str) -> tuple[str, str, str, str]:
         return declared.unit, declared.en, declared.zh, declared.meaning
     named = {
         "deals": DEAL_COLUMNS, "moves": MOVE_COLUMNS, "events": EVENT_COLUMNS, "ledger": LEDGER_COLUMNS,
-        "coalitions": COALITION_COLUMNS,
+        "coalitions": COALITION_COLUMNS, "arms": ARM_COLUMNS,
     }  # fmt: skip
     unit, meaning = named.get(file, LINK_COLUMNS)[column]
     return unit, column, column, meaning

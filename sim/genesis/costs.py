@@ -28,7 +28,11 @@ def set_cost_shares(world: World, k: Floats, rd_share: Floats, overhead_share: F
     world.grid("share_capital")[:] = capital
     world.grid("share_floor")[:] = floor
     target = world.sites.profit_target[:, None]
-    margin = target + rd_share + overhead_share + p.interest_share - capital * capital_return(world)
+    fiscal = world.scenario.fiscal
+    # Value added tax falls on what is left after materials, exports apart: about labour, floor and margin.
+    taxed = labour + capital + floor + target + rd_share + overhead_share
+    levied = fiscal.levies + fiscal.surcharge * fixed.vat_rate * np.minimum(taxed, 1.0)
+    margin = target + rd_share + overhead_share + levied + p.interest_share - capital * capital_return(world)
     # A cell of a few tiny firms has more overhead than sales: no price covers that, and it starts at a loss.
     margin = np.minimum(margin, 1.0 - 1.0 / p.markup_highest)
     world.grid("margin")[:] = margin

@@ -11,6 +11,10 @@ from sim.state.places import POOLS, Cells, Cities, Sectors, SiteKind, Sites
 KINDS = {"high_tech": SiteKind.HIGH_TECH, "ordinary": SiteKind.ORDINARY, "hinterland": SiteKind.HINTERLAND}
 
 
+INSTITUTIONAL = ("kind", "facilities", "leave_rate", "admin_delay")
+"""Columns of sites that follow from the institutions of their kind."""
+
+
 def _indexed(n: int) -> np.ndarray:
     return np.arange(n, dtype=np.uint64)
 
@@ -28,6 +32,7 @@ def build_sites(scenario: Scenario, fixed: Fixed) -> Sites:
         isolated=[site.isolated for site in scenario.sites],
         facilities=fixed.facilities,
         leave_rate=fixed.leave_rate,
+        admin_delay=fixed.admin_delay,
         lever_scale=1.0,
     )
     return sites

@@ -54,17 +54,26 @@ def technology_rule(
 ) -> tuple[float, float]:
     """Tilt and cut of the rule score + tilt x ln size > cut that makes ``share`` of firms technology firms.
 
-    The tilt is solved by bisection so that R&D over revenue at the norms of both types is the site's
-    ``intensity``: where little R&D stands beside many certificates, technology firms are the small ones.
+    Types are independent of size (tilt 0) where a level of R&D for the whole site, down to ``least_level`` of
+    the norms, meets its ``intensity``. Below it, firms could not keep their certificates: there the tilt is
+    solved by bisection, so that technology firms are rather the small ones.
     """
     ln_size = np.log(np.maximum(size, 1e-9))
-    low, high, cut = -2.0, 2.0, 0.0
-    for _ in range(24):
-        tilt = 0.5 * (low + high)
+    asked = intensity * float(revenue.sum()) / research.least_level
+
+    def rule(tilt: float) -> tuple[float, float]:
         rank = score + tilt * ln_size
         cut = float(np.quantile(rank, 1.0 - share))
-        spent = research_norm(rank > cut, revenue, research) * revenue
-        if float(spent.sum()) > intensity * float(revenue.sum()):
+        return cut, float((research_norm(rank > cut, revenue, research) * revenue).sum())
+
+    low, high = -2.0, 0.0
+    cut, spent = rule(high)
+    if spent <= asked:
+        return high, cut
+    for _ in range(24):
+        tilt = 0.5 * (low + high)
+        cut, spent = rule(tilt)
+        if spent > asked:
             high = tilt
         else:
             low = tilt
@@ -166,7 +175,7 @@ def _add_rows(
     n = len(ids)
     validity = world.scenario.certification.hte_validity
     left = np.floor(luck.uniform(Purpose.CERTIFICATION, ids, 0, 1) * validity).astype(np.int64)
-    building, x, y = place_of_newborn(world, ids, np.full(n, site))
+    building, x, y = place_of_newborn(world, ids, np.full(n, site), sector)
     quarter_revenue = revenue / 4.0
     sticky = round(4 * world.scenario.demography.surveyed_sticky)
     world.firms.add(

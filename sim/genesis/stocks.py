@@ -142,7 +142,7 @@ def sort_firms(world: World) -> None:
 
 
 def fund_authorities(world: World) -> None:
-    """Cash of authorities: some quarters of their share of the taxes that quarter 0 would raise."""
+    """Cash of authorities: some quarters of their share of the taxes that quarter 0 would raise, less facilities."""
     firms = world.firms
     p = world.scenario.fiscal
     vat = world.fixed.vat_rate[firms.sector] * np.maximum(
@@ -151,5 +151,6 @@ def fund_authorities(world: World) -> None:
     cit = p.cit_hte * np.maximum(firms.profit, 0.0)
     wages = p.wage_tax * firms.wage_bill
     raised = cell_sum(firms.site, vat + cit + wages, world.n_sites)
-    world.sites.cash = p.authority_quarters * world.fixed.local_tax_share * raised
+    income = world.fixed.local_tax_share * raised - world.fixed.facility_cost
+    world.sites.cash = p.authority_quarters * np.maximum(income, 0.0)
     world.ledger.bank_loans[0] = total(firms.debt)

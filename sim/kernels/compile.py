@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from sim.kernels.cache import cache_folder
 
 _FOLDER = cache_folder()
-FAMILIES = ("philox", "hashring", "cells", "learning", "coverage", "contacts", "rows", "pools")
+FAMILIES = ("philox", "order", "hashring", "cells", "learning", "coverage", "contacts", "rows", "pools")
 
 
 def jit[F: Callable[..., Any]](kernel: F, *, inline: bool = False) -> F:

@@ -3,38 +3,44 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit, plain, plain_rows
+from sim.kernels.compile import inlined, jit, plain, plain_rows
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
+type Slots = NDArray[np.int32]
 type Flags = NDArray[np.bool_]
 
 # A contact kept through a quarter lies where it lay, but for rounding.
 _SAME_METRES = 1e-6
 
 
+@inlined
+def _metres(place: Floats, i: int, j: int) -> float:
+    return float(np.sqrt((place[i, 0] - place[j, 0]) ** 2 + (place[i, 1] - place[j, 1]) ** 2))
+
+
 @jit
 def _scan(
-    slots: Rows,
+    slots: Slots,
     have: Rows,
     ends: Flags,
     a: Rows,
     b: Rows,
     kind: NDArray[np.int8],
+    over: Flags,
     until: NDArray[np.int32],
     metres: Floats,
-    x: Floats,
-    y: Floats,
+    place: Floats,
     now: int,
 ) -> None:
     for link in range(a.size):
-        if kind[link] != 0:
+        if kind[link] != 0 or over[link]:
             continue
         i, j = a[link], b[link]
         if i < 0 or j < 0 or until[link] < now or have[i] >= slots.shape[1]:
             ends[link] = True
             continue
-        gap = np.sqrt((x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2)
+        gap = _metres(place, i, j)
         if not abs(gap - metres[link]) <= _SAME_METRES * (1.0 + gap):
             ends[link] = True
             continue
@@ -43,37 +49,42 @@ def _scan(
 
 
 @jit
-def _meet(
-    chosen: Rows,
-    slots: Rows,
-    have: Rows,
+def _halves(
+    out: Floats,
     seeker: Rows,
     candidates: Rows,
-    x: Floats,
-    y: Floats,
+    place: Floats,
     building: NDArray[np.int32],
     half_hub: float,
     half_local: float,
-    reach: float,
+) -> None:
+    for v in range(seeker.size):
+        i = seeker[v]
+        for k in range(candidates.shape[1]):
+            # Without a branch, so that the places of several candidates are fetched at once.
+            j = max(candidates[v, k], 0)
+            half = half_hub if building[i] == building[j] else half_local
+            metres = _metres(place, i, j) / half
+            out[v, k] = metres if candidates[v, k] >= 0 and j != i else np.inf
+
+
+@jit
+def _meet(
+    chosen: Rows, slots: Slots, have: Rows, seeker: Rows, candidates: Rows, halves: Floats, reach: float
 ) -> None:
     for v in range(seeker.size):
         i = seeker[v]
         best, nearest = -1, reach
         for k in range(candidates.shape[1]):
+            if not halves[v, k] < nearest:
+                continue
             j = candidates[v, k]
-            if j < 0 or j == i:
-                continue
-            metres = np.sqrt((x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2)
-            halves = metres / (half_hub if building[i] == building[j] else half_local)
-            if not halves < nearest:
-                continue
             known = False
-            for s in range(have[i]):
-                known = known or slots[i, s] == j
-            for s in range(have[j]):
-                known = known or slots[j, s] == i
+            for s in range(slots.shape[1]):
+                # All slots, the free ones too: without a branch that could not be foretold.
+                known |= (slots[i, s] == j) | (slots[j, s] == i)
             if not known:
-                best, nearest = j, halves
+                best, nearest = j, halves[v, k]
         chosen[v] = best
         if best >= 0 and have[i] < slots.shape[1]:
             slots[i, have[i]] = best
@@ -94,21 +105,21 @@ def scan(
     a: Rows,
     b: Rows,
     kind: NDArray[np.integer],
+    over: Flags,
     until: NDArray[np.integer],
     metres: Floats,
-    x: Floats,
-    y: Floats,
+    place: Floats,
     quarter: int,
     size: int,
-) -> tuple[Rows, Rows, Flags]:
-    """Contacts by seeker i64[n, size] (-1: free), how many each has i64[n], and which rows end bool[m].
+) -> tuple[Slots, Rows, Flags]:
+    """Contacts by seeker i32[n, size] (-1: free), how many each has i64[n], and which rows end bool[m].
 
-    a[m], b[m] are firm rows, -1 where dead; links of a ``kind`` other than 0 are passed over. A contact
-    ends with a firm, after its quarter ``until``, and when an end has moved (its distance is no longer
-    ``metres``). x[n], y[n] in metres.
+    a[m], b[m] are firm rows, -1 where dead; links of a ``kind`` other than 0, and those ``over`` already,
+    are passed over. A contact ends with a firm, after its quarter ``until``, and when an end has moved (its
+    distance is no longer ``metres``). place[n, 2] in metres.
     """
-    n = x.size
-    slots, have, ends = np.full((n, size), -1, np.int64), np.zeros(n, np.int64), np.zeros(a.size, np.bool_)
+    n = len(place)
+    slots, have, ends = np.full((n, size), -1, np.int32), np.zeros(n, np.int64), np.zeros(a.size, np.bool_)
     _scan(
         slots,
         have,
@@ -116,22 +127,21 @@ def scan(
         plain(a, np.int64),
         plain(b, np.int64),
         plain(kind, np.int8),
+        plain(over, np.bool_),
         plain(until, np.int32),
         plain(metres, np.float64),
-        plain(x, np.float64),
-        plain(y, np.float64),
+        plain(place, np.float64),
         quarter,
     )
     return slots, have, ends
 
 
 def meet(
-    slots: Rows,
+    slots: Slots,
     have: Rows,
     seeker: Rows,
     candidates: Rows,
-    x: Floats,
-    y: Floats,
+    place: Floats,
     building: NDArray[np.integer],
     half_hub: float,
     half_local: float,
@@ -141,23 +151,20 @@ def meet(
 
     Of candidates[v, k] (firm rows, -1 none) the nearest counts, in half-distances: half_hub metres inside
     a building, half_local elsewhere; from ``reach`` half-distances on nobody does. Who is already a
-    contact, on either side, is passed over. Slots are served in the order given. x[n], y[n] in metres.
+    contact, on either side, is passed over. Slots are served in the order given. place[n, 2] in metres.
     """
-    rows = plain_rows(seeker, len(slots))
-    chosen = np.empty(rows.size, np.int64)
-    _meet(
-        chosen,
-        slots,
-        have,
+    rows, others = plain_rows(seeker, len(slots)), plain(candidates, np.int64)
+    chosen, halves = np.empty(rows.size, np.int64), np.empty(others.shape)
+    _halves(
+        halves,
         rows,
-        plain(candidates, np.int64),
-        plain(x, np.float64),
-        plain(y, np.float64),
+        others,
+        plain(place, np.float64),
         plain(building, np.int32),
         half_hub,
         half_local,
-        reach,
     )
+    _meet(chosen, slots, have, rows, others, halves, reach)
     return chosen
 
 
@@ -196,8 +203,8 @@ def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells:
 
 def warm() -> None:
     """Compile this family."""
-    rows, place = np.zeros(1, np.int64), np.zeros(1)
-    slots, have, _ = scan(rows, rows, rows, rows, place, place, place, 0, 1)
-    meet(slots, have, rows, rows[:, None], place, place, rows, 1.0, 1.0, 1.0)
+    rows, place = np.zeros(1, np.int64), np.zeros((1, 2))
+    slots, have, _ = scan(rows, rows, rows, rows > 0, rows, place[:, 0], place, 0, 1)
+    meet(slots, have, rows, rows[:, None], place, rows, 1.0, 1.0, 1.0)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)

@@ -3,11 +3,13 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.kernels.compile import jit, plain, plain_rows
+from sim.kernels.compile import inlined, jit, plain, plain_rows
+from sim.kernels.order import order_of
 from sim.kernels.threads import in_parts
 
 type Keys = NDArray[np.uint64]
 type Rows = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
 
 _S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 _A, _B, _STEP = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB), np.uint64(0x9E3779B97F4A7C15))
@@ -23,21 +25,72 @@ def _mix(out: Keys, ids: Keys, salt: np.uint64) -> None:
 
 
 @jit
+def _deal(members: Rows, ring: Keys, at: Rows, order: Rows, keys: Keys, group: Rows, joins: Flags) -> None:
+    for spot in range(order.size):
+        row = order[spot]
+        if joins[row]:
+            here = at[group[row]]
+            members[here] = row
+            ring[here] = keys[spot]
+            at[group[row]] = here + 1
+
+
+@jit
+def _count(starts: Rows, group: Rows, joins: Flags) -> None:
+    for row in range(group.size):
+        starts[group[row] + 1] += joins[row]
+    for g in range(1, starts.size):
+        starts[g] += starts[g - 1]
+
+
+@inlined
+def _at_or_after(ring: Keys, first: int, last: int, guess: int, point: np.uint64) -> int:
+    low = high = guess
+    step = 1
+    if guess < last and ring[guess] < point:
+        low = high = guess + 1
+        while high < last and ring[high] < point:
+            low = high + 1
+            high = min(high + step, last)
+            step *= 2
+    else:
+        while low > first:
+            low = max(high - step, first)
+            if ring[low] < point:
+                low += 1
+                break
+            high = low
+            step *= 2
+    while low < high:
+        half = (low + high) >> 1
+        if ring[half] < point:
+            low = half + 1
+        else:
+            high = half
+    return low
+
+
+@jit
 def _successors(
-    out: Rows, ring: Keys, starts: Rows, group: Rows, points: Keys, start: int, stop: int
+    out: Rows,
+    ring: Keys,
+    members: Rows,
+    starts: Rows,
+    group: Rows,
+    points: Keys,
+    around: float,
+    start: int,
+    stop: int,
 ) -> None:
     for i in range(start, stop):
         first, last = starts[group[i]], starts[group[i] + 1]
-        low, count, point = first, last - first, points[i]
-        while count > 0:
-            half = count >> 1
-            # Chosen without a branch, which could not be foretold.
-            beyond = ring[low + half] < point
-            low = low + half + 1 if beyond else low
-            count = count - half - 1 if beyond else half
+        # Hashes lie evenly round a ring: the successor is near the same share of its members.
+        share = min(np.float64(points[i]) / around, 1.0)
+        low = _at_or_after(ring, first, last, first + int(share * (last - first)), points[i])
         for j in range(min(out.shape[1], last - first)):
             position = low + j
-            out[i, j] = position if position < last else position - (last - first)
+            position = position if position < last else position - (last - first)
+            out[i, j] = members[position] if members.size else position
 
 
 def ring_hash(ids: ArrayLike, salt: int = 0) -> Keys:
@@ -50,11 +103,23 @@ def ring_hash(ids: ArrayLike, salt: int = 0) -> Keys:
 
 def ring_order(group: ArrayLike, hashes: ArrayLike, groups: int) -> tuple[Rows, Rows]:
     """Rows sorted by (group, hash), and where each of the `groups` rings starts (i64[groups + 1])."""
-    member = np.asarray(group, np.int64)
-    order = np.lexsort((np.asarray(hashes, np.uint64), member))
-    starts = np.zeros(groups + 1, np.int64)
-    np.cumsum(np.bincount(member, minlength=groups), out=starts[1:])
-    return order, starts
+    keys = plain(hashes, np.uint64)
+    order = order_of(keys)
+    members, _, starts = deal(order, keys[order], group, np.ones(order.size, np.bool_), groups)
+    return members, starts
+
+
+def deal(order: Rows, keys: Keys, group: ArrayLike, joins: Flags, groups: int) -> tuple[Rows, Keys, Rows]:
+    """Deal the rows that join (bool[n]) to rings by group[n], each in the order of `order` (i64[n], all rows).
+
+    keys[n] stand in that order too. Returns members i64[m], ring after ring, their keys u64[m], and where
+    each ring starts i64[groups + 1].
+    """
+    of, starts = plain_rows(group, groups), np.zeros(groups + 1, np.int64)
+    _count(starts, of, joins)
+    members, ring = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.uint64)
+    _deal(members, ring, starts[:-1].copy(), order, keys, of, joins)
+    return members, ring, starts
 
 
 def successors(ring_keys: ArrayLike, points: ArrayLike, k: int) -> Rows:
@@ -67,18 +132,29 @@ def successors(ring_keys: ArrayLike, points: ArrayLike, k: int) -> Rows:
 
 
 def successors_within(
-    ring_keys: ArrayLike, starts: ArrayLike, group: ArrayLike, points: ArrayLike, k: int
+    ring_keys: ArrayLike,
+    starts: ArrayLike,
+    group: ArrayLike,
+    points: ArrayLike,
+    k: int,
+    members: Rows | None = None,
+    around: float = 2.0**64,
 ) -> Rows:
     """As `successors`, on the ring `group[m]` each: ring g is ring_keys[starts[g]:starts[g + 1]], sorted.
 
-    Positions count in the whole of ring_keys: `order[position]` is the row where `order` is ring_order's.
+    Returns positions in the whole of ring_keys, or `members` (i64, as long as ring_keys) at them. Searched
+    quickly where keys lie evenly between 0 and ``around``.
     """
     ring, first, spots = plain(ring_keys, np.uint64), plain(starts, np.int64), plain(points, np.uint64)
     asked = plain_rows(group, first.size - 1)
     if asked.shape != spots.shape or np.any(np.diff(first) < 0) or first[0] < 0 or first[-1] > ring.size:
         raise ValueError("starts must rise within ring_keys, and every point needs one group")
+    named = np.empty(0, np.int64) if members is None else plain(members, np.int64)
     out = np.full((spots.size, k), -1, np.int64)
-    in_parts(lambda start, stop: _successors(out, ring, first, asked, spots, start, stop), spots.size)
+    in_parts(
+        lambda start, stop: _successors(out, ring, named, first, asked, spots, around, start, stop),
+        spots.size,
+    )
     return out
 
 
@@ -86,3 +162,4 @@ def warm() -> None:
     """Compile this family."""
     keys = ring_hash(np.arange(2))
     successors(np.sort(keys), keys, 1)
+    ring_order(np.zeros(2), keys, 1)

@@ -6,26 +6,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit
+from sim.kernels.compile import jit, plain
 from sim.kernels.threads import in_parts
 
 type Ints = NDArray[np.int64]
 type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
 
+_LOW = (1 << 32) - 1
 _BLOCK = 32
 _FEWEST_ROWS = 1 << 12
 _WORDS = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
 @jit
-def _look_up(out: Ints, handles: Ints, generation: Ints, row_of_slot: Ints, first: int, last: int) -> None:
+def _look_up(out: Ints, handles: Ints, where: Ints, but: Flags, first: int, last: int) -> None:
     for i in range(first, last):
         handle = handles[i]
-        slot = handle & 0xFFFFFFFF
-        if handle >= 0 and slot < generation.size and generation[slot] == handle >> 32:
-            out[i] = row_of_slot[slot]
-        else:
-            out[i] = -1
+        slot = handle & _LOW
+        out[i] = -1
+        if handle >= 0 and slot < where.size and not (but.size and but[i]):
+            found = where[slot]
+            if (found ^ handle) <= _LOW and (found & _LOW) != _LOW:
+                out[i] = found & _LOW
 
 
 @jit
@@ -42,9 +45,9 @@ def _close_wide_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
 
 
 @jit
-def _note_rows(row_of_slot: Ints, handles: Ints, start: int, first: int, last: int) -> None:
+def _note_rows(where: Ints, handles: Ints, start: int, first: int, last: int) -> None:
     for i in range(start + first, start + last):
-        row_of_slot[handles[i] & 0xFFFFFFFF] = i
+        where[handles[i] & _LOW] = (handles[i] & ~_LOW) | i
 
 
 @jit
@@ -82,17 +85,20 @@ def _sum_columns_by_cell(out: Floats, cell: NDArray[Any], values: Floats, weight
     return True
 
 
-def look_up(handles: Ints, generation: Ints, row_of_slot: Ints) -> Ints:
-    """Row of each handle (generation << 32 | slot), -1 where it is gone or negative: i64[m]."""
-    flat = np.ascontiguousarray(handles, np.int64).ravel()
-    out = np.empty(flat.size, np.int64)
-    in_parts(lambda first, last: _look_up(out, flat, generation, row_of_slot, first, last), flat.size)
+def look_up(handles: Ints, where: Ints, but: Flags | None = None) -> Ints:
+    """Row of each handle (generation << 32 | slot), -1 where it is gone or negative, or ``but`` holds: i64[m].
+
+    where[slots] tells the generation in a slot and its row (generation << 32 | row), all ones for none.
+    """
+    flat = plain(handles, np.int64).ravel()
+    out, spared = np.empty(flat.size, np.int64), plain(() if but is None else but, np.bool_)
+    in_parts(lambda first, last: _look_up(out, flat, where, spared, first, last), flat.size)
     return out.reshape(np.shape(handles))
 
 
-def note_rows(row_of_slot: Ints, handles: Ints, start: int) -> None:
+def note_rows(where: Ints, handles: Ints, start: int) -> None:
     """Write down where the rows from ``start`` on lie now, by the slot of their handle."""
-    in_parts(lambda first, last: _note_rows(row_of_slot, handles, start, first, last), handles.size - start)
+    in_parts(lambda first, last: _note_rows(where, handles, start, first, last), handles.size - start)
 
 
 def close_gaps(columns: Sequence[NDArray[Any]], kept: Ints, first: int = 0) -> None:
@@ -136,7 +142,7 @@ def sum_columns_by_cell(cell: NDArray[np.integer], values: Floats, weights: Floa
 def warm() -> None:
     """Compile this family for every word size and index type in use."""
     note_rows(np.zeros(1, np.int64), np.zeros(1, np.int64), 0)
-    look_up(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64))
+    look_up(np.zeros(1, np.int64), np.zeros(1, np.int64))
     for word in _WORDS.values():
         close_gaps([np.zeros(2, word), np.zeros((2, 1), word)], np.arange(1))
     for index in (np.int16, np.int64):

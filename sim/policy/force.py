@@ -8,13 +8,17 @@ here knows what a lever does.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.scenario.levers import LEVERS
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import TIERS, Scenario
 from sim.state.places import Sites
 from sim.state.table import Bools, Floats
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 
 @dataclass
@@ -94,6 +98,18 @@ class LeversInForce:
     def authority_share(self, name: str) -> float:
         """Share of the cost that the park authority bears; the state bears the rest."""
         return float(LEVERS[name].payer_authority)
+
+    def aimed_firms(self, world: World, name: str) -> Bools:
+        """Firms of the sectors and ranks that the lever is aimed at (all if it names none): bool[n]."""
+        firms, setting = world.firms, self._scenario.levers.get(name)
+        aimed = self.aims_at(name, world.fixed.sector_names)[firms.sector]
+        if setting is not None and setting.tiers:
+            aimed = aimed & np.array([tier in setting.tiers for tier in TIERS])[firms.tier]
+        return np.asarray(aimed)
+
+    def by_firm(self, world: World, name: str) -> Floats:
+        """Intensity of a lever for each firm, 0 where it is not aimed: f64[n]."""
+        return np.asarray(self.intensity(name)[world.firms.site] * self.aimed_firms(world, name))
 
     def aims_at(self, name: str, sector_names: tuple[str, ...]) -> Bools:
         """Sectors that the lever is aimed at (all if it names none): bool[S]."""

@@ -150,6 +150,10 @@ def specialised(r: Record, p: Certification, book: int) -> Bools:
     R&D of each of two years is the trailing year's, since firms keep no earlier one.
     """
     large = (r.revenue >= p.special_revenue[book]) | (r.raised >= p.special_equity[book])
+    passed = innovation_score(r, p) >= p.special_pass[book]
+    if book == BOOK_2022:
+        research, equity = p.special_direct
+        passed = passed | (r.rd >= research) | (r.raised >= equity)
     return np.asarray(
         small_or_medium(r, p)
         & (r.age >= p.special_years[book])
@@ -159,7 +163,7 @@ def specialised(r: Record, p: Certification, book: int) -> Bools:
         & (r.rd >= p.special_rd[book])
         & (r.rd_share >= p.special_rd_share[book])
         & (r.patents >= p.special_patents[book])
-        & (innovation_score(r, p) >= p.special_pass[book])
+        & passed
     )
 
 
@@ -261,10 +265,12 @@ def fall_back(r: Record, p: Certification, book: int) -> NDArray[np.int8]:
 
 
 def gazelle(r: Record, p: Certification) -> Bools:
-    """Fast growers: by base revenue and growth, or by staff and faster growth. Source: [GZ-S] [GZ]."""
+    """Fast growers: by base revenue and growth, staff and faster growth, or size when young. Source: [GZ-S] [GZ]."""
     based = (r.revenue_base >= p.gazelle_base) & (r.growth >= p.gazelle_growth)
     staffed = (r.staff >= p.gazelle_staff) & (r.growth >= p.gazelle_staff_growth)
-    return np.asarray((based | staffed) & (r.age <= p.gazelle_age) & r.certified)
+    youth, sales = p.gazelle_young
+    large = (r.age <= youth) & (r.revenue >= sales)
+    return np.asarray((based | staffed | large) & (r.age <= p.gazelle_age) & r.certified)
 
 
 def unicorn(r: Record, p: Certification) -> Bools:

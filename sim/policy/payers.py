@@ -42,6 +42,17 @@ def pay_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floats:
     return np.asarray(paid)
 
 
+def buy_from_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floats:
+    """Buy goods of firms (m¥ by firm row) for the authority; returns what was bought after the cap, f64[rows]."""
+    if len(rows) == 0:
+        return np.zeros(0)
+    site = world.firms.site[rows]
+    bought = amount * affordable(world, lever, cell_sum(site, amount, world.n_sites))[site]
+    ledger = world.ledger
+    ledger.pay("public_purchases", ledger.authorities(), ledger.firms(rows), bought)
+    return np.asarray(bought)
+
+
 def pay_households(world: World, lever: str, amount: Floats) -> Floats:
     """Pay people at each site (m¥ by site); returns what was paid, f64[P]."""
     paid = amount * affordable(world, lever, amount)
@@ -50,6 +61,17 @@ def pay_households(world: World, lever: str, amount: Floats) -> Floats:
     ledger.pay("talent_authorities", ledger.authorities(), ledger.households(), part * paid)
     by_city = cell_sum(world.sites.city, (1.0 - part) * paid, world.n_cities)
     ledger.pay("talent_state", ledger.state(), ledger.households(), by_city)
+    return np.asarray(paid)
+
+
+def pay_bank(world: World, lever: str, amount: Floats) -> Floats:
+    """Pay banks for what firms of each site did not repay (m¥ by site); returns what was paid, f64[P]."""
+    paid = amount * affordable(world, lever, amount)
+    part = world.levers.authority_share(lever)
+    ledger = world.ledger
+    ledger.pay("risk_pool_authorities", ledger.authorities(), ledger.bank(), part * paid)
+    by_state = cell_sum(np.zeros(len(paid), np.int64), (1.0 - part) * paid, 1)
+    ledger.pay("risk_pool_state", ledger.state(), ledger.bank(), by_state)
     return np.asarray(paid)
 
 

@@ -20,7 +20,7 @@ _EFFECTS = {
     "synergy": ("synergy", "协同效应"),
     "talent": ("talent", "人才效应"),
 }
-_LINES = {
+WHEN = {
     "horizon": ("in the last quarter", "期末季度"),
     "impact": ("mean of quarters 1 to 4", "第1至4季度平均"),
 }
@@ -57,7 +57,7 @@ def parts_rows(table: pd.DataFrame, words: Words) -> tuple[list[str], list[list[
 def heading(result: Result, scope: str, line: str, words: Words) -> str:
     """What a table of parts is about, in one line."""
     reps, site = result.coalitions["rep"].nunique(), words.site(result.scenario, result.focal)
-    where, when = words.pick(*_SCOPES[scope]), words.pick(*_LINES[line])
+    where, when = words.pick(*_SCOPES[scope]), words.pick(*WHEN[line])
     run = result.scenario.run
     return words.pick(
         f"Premium of {site}, {when}, {where}; sample {run.sample:g}, {run.quarters} quarters, "

@@ -27,6 +27,9 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "levels": (),
     "waterfall": ("coalitions",),
     "interplay": ("coalitions",),
+    "forest": ("arms",),
+    "dose": ("doses",),
+    "gap": ("gaps",),
     "map": AGENTS,
     "distributions": ("firms",),
     "funnels": ("projects",),
@@ -38,6 +41,9 @@ FIGURES: dict[str, tuple[str, ...]] = {
 
 _HOW = {
     "coalitions": "`parksim attribute` makes them",
+    "arms": "`parksim compare` makes them",
+    "doses": "`parksim compare --dose` makes them",
+    "gaps": "sim.experiment.institutions.high_tech_gap makes them",
     **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
 }
 

@@ -14,7 +14,7 @@ from sim.report.labels import COLOURS, Words
 from sim.report.network import KIND_COLOURS, KIND_STYLES, KINDS, last_links
 from sim.report.page import SMALL, legend, page, thousands
 from sim.state.identity import hash_of
-from sim.state.places import FACILITIES
+from sim.state.places import FACILITIES, TENANTED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -218,7 +218,7 @@ def _sectors(axis: Axes, rows: pd.DataFrame, result: Result, words: Words) -> No
 def _facilities(axis: Axes, fixed: Fixed, park: int, sample: float, words: Words) -> None:
     lines = []
     for k, name in enumerate(FACILITIES):
-        stays = name in ("incubator", "accelerator")
+        stays = name in TENANTED
         held = fixed.facilities[park, k] / sample * (1.0 if stays else 4.0)
         unit = words.pick("places", "个席位") if stays else words.pick("projects a year", "项/年")
         lines.append(f"{words.title(words.pick(*FACILITY_LABELS[name]))}{words.pick(': ', '：')}{held:,.0f} {unit}")

@@ -77,7 +77,8 @@ def source_line(result: Result, words: Words) -> str:
         words.pick(f"Simulated by parksim {version}".strip(), f"parksim {version} 模拟".replace("  ", " ")),
         _totals(scenario, words),
     ]
-    reps = 0 if result.coalitions.empty else int(result.coalitions["rep"].nunique())
+    held = result.arms if result.coalitions.empty else result.coalitions
+    reps = 0 if held.empty else int(held["rep"].nunique())
     if reps > 1:
         parts.append(words.pick(f"{reps} paired seeds from {result.seed}", f"{reps}个配对种子,从{result.seed}起"))
     else:

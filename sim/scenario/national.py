@@ -116,8 +116,8 @@ def _site(zone: Zone) -> dict[str, Any]:
 def _hinterland(zone: Zone) -> dict[str, Any]:
     return {
         "name": f"{zone.name}_hinterland", "label_en": f"{zone.city} outside", "label_zh": f"{zone.label_zh}腹地",
-        "kind": "hinterland", "city": site_name(zone.city), "hinterland_of": zone.name, "area_km2": 1500.0, "ring_km": 15.0,
-        "rd_intensity": 0.010, "tech_share": 0.35,
+        "kind": "hinterland", "city": site_name(zone.city), "hinterland_of": zone.name, "area_km2": 1500.0,
+        "ring_km": 15.0, "rd_intensity": 0.010, "tech_share": 0.35,
     }  # fmt: skip
 
 

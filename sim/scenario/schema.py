@@ -125,7 +125,7 @@ class Institution(Section):
     own_authority: float = par(0.5, "share", (0.2, 0.8), A, "assumed", "public floor", "公有物业占比", "share of floor that the authority owns", high=1.0)
     local_tax_share: float = par(0.30, "share", (0.2, 0.5), "[SIP15] [JP]", "derived", "local share of taxes", "地方税收留成", "share of taxes raised on the site that its authority keeps", high=1.0)
     lever_budget: float = par(0.08, "share", (0.02, 0.18), "zone finance, archetypes", "assumed", "budget of levers", "政策预算占比", "share of the authority's cash that a quarter's levers may spend", high=1.0)
-    admin_delay: float = par(0.0, "quarters", (0.0, 2.0), A, "assumed", "delay of entry", "审批时延", "quarters of overhead that permits cost an entrant", high=20.0)
+    admin_delay: float = par(0.25, "quarters", (0.0, 2.0), A, "assumed", "delay of entry", "审批时延", "quarters of overhead that permits cost an entrant", high=20.0)
     platform: float = par(20.0, "projects/year", (0, 200), A, "assumed", "laboratory", "平台能力", "research projects served a year for each thousand surveyed firms")
     proof_of_concept: float = par(10.0, "projects/year", (0, 100), A, "assumed", "proof of concept", "概念验证能力", "projects served a year for each thousand surveyed firms")
     pilot: float = par(10.0, "projects/year", (0, 100), A, "assumed", "pilot lines", "中试能力", "projects served a year for each thousand surveyed firms")
@@ -136,7 +136,7 @@ class Institution(Section):
 
 
 INSTITUTIONS: dict[str, Institution] = {
-    "high_tech": Institution(gate_selectivity=0.3, lever_budget=0.12, admin_delay=0.0),
+    "high_tech": Institution(gate_selectivity=0.3, lever_budget=0.12, admin_delay=0.25),
     "ordinary": Institution(
         gate_selectivity=0.0, lever_budget=0.04, admin_delay=1.0, platform=2.0, proof_of_concept=1.0, pilot=2.0,
         testing=10.0, incubator=8.0, accelerator=0.0, leave_rate=0.06,
@@ -149,6 +149,10 @@ INSTITUTIONS: dict[str, Institution] = {
 """Institutions by kind of site (assumed)."""
 
 
+TIERS = ("none", "tech_sme", "innovative_sme", "specialised", "little_giant", "champion", "world_class")
+"""Ranks of firms, from none to the highest, by which levers may be aimed."""
+
+
 class LeverSetting(Section):
     """A lever that the scenario turns on."""
 
@@ -157,6 +161,7 @@ class LeverSetting(Section):
     last_quarter: int = par(10000, "quarter", None, "choice", "assumed", "last quarter", "终止季度", "last quarter in force; a file may say until = 2030", high=10000)
     sites: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
     unit_cost: float | None = par(None, "m¥", None, "choice", "assumed", "unit cost", "单位成本", "cost of a unit where it differs from the lever's record", high=1e5)
     terms: dict[str, float] = Field(default_factory=dict)
 
@@ -245,6 +250,11 @@ class Scenario(Section):
                 _known(f"levers.{name}.sites", site, site_names)
             for sector in lever.sectors:
                 _known(f"levers.{name}.sectors", sector, list(self.sectors))
+            if lever.tiers and not LEVERS[name].by_firm:
+                able = ", ".join(each.name for each in LEVERS.values() if each.by_firm)
+                raise ValueError(f"levers.{name}.tiers: this lever does not act on single firms; those that do: {able}")
+            for tier in lever.tiers:
+                _known(f"levers.{name}.tiers", tier, list(TIERS))
             terms = {t.name: t for t in LEVERS[name].terms}
             for term, value in lever.terms.items():
                 _known(f"levers.{name}.terms", term, list(terms))

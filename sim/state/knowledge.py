@@ -78,7 +78,8 @@ class Projects(Table):
     coverage = column("f8", "share", "required technology that partners add to the owner's", owner="innovation", en="partners' coverage", zh="伙伴覆盖")
     served = column("f8", "share", "service got from the stage's facility", owner="innovation", en="facility service", zh="设施服务")
     funded = column("f8", "share", "money spent over money needed this quarter", owner="innovation", en="funded", zh="资金满足率")
-    granted = column("f8", "m¥", "early grant still unspent", owner="innovation", en="grant left", zh="未用资助")
+    programme = column("i1", "flag", "task of a national major project", owner="birth", en="major project", zh="重大项目任务")
+    granted = column("f8", "m¥", "grant still unspent", owner="innovation", en="grant left", zh="未用资助")
     spent = column("f8", "m¥", "spent so far", owner="innovation", en="spent", zh="累计投入")
     patents = column("f8", "patents", "patents filed at the start", owner="birth", en="patents", zh="专利")
     leaves = column("i1", "code", "leaves its university this quarter: 1 licensed, 2 spin-off", owner="innovation,demography", en="leaves", zh="转出方式")
@@ -104,9 +105,10 @@ class Universities(Table):
 
 
 class Links(Table):
-    """One row a tie between a firm and a firm or university."""
+    """One row a tie between a firm and a firm or university. Most rows: the dead are dropped once a quarter."""
 
     title_en, title_zh = "links", "联系"
+    dead_share = 0.5
 
     a = column("i8", "handle", "firm", owner="birth", en="firm", zh="企业")
     b = column("i8", "handle", "the other agent: a university in kind 3, else a firm", owner="birth", en="partner", zh="伙伴")

@@ -15,6 +15,9 @@ POOLS = ("ordinary", *(f"technical_{f}" for f in FIELDS), *(f"leading_{f}" for f
 FACILITIES = ("platform", "proof_of_concept", "pilot", "testing", "incubator", "accelerator")
 """Shared facilities of a site, in the order of every vector of width 6."""
 
+TENANTED = ("incubator", "accelerator")
+"""Facilities whose places tenants hold for years; places of the others are counted by the quarter."""
+
 
 class SiteKind(IntEnum):
     """Kinds of site: one model, other institutions."""
@@ -56,7 +59,8 @@ class Sites(Table):
     facilities = column("f8", "places/quarter", "capacity of shared facilities", owner="policy", en="facility capacity", zh="设施能力", width=6)
     queue = column("f8", "places/quarter", "asked of shared facilities last quarter", owner="innovation", en="queue", zh="排队", width=6)
     leave_rate = column("f8", "1/year", "base hazard with which results leave universities", owner="policy", en="leave rate", zh="成果转出率")
-    cash = column("f8", "m¥", "cash of the site's authority", owner="policy,talent,finance,innovation,market,demography", en="authority's cash", zh="管委会资金")
+    admin_delay = column("f8", "quarters", "quarters of overhead that permits cost an entrant", owner="policy", en="delay of entry", zh="审批时延")
+    cash = column("f8", "m¥", "cash of the site's authority", owner="policy,talent,finance,innovation,market,demography,collaboration", en="authority's cash", zh="管委会资金")
     budget = column("f8", "m¥", "what the authority may spend on levers this quarter", owner="policy", en="lever budget", zh="政策预算")
     lever_scale = column("f8", "share", "share of planned lever spending that the budget reaches", owner="policy", en="budget reach", zh="预算满足率", default=1.0)
 
@@ -108,6 +112,7 @@ class Sectors(Table):
     weight_home = column("f8", "weight", "sum of weights at home", owner="market", en="sum of weights", zh="权重和")
     market_unit = column("f8", "m¥", "sales that a unit of weight earns at home", owner="market", en="sales a unit of weight", zh="单位权重销售")
     foreign_unit = column("f8", "m¥", "sales that a unit of weight earns abroad", owner="market", en="exports a unit of weight", zh="单位权重出口")
+    green = column("f8", "share", "level of upgrading of a typical outside firm", owner="market", en="outside upgrading", zh="外部改造程度")
     outside_rd = column("f8", "m¥", "R&D stock of a typical outside firm", owner="innovation", en="outside R&D stock", zh="外部研发存量")
     mass_reference = column("f8", "persons", "same-sector jobs in reach where scale is neutral", owner="birth", en="reference mass", zh="参照就业量")
 

@@ -29,6 +29,7 @@ Bools = NDArray[np.bool_]
 
 _SLOT_BITS = 32
 _SLOT_MASK = (1 << _SLOT_BITS) - 1
+_NO_ROW = _SLOT_MASK
 
 
 @dataclass(slots=True)
@@ -79,6 +80,8 @@ class Table:
     columns: ClassVar[dict[str, Column]] = {}
     title_en: ClassVar[str] = ""
     title_zh: ClassVar[str] = ""
+    dead_share: ClassVar[float] = 0.0
+    """Share of rows that may be retired before :meth:`settle` drops them; readers pass over ``retired``."""
 
     id = column("u8", "-", "identity derived from the cause of birth; keys all luck", owner="birth",
                 en="identity", zh="身份号")  # fmt: skip
@@ -101,8 +104,9 @@ class Table:
         self._any_dead = False
         self._in_order = 0
         self._moves = 0
-        self._row_of_slot = np.full(capacity, -1, np.int64)
-        self._generation = np.zeros(capacity, np.int64)
+        # By slot: its generation, and in the lower half the row (of rows before _noted).
+        self._where = np.full(capacity, _NO_ROW, np.int64)
+        self._noted = 0
         self._free = np.arange(capacity - 1, -1, -1, dtype=np.int64)
         self._n_free = capacity
 
@@ -131,20 +135,19 @@ class Table:
         self._data["id"][start:stop] = ids
         slots = self._free[self._n_free - count : self._n_free][::-1]
         self._n_free -= count
-        self._row_of_slot[slots] = np.arange(start, stop)
-        self._data["handle"][start:stop] = (self._generation[slots] << _SLOT_BITS) | slots
+        self._data["handle"][start:stop] = (self._where[slots] & ~_SLOT_MASK) | slots
         self._dead[start:stop] = False
         self._n = stop
         return slice(start, stop)
 
     def retire(self, rows: Bools | Ints) -> None:
-        """Mark rows dead (O(1) each); they vanish at the next :meth:`settle`."""
+        """Mark rows dead (O(1) each); they vanish at the next :meth:`settle`, or :meth:`sweep`."""
         self._dead[: self._n][rows] = True
         self._any_dead = True
 
     @property
     def retired(self) -> Bools:
-        """True for rows that vanish at the next :meth:`settle`."""
+        """True for rows that are dead, but not dropped yet."""
         return self._dead[: self._n]
 
     @property
@@ -153,32 +156,32 @@ class Table:
         return self._moves, self._n
 
     def settle(self) -> None:
-        """Drop retired rows and put the rest in identity order; handles stay valid."""
-        if self._any_dead:
-            self._drop_retired()
+        """Drop retired rows, if they are too many to wait, and put the rest in identity order; handles stay valid."""
+        if self._any_dead and np.count_nonzero(self.retired) > self.dead_share * self._n:
+            self.sweep()
         if self._in_order < self._n:
             self._order_tail()
 
-    def _drop_retired(self) -> None:
-        from sim.kernels.rows import close_gaps, note_rows  # compiled code is not needed to list columns
+    def sweep(self) -> None:
+        """Drop retired rows now."""
+        from sim.kernels.rows import close_gaps  # compiled code is not needed to list columns
 
         dead = self._dead[: self._n]
-        gone = np.flatnonzero(dead)
+        gone = np.flatnonzero(dead) if self._any_dead else np.zeros(0, np.int64)
         self._any_dead = False
         if not len(gone):
             return
         slots = self._data["handle"][gone] & _SLOT_MASK
-        self._row_of_slot[slots] = -1
-        self._generation[slots] += 1
+        self._where[slots] = ((self._where[slots] >> _SLOT_BITS) + 1 << _SLOT_BITS) | _NO_ROW
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
-        kept = np.flatnonzero(~dead)
+        kept, first = np.flatnonzero(~dead), int(gone[0])
         self._moves += 1
-        close_gaps([data[: self._n] for data in self._data.values()], kept, int(gone[0]))
+        close_gaps([data[: self._n] for data in self._data.values()], kept, first)
         self._in_order = int(np.searchsorted(kept, self._in_order))
+        self._noted = min(self._noted, first)
         self._n = len(kept)
         dead[:] = False
-        note_rows(self._row_of_slot, self._data["handle"][: self._n], int(gone[0]))
 
     def _order_tail(self) -> None:
         """Sort rows added since the last time; newborn identities follow all older ones, but for test rows."""
@@ -186,37 +189,45 @@ class Table:
         if start and ids[start:].min() < ids[start - 1]:
             start = 0
         if np.any(ids[start + 1 :] < ids[start:-1]):
-            order = np.arange(self._n)
-            order[start:] = start + np.argsort(ids[start:], kind="stable")
-            self._take(order, start)
+            from sim.kernels.order import order_of  # compiled code is not needed to list columns
+
+            self._take(start + order_of(ids[start:]), start)
         self._in_order = self._n
 
-    def _take(self, order: NDArray[Any], start: int = 0) -> None:
-        moved = order[start:]
+    def _take(self, moved: NDArray[Any], start: int = 0) -> None:
         self._moves += 1
-        for data in self._data.values():
+        for data in (*self._data.values(), self._dead):
             data[start : self._n] = data[: self._n][moved]
-        self._dead[start : self._n] = self._dead[: self._n][moved]
-        self._row_of_slot[self._data["handle"][start : self._n] & _SLOT_MASK] = np.arange(start, self._n)
+        self._noted = min(self._noted, start)
+
+    def _note_rows(self) -> None:
+        """Write down where rows lie; put off until somebody asks, since some tables are never asked."""
+        if self._noted < self._n:
+            from sim.kernels.rows import note_rows  # compiled code is not needed to list columns
+
+            note_rows(self._where, self._data["handle"][: self._n], self._noted)
+            self._noted = self._n
 
     def permute(self, order: NDArray[Any]) -> None:
         """Lay the rows in another order (handles stay valid); the next :meth:`settle` restores it."""
         self._take(np.asarray(order))
         self._in_order = 0
 
-    def rows(self, handles: NDArray[Any]) -> Ints:
-        """Row number of each handle, -1 where the row is gone (or the handle is negative)."""
+    def rows(self, handles: NDArray[Any], but: Bools | None = None) -> Ints:
+        """Row number of each handle, -1 where the row is gone, the handle is negative, or ``but`` is true."""
         from sim.kernels.rows import look_up  # compiled code is not needed to list columns
 
-        return look_up(handles, self._generation, self._row_of_slot)
+        self._note_rows()
+        return look_up(handles, self._where, but)
 
     def row(self, handle: int) -> int:
         """Row number of one handle, -1 where the row is gone or retired."""
+        self._note_rows()
         slot = handle & _SLOT_MASK
-        if handle < 0 or slot >= len(self._generation) or self._generation[slot] != handle >> _SLOT_BITS:
+        if handle < 0 or slot >= len(self._where) or (int(self._where[slot]) ^ handle) >> _SLOT_BITS:
             return -1
-        row = int(self._row_of_slot[slot])
-        return -1 if self._any_dead and self._dead[row] else row
+        row = int(self._where[slot]) & _SLOT_MASK
+        return -1 if row == _NO_ROW or (self._any_dead and self._dead[row]) else row
 
     def row_of_identity(self, ids: NDArray[Any]) -> Ints:
         """Row number of each identity, -1 where no such row lives (binary search)."""
@@ -240,8 +251,7 @@ class Table:
             grown[: self._n] = self._data[name][: self._n]
             self._data[name] = grown
         self._dead = np.concatenate([self._dead, np.zeros(new - capacity, np.bool_)])
-        self._row_of_slot = np.concatenate([self._row_of_slot, np.full(new - capacity, -1, np.int64)])
-        self._generation = np.concatenate([self._generation, np.zeros(new - capacity, np.int64)])
+        self._where = np.concatenate([self._where, np.full(new - capacity, _NO_ROW, np.int64)])
         free = np.empty(new, np.int64)
         fresh = np.arange(new - 1, capacity - 1, -1, dtype=np.int64)
         free[: len(fresh)] = fresh

@@ -166,3 +166,11 @@ def test_the_net_gain_peaks_inside(chi, kappa):
     assert peak(1e-9) == pytest.approx(closed, rel=0.005)
     assert 10.0 < peak(1e5) < 0.95 * closed  # jobs that are there anyhow move the peak down
     assert scale.optimal_density(e_loc=0.02, e_urb=0.01, kappa=0.0, chi=chi, density_0=5000.0) == math.inf
+
+
+def test_sellers_elsewhere_lose_scale_with_the_people_who_leave():
+    # A tenth leaves, e = .03, sigma = 4: cost rises by -.03 ln .9, weight falls by three times that.
+    weight = scale.outside_weight(1.0, 90.0, 100.0, elasticity=0.03, sigma=4.0)
+    assert math.isclose(math.log(weight), 3 * 0.03 * math.log(0.9))
+    assert scale.outside_weight(0.0, 90.0, 100.0, elasticity=0.03, sigma=4.0) == 1.0
+    assert scale.outside_weight(1.0, 100.0, 100.0, elasticity=0.03, sigma=4.0) == 1.0

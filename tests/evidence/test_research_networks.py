@@ -74,7 +74,7 @@ def test_rewiring_keeps_degrees_and_a_caveman_graph_is_far_more_clustered():
 
 def test_funnel_follows_each_firm_for_its_own_years():
     firm = np.array([1, 1, 1, 1, 2, 2, 3, 9])
-    stage = np.array([0, 1, 2, 3, 0, 1, 0, 1])
+    stage = np.array([0, 1, 1, 2, 0, 1, 0, 1])
     quarter = np.array([1, 5, 9, 13, 8, 41, 20, 3])
     post = np.array([30.0, 90, 300, 8000, 30, 90, 30, 9000])
     found = funnel(

@@ -82,3 +82,32 @@ def test_rings_outside_the_keys_are_refused():
         hashring.successors_within([1, 2], [0, 2], [1], [0], 1)
     with pytest.raises(ValueError, match="starts"):
         hashring.successors_within([1, 2], [0, 3], [0], [0], 1)
+
+
+def test_rows_that_join_are_dealt_to_their_rings_in_the_order_given():
+    rng = np.random.default_rng(3)
+    order, group, joins = rng.permutation(500), rng.integers(0, 9, 500), rng.uniform(size=500) < 0.6
+    keys = np.arange(500, dtype=np.uint64)
+    members, ring, starts = hashring.deal(order, keys, group, joins, 10)
+    for g in range(10):
+        wanted = [row for row in order if joins[row] and group[row] == g]
+        assert members[starts[g] : starts[g + 1]].tolist() == wanted
+    assert np.array_equal(order[ring.astype(int)], members)
+
+
+def test_members_are_named_instead_of_positions():
+    ring, members = [10, 20, 30], np.array([7, 8, 9])
+    assert hashring.successors_within(ring, [0, 3], [0], [15], 2, members).tolist() == [[8, 9]]
+    assert hashring.successors_within(ring, [0, 0, 3], [0], [15], 2, members).tolist() == [[-1, -1]]
+
+
+@pytest.mark.parametrize("n", [1, 3, 40, 5000])
+@pytest.mark.parametrize("lean", [1.0, 5.0])
+def test_successors_are_found_on_even_and_on_uneven_rings(n, lean):
+    rng = np.random.default_rng(n)
+    ring = np.unique((rng.uniform(size=n) ** lean * 2.0**40).astype(np.uint64))
+    points = (rng.uniform(size=500) * 2.0**40).astype(np.uint64)
+    found = hashring.successors_within(
+        ring, [0, len(ring)], np.zeros(500, int), points, 1, np.arange(len(ring)), 2.0**40
+    )
+    assert np.array_equal(found[:, 0], np.searchsorted(ring, points) % len(ring))

@@ -55,9 +55,10 @@ def test_gaps_close_as_by_picking_rows(monkeypatch, threads, share):
 
 
 def test_handles_point_at_rows_of_their_generation():
-    generation, row_of_slot = np.array([0, 3, 1]), np.array([5, 7, -1])
+    where = np.array([5, (3 << 32) | 7, (1 << 32) | 0xFFFFFFFF])
     handles = np.array([[0, (3 << 32) | 1], [1, (1 << 32) | 2], [-1, 9]])
-    assert look_up(handles, generation, row_of_slot).tolist() == [[5, 7], [-1, -1], [-1, -1]]
+    assert look_up(handles, where).tolist() == [[5, 7], [-1, -1], [-1, -1]]
+    assert look_up(handles[0], where, np.array([True, False])).tolist() == [-1, 7]
 
 
 def test_ends_of_links_are_counted_by_kind_and_cell():

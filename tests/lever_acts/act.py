@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Act:
-    """What a lever does first: the phase, columns of its mechanism, and the payments that it makes."""
+    """What a lever does first: the phase, columns of its mechanism, and the payments that it makes.
+
+    ``settings`` are those of both worlds, where a park of eighty firms has nobody whom the lever is for.
+    """
 
     intensity: float
     phase: str
     columns: tuple[str, ...]
     by_authority: str
     by_state: str
+    settings: tuple[tuple[str, float], ...] = ()

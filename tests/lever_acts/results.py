@@ -3,6 +3,20 @@
 from tests.lever_acts.act import Act
 
 ACTS = {
+    # Results leave more readily; records cost the state a little.
+    "result_rights": Act(1.0, "policy", ("sites.leave_rate",), "operations", "facility_state"),
+    # Places in what projects queue for.
+    "poc": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
+    "pilot": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
+    "testing": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
+    # More results of the same offices leave; the agencies are paid from quarter 1.
+    "transfer": Act(50.0, "innovation", ("sites.cash",), "operations", "facility_state"),
+    # Firms that could not pay the fee ask for a place.
+    "voucher": Act(1.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state"),
+    # Pilot and incubator places; calls of its fund come in later quarters.
+    "pie_operator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
+    # The event is paid for whether or not a tie follows: most lead nowhere.
+    "match_event": Act(100.0, "collaboration", ("sites.cash",), "operations", "facility_state"),
     # A fund opens where none was.
     "guidance_fund": Act(0.2, "finance", ("funds.id", "funds.committed"), "calls_authorities", "calls_state"),
 }  # fmt: skip

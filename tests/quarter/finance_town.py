@@ -31,9 +31,10 @@ class Levers:
         none = np.zeros(len(SITES))
         self.at = np.array([intensity, 0.0, 0.0])
         self.accounts = {
-            "guidance_fund": SimpleNamespace(authority=none.copy(), state=none.copy(), asked=none.copy())
+            name: SimpleNamespace(authority=none.copy(), state=none.copy(), asked=none.copy())
+            for name in ("guidance_fund", "pie_operator")
         }
-        self.terms = {
+        self.terms: dict[str, float] = {
             "public_share": 0.25,
             "early": 0.7,
             "largest_value": 500.0,
@@ -52,7 +53,13 @@ class Levers:
         return 200.0
 
     def term(self, _name: str, term: str) -> float:
-        return self.terms[term]
+        return self.terms.get(term, 0.0)
+
+    def active(self, name: str) -> bool:
+        return name == "guidance_fund" and bool(self.at.any())
+
+    def by_firm(self, world: World, _name: str) -> np.ndarray:
+        return np.zeros(len(world.firms))
 
 
 class Town(World):

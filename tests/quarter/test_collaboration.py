@@ -36,6 +36,7 @@ def quarters(world: Any, count: int, first: int = 1) -> Any:
         collaboration(world)
         world.ledger.audit()
         world.settle()
+        world.links.sweep()
     return world
 
 
@@ -112,6 +113,7 @@ def test_who_moves_loses_its_contacts_but_not_its_ties(world):
     world.firms.x[row] += 3.0
     world.firms.building[row] = world.firms.building.max() + 1
     collaboration(world)
+    world.links.sweep()
     world.settle()
     assert not np.isin(met, world.links.id).any()
     assert np.isin(kept, world.links.id).all()
@@ -126,6 +128,7 @@ def test_each_end_pays_for_its_formal_ties(world):
     between = formal & (links.kind != LinkKind.UNIVERSITY)
     ends_held = np.array([(formal & (links.a == h)).sum() + (between & (links.b == h)).sum() for h in handle])
     collaboration(world)
+    world.links.sweep()
     world.ledger.audit()
     np.testing.assert_allclose(cash - world.firms.cash, world.scenario.network.link_cost / 4 * ends_held)
 
@@ -144,6 +147,7 @@ def test_ties_end_or_are_renewed(world):
     world.links.until[of] = 0
     ids = world.links.id[of]
     collaboration(world)
+    world.links.sweep()
     faded = world.happenings.of("links_faded").sum()
     world.settle()
     renewed = np.isin(ids, world.links.id)

@@ -10,7 +10,7 @@ from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
 from sim.quarter.collaboration.partners import activity, eligible, one_contact
-from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.rings import rings_of_all
 from sim.quarter.collaboration.suppliers import input_drawn
 from sim.quarter.collaboration.ties import contains, deepened, pair_code
 
@@ -21,7 +21,7 @@ def identities(n, start=1):
 
 def test_candidates_belong_to_the_group_asked():
     group = np.arange(200) % 7
-    ring = rings(np.arange(200), group, 7, identities(200))
+    ring = rings_of_all(identities(200), group, 7)
     asked = np.arange(50) % 7
     found = ring.candidates(asked, np.linspace(0.01, 0.99, 50), 3)
     assert found.shape == (50, 3)
@@ -30,10 +30,10 @@ def test_candidates_belong_to_the_group_asked():
 
 
 def test_a_small_ring_fills_up_with_minus_one_and_an_empty_one_is_silent():
-    ring = rings(np.array([5]), np.array([1]), 3, identities(1))
+    ring = rings_of_all(identities(1), np.array([1]), 3)
     found = ring.candidates(np.array([1, 0]), np.array([0.2, 0.2]), 2)
-    np.testing.assert_array_equal(found, [[5, -1], [-1, -1]])
-    nobody = rings(np.zeros(0, np.int64), np.zeros(0, np.int64), 2, identities(0))
+    np.testing.assert_array_equal(found, [[0, -1], [-1, -1]])
+    nobody = rings_of_all(identities(0), np.zeros(0, np.int64), 2)
     np.testing.assert_array_equal(nobody.candidates(np.array([1]), np.array([0.5]), 2), [[-1, -1]])
 
 
@@ -43,9 +43,9 @@ def test_one_more_member_displaces_at_most_one_candidate_of_a_point(extra):
     ids = identities(60)
     points = np.linspace(0.005, 0.995, 40)
     group = np.zeros(40, np.int64)
-    before = rings(np.arange(60), np.zeros(60, np.int64), 1, ids).candidates(group, points, 3)
+    before = rings_of_all(ids, np.zeros(60, np.int64), 1).candidates(group, points, 3)
     more = np.append(ids, np.uint64(10**9 + extra))
-    after = rings(np.arange(61), np.zeros(61, np.int64), 1, more).candidates(group, points, 3)
+    after = rings_of_all(more, np.zeros(61, np.int64), 1).candidates(group, points, 3)
     changed = 0
     for old, new in zip(before.tolist(), after.tolist(), strict=True):
         assert len(set(old) - set(new)) <= 1
@@ -78,13 +78,13 @@ def test_nobody_wins_without_weight():
 
 
 def test_slots_pass_over_oneself_and_old_contacts_on_either_side():
-    slots = np.full((4, 2), -1, np.int64)
+    slots = np.full((4, 2), -1, np.int32)
     have = np.zeros(4, np.int64)
     slots[0, 0], have[0] = 1, 1
     seeker = np.array([0, 1, 2, 2, 2])
     candidates = np.array([[0, 1, 2], [0, -1, 3], [0, 3, -1], [3, 1, -1], [3, 1, 0]])
-    x, y = np.array([0.0, 10.0, 30.0, 35.0]), np.zeros(4)
-    chosen = meet(slots, have, seeker, candidates, x, y, np.arange(4), 12.0, 1500.0, 10.0)
+    place = np.array([[0.0, 0.0], [10.0, 0.0], [30.0, 0.0], [35.0, 0.0]])
+    chosen = meet(slots, have, seeker, candidates, place, np.arange(4), 12.0, 1500.0, 10.0)
     # 0 knows 1, so it takes 2; 1 is known by 0, so it takes 3; then 2 takes 3, 1, and is known by 0.
     np.testing.assert_array_equal(chosen, [2, 3, 3, 1, -1])
     np.testing.assert_array_equal(slots[0], [1, 2])
@@ -92,11 +92,13 @@ def test_slots_pass_over_oneself_and_old_contacts_on_either_side():
 
 
 def test_a_metre_inside_a_building_counts_for_more_than_outside():
-    x, y, building = np.array([0.0, 30.0, 1000.0, 16_000.0]), np.zeros(4), np.array([7, 7, 8, 9])
+    place, building = np.array([[0.0, 0.0], [30.0, 0.0], [1e3, 0.0], [16e3, 0.0]]), np.array([7, 7, 8, 9])
 
     def choice(*candidates):
-        slots, have = np.full((4, 1), -1, np.int64), np.zeros(4, np.int64)
-        return meet(slots, have, np.array([0]), np.array([candidates]), x, y, building, 12.0, 1500.0, 10.0)[0]
+        slots, have = np.full((4, 1), -1, np.int32), np.zeros(4, np.int64)
+        return meet(slots, have, np.array([0]), np.array([candidates]), place, building, 12.0, 1500.0, 10.0)[
+            0
+        ]
 
     assert choice(1, 2) == 2, "2.5 half-distances away inside, 0.67 outside"
     assert choice(1, 3) == 1
@@ -104,14 +106,15 @@ def test_a_metre_inside_a_building_counts_for_more_than_outside():
 
 
 def test_scan_ends_the_dead_the_expired_and_the_moved():
-    x, y = np.array([0.0, 3.0, 100.0]), np.array([0.0, 4.0, 0.0])
-    a = np.array([0, 0, -1, 0, 1])
-    b = np.array([1, 2, 1, 1, 2])
-    kind = np.array([0, 0, 0, 0, 1], np.int8)
-    until = np.array([9, 9, 9, 3, 0])
-    metres = np.array([5.0, 90.0, 5.0, 5.0, 0.0])
-    slots, have, over = scan(a, b, kind, until, metres, x, y, 4, 3)
-    np.testing.assert_array_equal(over, [False, True, True, True, False])
+    place = np.array([[0.0, 0.0], [3.0, 4.0], [100.0, 0.0]])
+    a = np.array([0, 0, -1, 0, 1, 0])
+    b = np.array([1, 2, 1, 1, 2, 1])
+    kind = np.array([0, 0, 0, 0, 1, 0], np.int8)
+    until = np.array([9, 9, 9, 3, 0, 9])
+    metres = np.array([5.0, 90.0, 5.0, 5.0, 0.0, 5.0])
+    over = np.array([False] * 5 + [True])
+    slots, have, over = scan(a, b, kind, over, until, metres, place, 4, 3)
+    np.testing.assert_array_equal(over, [False, True, True, True, False, False])
     np.testing.assert_array_equal(slots, [[1, -1, -1], [-1] * 3, [-1] * 3])
     np.testing.assert_array_equal(have, [1, 0, 0])
 

@@ -17,12 +17,11 @@ IDS = np.arange(1, 20001, dtype=np.uint64)
 one = np.ones(1)
 
 
-def test_technology_firms_do_more_research_and_less_of_it_as_they_grow() -> None:
-    tech = np.array([True, True, False])
-    norm = research.research_norm(tech, np.array([50.0, 5000.0, 50.0]), P)
-    assert norm[0] == pytest.approx(0.07)
-    assert norm[1] == pytest.approx(0.07 * 100**-0.09)
-    assert norm[2] == pytest.approx(0.005)
+def test_technology_firms_do_more_research_in_proportion_to_size_unless_a_slope_says_less() -> None:
+    tech, sales = np.array([True, True, False]), np.array([50.0, 5000.0, 50.0])
+    assert research.research_norm(tech, sales, P) == pytest.approx([0.07, 0.07, P.rho_other])
+    sloped = research.research_norm(tech, sales, P.model_copy(update={"rho_tech_slope": 0.09}))
+    assert sloped == pytest.approx([0.07, 0.07 * 100**-0.09, P.rho_other])
 
 
 def test_odds_of_doing_research_rise_in_size() -> None:
@@ -80,7 +79,7 @@ def test_a_grant_first_displaces_own_research_and_later_does_not() -> None:
 
 def test_a_constrained_firm_spends_what_it_has_and_says_how_short_it_is() -> None:
     limit = research.affordable_research(-2.0 * one, one, 4.0 * one, 0.3 * one, P)
-    assert limit == pytest.approx(0.15 * 4.0 + 0.3)
+    assert limit == pytest.approx(P.cash_share * 4.0 + 0.3)
     real, short = research.adjusted_research(np.array([2.0]), np.array([2.0]), limit, np.zeros(1), P)
     assert real == pytest.approx(limit) and short == pytest.approx(1.0 - limit / 2.0)
     real, short = research.adjusted_research(np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1), P)

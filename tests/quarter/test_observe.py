@@ -198,3 +198,18 @@ def test_life_table_on_paper():
     exposed[0, :3], died[0, :3] = (10, 8, 4), (2, 4, 0)
     assert survival([exposed], [died], 2) == pytest.approx([0.8 * 0.5, 1.0])
     assert survival([exposed, exposed * 0], [died, died * 0], 2) == pytest.approx([0.4, 1.0])
+
+
+def test_tfp_in_value_added_is_tfp_over_the_share_of_value_added() -> None:
+    world = toy_world()
+    observe(world)
+    assert world.observer is not None
+    site = world.observer.sites[-1]
+    share = 1.0 - world.input_cost_share()
+    firms, live = world.firms, world.trading()
+    cost = firms.revenue_year * np.exp(-firms.markup)
+    for park in range(world.n_sites):
+        rows = np.flatnonzero(live & (firms.site == park))
+        added = share[park, firms.sector[rows]]
+        ratio = np.average(firms.tfp[rows], weights=cost[rows]) / np.average(added, weights=cost[rows])
+        assert site["tfp_va"][park] == pytest.approx(ratio)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.outside import outside_stock
 from sim.quarter.talent import talent
-from sim.quarter.talent.migration import outside_stock
 from sim.state.knowledge import Employer
 
 _spec = importlib.util.spec_from_file_location("worlds", Path(__file__).parents[1] / "worlds.py")

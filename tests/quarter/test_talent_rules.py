@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.effects.talent import migration_flows, net_migration
-from sim.quarter.talent.migration import by_pool, renewed, settle_graduates, travel
+from sim.outside import by_pool
+from sim.quarter.talent.migration import renewed, settle_graduates, travel
 from sim.quarter.talent.stars import sorting
 from sim.quarter.talent.universities import affordable_staff, staff_next
 from sim.quarter.talent.wages import wage_next

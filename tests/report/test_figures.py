@@ -11,6 +11,8 @@ import sim
 from sim.catalogue import parameters
 from sim.events import EVENTS
 from sim.experiment.attribute import attribute
+from sim.experiment.institutions import high_tech_gap
+from sim.experiment.outcomes import MEASURES
 from sim.experiment.parts import OUTCOMES
 from sim.flows import FLOWS, SECTOR_LABELS
 from sim.metrics import METRICS
@@ -39,9 +41,22 @@ def split():
 
 
 @pytest.fixture(scope="session")
-def drawn(result, split):
+def compared():
+    """Results of comparisons by the table that they alone hold."""
+    toy = toy_scenario(run__quarters=2)
+    arms = {"rd_grant": {"levers.rd_grant.intensity": 1.0}, "plain": {"effects.scale": 0.0}}
+    return {
+        "arms": sim.compare(toy, arms, reps=2),
+        "doses": sim.dose(toy, "rd_grant", (0.5, 1.0, 2.0), reps=2),
+        "gaps": high_tech_gap(toy, reps=2),
+    }
+
+
+@pytest.fixture(scope="session")
+def drawn(result, split, compared):
     """Every figure in both languages, drawn once."""
-    sources = {name: split if "coalitions" in FIGURES[name] else result for name in FIGURES}
+    held = {"coalitions": split, **compared}
+    sources = {name: held.get(needs[0] if needs else "", result) for name, needs in FIGURES.items()}
     return {(name, lang): draw(sources[name], name, lang) for name in FIGURES for lang in ("en", "zh")}
 
 
@@ -111,7 +126,7 @@ def test_the_font_shows_every_character_of_gb2312_and_every_label(file):
     labels = [metric.zh for metric in METRICS.values()] + [zh for _, zh in EVENTS.values()]
     labels += [flow.zh for flow in FLOWS.values()] + [zh for _, zh in SECTOR_LABELS.values()]
     labels += [sector.label_zh for sector in SECTORS.values()] + [lever.zh for lever in LEVERS.values()]
-    labels += [outcome.zh for outcome in OUTCOMES]
+    labels += [outcome.zh for outcome in (*OUTCOMES, *MEASURES.values())]
     for table in (Firms, Projects, Universities, Links, LeadingTalents, Cells, Cities, Sectors, Sites):
         labels += [column.zh for column in table.columns.values()]
     labels += [row["label_zh"] for row in parameters() if row.get("label_zh")]
@@ -158,6 +173,21 @@ def test_dividends_of_the_interplay_sum_to_the_premium(drawn):
     premium = drawn["waterfall", "en"].table.query("part == 'premium'").set_index("outcome")["value"]
     summed = drawn["interplay", "en"].table.groupby("outcome")["value"].sum()
     assert np.allclose(summed[premium.index], premium, atol=1e-9)
+
+
+def test_points_of_the_forest_are_the_paired_differences(compared, drawn):
+    drawing = drawn["forest", "en"]
+    row = drawing.table.query("scope == 'focal' and line == 'horizon' and outcome == 'employment_all'").iloc[0]
+    told = compared["arms"].comparison().set_index(["arm", "outcome"]).loc[("rd_grant", "employment_all")]
+    assert row["value"] == told["percent"]
+    drawn_at = [line.get_xdata()[0] for line in drawing.figure.axes[0].get_lines() if len(line.get_xdata()) == 1]
+    assert drawn_at[0] == pytest.approx(told["percent"])
+
+
+def test_parts_of_the_gap_sum_to_it(drawn):
+    for _, rows in drawn["gap", "en"].table.groupby("outcome"):
+        value = rows.set_index("part")["value"]
+        assert value["institutions"] + value["selection"] == pytest.approx(value["whole"], abs=1e-9)
 
 
 def test_taxes_of_the_fiscal_figure_are_the_metric(result, drawn):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.state.firms import Firms
 from sim.state.identity import Birth, hash_of, identity_at_place, identity_from
+from sim.state.knowledge import Links
 
 
 def ids(*values: int) -> np.ndarray:
@@ -95,3 +96,18 @@ def test_identities_sort_by_quarter_and_do_not_collide() -> None:
     assert many[0].max() < many[2].min()
     assert np.array_equal(many[1], identity_from(3, Birth.FIRM_SPINOFF, np.arange(n, dtype=np.uint64)))
     assert hash_of(1, 2) != hash_of(2, 1)
+
+
+def test_a_patient_table_keeps_the_dead_until_they_are_many_or_swept() -> None:
+    links = Links()
+    links.add(ids(1, 2, 3, 4))
+    handles = links.handle.copy()
+    links.retire(np.array([1]))
+    links.settle()
+    assert list(links.id) == [1, 2, 3, 4] and list(links.retired) == [False, True, False, False]
+    assert links.row(int(handles[1])) == -1
+    links.sweep()
+    assert list(links.id) == [1, 3, 4] and list(links.rows(handles)) == [0, -1, 1, 2]
+    links.retire(np.array([0, 2]))
+    links.settle()
+    assert list(links.id) == [3]

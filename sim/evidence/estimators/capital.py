@@ -36,11 +36,12 @@ def funnel(
     """Follow firms whose seed deal (round 0) lies in quarters first..last for ``follow`` quarters each.
 
     ``post`` is the firm's value after a deal (m¥), ``left`` are firms that were sold or listed, in quarter
-    ``left_quarter``. A firm counts as second (fourth) with a deal of round 1 (3) or later. Source: [CBI].
+    ``left_quarter``. Rounds are counted, as the source does, whatever they are called. Source: [CBI].
     """  # fmt: skip
     seed = (round_ == 0) & (quarter >= first) & (quarter <= last)
     cohort, at = np.unique(firm[seed], return_index=True)
     start = quarter[seed][at]
+    deals = rank_of_deal(firm, quarter)
 
     def reached(who: Ints, when: Ints, keep: Bools) -> int:
         place = np.searchsorted(cohort, who[keep])
@@ -53,11 +54,22 @@ def funnel(
     every = np.ones(len(left), np.bool_)
     return Funnel(
         seeds=len(cohort),
-        second=reached(firm, quarter, round_ >= 1),
-        fourth=reached(firm, quarter, round_ >= 3),
+        second=reached(firm, quarter, deals >= 2),
+        fourth=reached(firm, quarter, deals >= 4),
         left=reached(left, left_quarter, every),
         unicorns=reached(firm, quarter, post >= unicorn),
     )
+
+
+def rank_of_deal(firm: Ints, quarter: Ints) -> Ints:
+    """1 for a firm's first deal, 2 for its second and so on: i64[deals]."""
+    order = np.lexsort((quarter, firm))
+    ordered = firm[order]
+    new = np.append(True, ordered[1:] != ordered[:-1])
+    at = np.arange(len(firm))
+    rank = np.empty(len(firm), np.int64)
+    rank[order] = at - np.maximum.accumulate(np.where(new, at, 0)) + 1
+    return rank
 
 
 def top_deals_share(proceeds: Floats, share: float = 0.06) -> float:

@@ -18,13 +18,15 @@ GATES = ((0.0, 50.0, 0.05), (50.0, 200.0, 0.04), (200.0, np.inf, 0.03))
 
 
 def rd_size(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Elasticity of R&D to sales among surveyed performers."""
-    found = []
+    """Elasticity of R&D to sales among performers, and among the surveyed ones."""
+    found: dict[str, list[float]] = {"elasticity": [], "surveyed": []}
     for rows in park_years(panel).values():
-        does = rows[(rows["surveyed"] == 1) & (rows["rd_reported_year"] > 0) & (rows["revenue_year"] > 0)]
-        spent, sold = does["rd_reported_year"].to_numpy(), does["revenue_year"].to_numpy()
-        found.append(research.elasticity(spent, sold, does["sector"].to_numpy().astype(np.int64)))
-    return {"elasticity": mean_over(found)}
+        does = (rows["rd_reported_year"] > 0) & (rows["revenue_year"] > 0)
+        for name, chosen in (("elasticity", does), ("surveyed", does & (rows["surveyed"] == 1))):
+            of = rows[chosen]
+            spent, sold = of["rd_reported_year"].to_numpy(), of["revenue_year"].to_numpy()
+            found[name].append(research.elasticity(spent, sold, of["sector"].to_numpy().astype(np.int64)))
+    return {name: mean_over(each) for name, each in found.items()}
 
 
 def rd_participation(panel: Panel, _: Scenario) -> dict[str, Number]:

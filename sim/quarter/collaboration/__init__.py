@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sim.quarter.collaboration.academia import seek_universities
 from sim.quarter.collaboration.contacts import meet
-from sim.quarter.collaboration.partners import seek_partners
+from sim.quarter.collaboration.convening import hold_events, link_laboratories
+from sim.quarter.collaboration.coordination import coordinate
+from sim.quarter.collaboration.partners import eagerness, seek_partners
 from sim.quarter.collaboration.start import starting_links
 from sim.quarter.collaboration.suppliers import seek_suppliers
 from sim.quarter.collaboration.ties import deepen_and_end, drop_dead_links, pay_for_ties, ties_held
@@ -15,11 +17,15 @@ __all__ = ["collaboration", "drop_dead_links", "starting_links"]
 
 def collaboration(world: World) -> None:
     """One quarter of collaboration, in the order in which it happens."""
+    coordinate(world)
     a, b = world.link_ends()
     contacts = meet(world, a, b)
-    deepen_and_end(world)
-    ties = ties_held(world, a, b)
+    formal = deepen_and_end(world)
+    ties = ties_held(world, formal, a, b)
     pay_for_ties(world, ties)
-    seek_partners(world, ties, contacts)
-    seek_universities(world, ties)
+    eager = eagerness(world)
+    seek_partners(world, ties, eager, contacts)
+    seek_universities(world, ties, eager)
     seek_suppliers(world, ties)
+    hold_events(world)
+    link_laboratories(world)

@@ -7,8 +7,9 @@ import numpy as np
 from sim.effects.network import cognitive_distance, proximity
 from sim.luck import Purpose
 from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.partners import performers, who_looks
-from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.rings import rings_of_all
 from sim.quarter.collaboration.ties import Ties, add_ties, contains
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
@@ -19,8 +20,8 @@ _OF_CITY = 4
 _OF_NATION = 2
 
 
-def seek_universities(world: World, ties: Ties, rounds: float = 1.0) -> None:
-    """Firms that do R&D look for a university; ``rounds`` scales how many do (1: a quarter's worth)."""
+def seek_universities(world: World, ties: Ties, eager: Floats, rounds: float = 1.0) -> None:
+    """Firms that do R&D, eager[n] each, look for a university; ``rounds`` scales how many do (1: a quarter's worth)."""
     firms, universities, p = world.firms, world.universities, world.scenario.network
     if len(universities) == 0:
         return
@@ -28,7 +29,7 @@ def seek_universities(world: World, ties: Ties, rounds: float = 1.0) -> None:
     held = cell_count(a, len(firms))
     affordable = p.link_cost * (held + 1.0) <= p.link_budget * firms.rd_real_year
     able = performers(world) & affordable
-    seekers = who_looks(world, able, Purpose.LINK_UNIVERSITY, p.university_degree * rounds)
+    seekers = who_looks(world, able, eager, Purpose.LINK_UNIVERSITY, p.university_degree * rounds)
     candidates = universities_near(world, seekers)
     weight = np.where(candidates >= 0, np.exp(pull(world, seekers, candidates)), 0.0)
     asked = seekers[:, None] * len(universities) + candidates
@@ -46,13 +47,12 @@ def seek_universities(world: World, ties: Ties, rounds: float = 1.0) -> None:
 def universities_near(world: World, seekers: Ints) -> Ints:
     """Universities of the seeker's city and market that it can find: rows i64[v, 6], -1 for none."""
     firms, universities, market = world.firms, world.universities, world.fixed.site_market
-    everyone = np.arange(len(universities))
     ids, city = firms.id[seekers], world.sites.city.astype(np.int64)
     found = []
     for draw, (place, groups, k) in enumerate(
         ((city, world.n_cities, _OF_CITY), (market, world.fixed.n_markets, _OF_NATION))
     ):
-        ring = rings(everyone, place[universities.site], groups, universities.id)
+        ring = rings_of_all(universities.id, place[universities.site], groups)
         point = world.luck.uniform(Purpose.LINK_POINT, ids, world.quarter, 40 + draw)
         found.append(ring.candidates(place[firms.site[seekers]], point, k))
     return np.concatenate(found, axis=1)
@@ -66,7 +66,7 @@ def pull(world: World, seekers: Ints, candidates: Ints) -> Floats:
     m = len(a)
     tech = np.concatenate([firms.tech[a], universities.tech[b]])
     near = proximity(cognitive_distance(tech, 1.0, np.arange(m), m + np.arange(m)), p.cog_opt, p.cog_sd)
-    hours = world.fixed.city_hours[world.firm_city()[a], world.sites.city[universities.site[b]]]
+    hours = travel_hours(world, firms.site[a], universities.site[b])
     quality = np.log(np.maximum(universities.quality[b], 1e-9))
     utility = p.choice_proximity * near + p.choice_quality * quality - p.hours_el * np.log1p(hours)
     return np.asarray(utility.reshape(candidates.shape))

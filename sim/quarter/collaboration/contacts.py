@@ -8,6 +8,7 @@ random time and ends with a firm or with a move.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.effects.network import REACH_IN_HALVES, contact_weight
 from sim.kernels import contacts as kernel
@@ -20,52 +21,55 @@ from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
 from sim.world import World
 
+Slots = NDArray[np.int32]
+
 _WRAP_BITS = 7
 _WRAP = 1 << _WRAP_BITS
 _FROM_BUILDING = 2
 _CHUNK = 1 << 16
 
 
-def meet(world: World, a: Ints, b: Ints) -> Ints:
+def meet(world: World, a: Ints, b: Ints) -> Slots:
     """Drop contacts that ended and fill free slots with people who are met nearby.
 
     a[m], b[m] are the firm rows at the ends of all links (-1: none). Returns the contacts that each firm
-    sought, as firm rows i64[n, contacts], -1 where a slot is free.
+    sought, as firm rows i32[n, contacts], -1 where a slot is free.
     """
     links, size = world.links, world.scenario.network.contacts
-    x, y = positions(world)
-    slots, have, over = kernel.scan(a, b, links.kind, links.until, links.metres, x, y, world.quarter, size)
+    place = positions(world)
+    slots, have, over = kernel.scan(
+        a, b, links.kind, links.retired, links.until, links.metres, place, world.quarter, size
+    )
     links.retire(over)
-    fill_slots(world, slots, have, x, y)
+    fill_slots(world, slots, have, place)
     return slots
 
 
-def fill_slots(world: World, slots: Ints, have: Ints, x: Floats, y: Floats) -> None:
+def fill_slots(world: World, slots: Slots, have: Ints, place: Floats) -> None:
     """Find a contact for every free slot of firms that trade, and add the links."""
     firms, p = world.firms, world.scenario.network
     missing = np.where(world.trading(), p.contacts - have, 0)
     seeker, ordinal = ordinals(missing)
     slot = have[seeker] + ordinal
-    places = Places(world, x, y)
+    places = Places(world, place)
     found = np.full(len(seeker), -1, np.int64)
     for first in range(0, len(seeker), _CHUNK):
         part = slice(first, first + _CHUNK)
         candidates = places.candidates(seeker[part], slot[part])
         found[part] = kernel.meet(
-            slots, have, seeker[part], candidates, x, y, firms.building,
+            slots, have, seeker[part], candidates, place, firms.building,
             1000.0 * p.spill_half_hub, 1000.0 * p.spill_half_local, REACH_IN_HALVES,
         )  # fmt: skip
     met = np.flatnonzero(found >= 0)
-    add_contacts(world, seeker[met], found[met], x, y)
+    add_contacts(world, seeker[met], found[met], place)
 
 
-def add_contacts(world: World, a: Ints, b: Ints, x: Floats, y: Floats) -> None:
+def add_contacts(world: World, a: Ints, b: Ints, place: Floats) -> None:
     """Add informal links between firm rows a and b, with the weight of their distance."""
     firms, p = world.firms, world.scenario.network
     ids = identity_from(world.quarter, Birth.DERIVED, firms.id[a], firms.id[b], int(LinkKind.INFORMAL))
-    order = np.argsort(ids)
-    ids, a, b = ids[order], a[order], b[order]
-    metres = np.sqrt((x[a] - x[b]) ** 2 + (y[a] - y[b]) ** 2)
+    here, there = place[a], place[b]
+    metres = np.sqrt((here[:, 0] - there[:, 0]) ** 2 + (here[:, 1] - there[:, 1]) ** 2)
     same = firms.building[a] == firms.building[b]
     life = quarters_of_life(world.luck.uniform(Purpose.CONTACT_FATE, ids, world.quarter), p.tie_life)
     world.links.add(
@@ -76,8 +80,8 @@ def add_contacts(world: World, a: Ints, b: Ints, x: Floats, y: Floats) -> None:
     )  # fmt: skip
 
 
-def positions(world: World) -> tuple[Floats, Floats]:
-    """Where firms sit in their city, metres east and north: their building, and a desk in it by identity.
+def positions(world: World) -> Floats:
+    """Where firms sit in their city, f64[n, 2] metres east and north: their building, and a desk in it by identity.
 
     In a sample, firms stand for denser ones: distances between buildings shrink by its square root.
     """
@@ -86,25 +90,26 @@ def positions(world: World) -> tuple[Floats, Floats]:
     east = (desk >> np.uint64(32)).astype(np.float64) * 2.0**-32 - 0.5
     north = (desk & np.uint64(0xFFFFFFFF)).astype(np.float64) * 2.0**-32 - 0.5
     metres = 1000.0 * np.sqrt(world.sample)
-    x = metres * firms.x + p.building_side * east
-    y = metres * firms.y + p.building_side * north
-    return x, y
+    place = np.empty((len(firms), 2))
+    place[:, 0] = metres * firms.x + p.building_side * east
+    place[:, 1] = metres * firms.y + p.building_side * north
+    return place
 
 
 class Places:
     """Rings of the firms in each building, each cell of 250 m and each district of a city."""
 
-    def __init__(self, world: World, x: Floats, y: Floats) -> None:
-        self._world, self._x, self._y = world, x, y
+    def __init__(self, world: World, place: Floats) -> None:
+        self._world, self._place = world, place
         self._city = world.firm_city().astype(np.int64)
         p, firms = world.scenario.network, world.firms
-        open_ = np.flatnonzero(world.trading())
-        ids = firms.id[open_]
-        self._buildings = rings(open_, firms.building[open_].astype(np.int64), _groups(firms.building), ids)
+        ring, open_, everyone = world.firm_ring(), world.trading(), np.arange(len(firms))
+        self._buildings = rings(ring, open_, firms.building.astype(np.int64), _groups(firms.building))
         grid = world.n_cities * _WRAP * _WRAP
         self._edges = 1000.0 * p.cell_km, 1000.0 * p.district_km
         self._near, self._far = (
-            rings(open_, self._square(open_, x[open_], y[open_], edge), grid, ids) for edge in self._edges
+            rings(ring, open_, self._square(everyone, place[:, 0], place[:, 1], edge), grid)
+            for edge in self._edges
         )
 
     def candidates(self, seeker: Ints, slot: Ints) -> Ints:
@@ -126,7 +131,7 @@ class Places:
         self, ring: Rings, edge: float, seeker: Ints, east: Floats, north: Floats, point: Floats
     ) -> Ints:
         """A member of the square in which a point within half an edge of the seeker falls: i64[v, 1]."""
-        x, y = self._x[seeker] + east * edge, self._y[seeker] + north * edge
+        x, y = self._place[seeker, 0] + east * edge, self._place[seeker, 1] + north * edge
         return ring.candidates(self._square(seeker, x, y, edge), point, 1)
 
     def _square(self, rows: Ints, x: Floats, y: Floats, edge: float) -> Ints:

@@ -1,9 +1,9 @@
 """Search for R&D partners: who looks for one, whom it can find, and whom it picks.
 
-Firms that do R&D look for partners at a rate of their own and as far as their R&D bears the cost. They
-find them among their trade and city, among contacts, and among partners of partners, and choose by
-cognitive proximity, by what the other adds to the technology that they need, by standing, and by
-travel time.
+Firms that do R&D look for partners at a rate of their own and as far as their R&D bears the cost. Most
+searches stay in a circle of a few firms of their trade and city and among partners of partners; some look
+further, among the trade, the city, the nation and contacts. They choose by cognitive proximity, by what
+the other adds to the technology that they need, by standing, and by travel time.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from sim.effects.network import cognitive_distance, proximity
 from sim.kernels.contacts import neighbours
 from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.contacts import Slots
+from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
+from sim.quarter.collaboration.ties import Ties, add_ties, joined
 from sim.quarter.innovation.technology import sector_centres
 from sim.state.cells import cell_count
 from sim.state.identity import Ids
@@ -25,28 +27,30 @@ from sim.state.knowledge import LinkKind
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
+_OF_CIRCLE = 4
 _OF_TRADE = 2
 _OF_CITY = 1
 _OF_NATION = 1
 _FRIENDS = 4
 
 
-def seek_partners(world: World, ties: Ties, contacts: Ints, rounds: float = 1.0) -> None:
+def seek_partners(world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0) -> None:
     """Firms that do R&D look for a partner; ``rounds`` scales how many do (1: a quarter's worth).
 
-    contacts[n, k] are the firm rows that each firm meets (-1: none).
+    eager[n] is how active each is; contacts[n, k] are the firm rows that each firm meets (-1: none).
     """
     firms, p = world.firms, world.scenario.network
     a, b = ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD]
     able = performers(world)
     degree = cell_count(np.concatenate([a, b]), len(firms))
     affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year
-    seekers = who_looks(world, able & affordable, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
+    seekers = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
     if len(seekers) == 0:
         return
     candidates = find_candidates(world, seekers, able, a, b, contacts)
-    weight = np.exp(appeal(world, seekers, candidates, degree))
-    weight[~eligible(seekers, candidates, able, a, b)] = 0.0
+    at = np.nonzero(eligible(seekers, candidates, able, a, b))
+    weight = np.zeros(candidates.shape)
+    weight[at] = np.exp(appeal(world, seekers[at[0]], candidates[at], degree))
     ids = firms.id[seekers], firms.id[candidates]
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     partner = winners(time, candidates)
@@ -54,21 +58,29 @@ def seek_partners(world: World, ties: Ties, contacts: Ints, rounds: float = 1.0)
     add_ties(world, LinkKind.JOINT_RD, seekers[found], partner[found])
 
 
-def who_looks(world: World, able: Bools, purpose: Purpose, ties: float) -> Ints:
-    """Rows of able firms that look for a partner this quarter.
+def who_looks(world: World, able: Bools, eager: Floats, purpose: Purpose, ties: float) -> Ints:
+    """Rows of able firms that look for a partner this quarter; eager[n] is how active each is.
 
     ``ties`` a firm are kept up in a steady state: searches replace those that end and are not renewed.
     """
     p, rows = world.scenario.network, np.flatnonzero(able)
     ids = world.firms.id[rows]
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
-    rate = ties * turnover * p.search_effort * activity(world.luck, ids, p.activity_sd)
+    rate = ties * turnover * p.search_effort * eager[rows]
     return rows[world.luck.happens(purpose, ids, world.quarter, 1.0 - np.exp(-rate))]
 
 
 def performers(world: World) -> Bools:
     """Trading firms that do real R&D."""
     return world.trading() & (world.firms.rd_real > 0.0)
+
+
+def eagerness(world: World) -> Floats:
+    """How actively each firm looks for partners, f64[n]; 0 for those that do no R&D."""
+    firms, eager = world.firms, np.zeros(len(world.firms))
+    rows = np.flatnonzero(performers(world))
+    eager[rows] = activity(world.luck, firms.id[rows], world.scenario.network.activity_sd)
+    return eager
 
 
 def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
@@ -79,26 +91,43 @@ def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
     return np.exp(sd * luck.normal(Purpose.LINK_TASTE, ids, 0) - 0.5 * sd**2)
 
 
-def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, contacts: Ints) -> Ints:
-    """Rows whom each seeker can find, i64[v, k], -1 for none: trade and city, nation, friends of friends."""
+def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, contacts: Slots) -> Ints:
+    """Rows whom each seeker can find, i64[v, k], -1 for none: its circle or, at times, beyond; friends of friends.
+
+    Source: closed circles and few bridges leave the many small components of alliance networks [TOM].
+    """
     firms, fixed, n_sectors = world.firms, world.fixed, world.n_sectors
     city = world.firm_city().astype(np.int64)
     market = fixed.site_market[firms.site]
     sector = firms.sector.astype(np.int64)
-    members = np.flatnonzero(able)
+    trade = city * n_sectors + sector
     groups = (
-        (city * n_sectors + sector, world.n_cities * n_sectors, _OF_TRADE),
+        (circle_of(world, trade), int(fixed.circles.sum()), _OF_CIRCLE),
+        (trade, world.n_cities * n_sectors, _OF_TRADE),
         (city, world.n_cities, _OF_CITY),
         (market * n_sectors + sector, fixed.n_markets * n_sectors, _OF_NATION),
     )
     found = []
     for draw, (group, size, k) in enumerate(groups):
-        ring = rings(members, group[members], size, firms.id[members])
+        ring = rings(world.firm_ring(), able, group, size)
         point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
         found.append(ring.candidates(group[seekers], point, k))
     u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)
     found.append(one_contact(contacts[seekers], u))
+    out = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 31)
+    outside = out < world.scenario.network.circle_outside
+    found[0][outside] = -1
+    for beyond in found[1:]:
+        beyond[~outside] = -1
     return np.concatenate([*found, friends_of_friends(world, seekers, a, b)], axis=1)
+
+
+def circle_of(world: World, trade: Ints) -> Ints:
+    """Circle of each firm, i64[n]: one of those of its city and sector (``trade`` i64[n]), dealt once a life."""
+    count = world.fixed.circles.ravel()
+    first = np.cumsum(count) - count
+    u = world.luck.uniform(Purpose.LINK_TASTE, world.firms.id, 0, 1)
+    return np.asarray(first[trade] + (u * count[trade]).astype(np.int64))
 
 
 def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
@@ -112,13 +141,13 @@ def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
     return np.stack(columns, axis=1)
 
 
-def one_contact(contacts: Ints, u: Floats) -> Ints:
-    """One of each seeker's contacts (i64[v, k], free slots, -1, come last), by a uniform: i64[v, 1] or -1."""
+def one_contact(contacts: Slots, u: Floats) -> Ints:
+    """One of each seeker's contacts (i32[v, k], free slots, -1, come last), by a uniform: i64[v, 1] or -1."""
     count = (contacts >= 0).sum(axis=1)
     slot = np.minimum((u * count).astype(np.int64), max(contacts.shape[1] - 1, 0))
     if contacts.shape[1] == 0:
         return np.full((len(u), 1), -1, np.int64)
-    return np.take_along_axis(contacts, slot[:, None], axis=1)
+    return np.take_along_axis(contacts.astype(np.int64), slot[:, None], axis=1)
 
 
 def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
@@ -132,33 +161,27 @@ def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
 
 def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> Bools:
     """Candidates that do R&D, are not the seeker, not its partner yet, and not named twice: bool[v, k]."""
-    n = len(able)
-    fresh = ~contains(pair_code(a, b, n), pair_code(seekers[:, None], candidates, n))
     once = np.ones(candidates.shape, np.bool_)
     for k in range(1, candidates.shape[1]):
-        once[:, k] = (candidates[:, :k] != candidates[:, k : k + 1]).all(axis=1)
+        for earlier in range(k):
+            once[:, k] &= candidates[:, earlier] != candidates[:, k]
     possible = (candidates >= 0) & (candidates != seekers[:, None])
-    return np.asarray(possible & able[candidates] & fresh & once)
+    return np.asarray(possible & able[candidates] & once & ~joined(a, b, seekers, candidates, len(able)))
 
 
-def appeal(world: World, seekers: Ints, candidates: Ints, degree: Ints) -> Floats:
-    """Utility of each candidate, f64[v, k]: proximity, coverage, ln(1 + degree), and hours of travel.
+def appeal(world: World, a: Ints, b: Ints, degree: Ints) -> Floats:
+    """Utility of candidates b to seekers a (rows), f64[m]: proximity, coverage, ln(1 + degree), hours of travel.
 
     Source: inverted U in cognitive distance [NOO]; standing [TOM]; travel [MAHU]; weights assumed.
     """
     firms, p = world.firms, world.scenario.network
-    k = candidates.shape[1]
-    a, b = np.repeat(seekers, k), candidates.ravel()
-    near = proximity(cognitive_distance(firms.tech, 1.0, a, np.maximum(b, 0)), p.cog_opt, p.cog_sd)
-    city = world.firm_city()
-    hours = world.fixed.city_hours[city[a], city[b]]
-    utility = (
+    near = proximity(cognitive_distance(firms.tech, 1.0, a, b), p.cog_opt, p.cog_sd)
+    return np.asarray(
         p.choice_proximity * near
         + p.choice_coverage * added_coverage(world, a, b)
         + p.choice_degree * np.log1p(degree[b])
-        - p.hours_el * np.log1p(hours)
+        - p.hours_el * np.log1p(travel_hours(world, firms.site[a], firms.site[b]))
     )
-    return np.asarray(utility.reshape(candidates.shape))
 
 
 def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
@@ -169,7 +192,7 @@ def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
     owned = np.flatnonzero((owner >= 0) & ~projects.retired)
     latest[owner[owned]] = owned
     project = latest[a]
-    with_one = np.flatnonzero((project >= 0) & (b >= 0))
+    with_one = np.flatnonzero(project >= 0)
     out = np.zeros(len(a))
     if len(with_one):
         project, a, b = project[with_one], a[with_one], b[with_one]

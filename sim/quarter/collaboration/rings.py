@@ -5,42 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.kernels.hashring import ring_hash, successors_within
+from sim.kernels.hashring import deal, successors_within
 from sim.state.identity import Ids
-from sim.state.table import Floats, Ints
-
-_HASH_BITS = 40
-_POINTS = float(1 << _HASH_BITS)
+from sim.state.ring import POINTS, Ring, ring_of
+from sim.state.table import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Rings:
-    """Members of several groups, each group a ring sorted by the hash of its members' identities."""
+    """Members of several groups, each group a ring sorted by its members' places (see :class:`Ring`)."""
 
     members: Ints
-    keys: NDArray[np.uint64]
+    places: Ids
     starts: Ints
 
     def candidates(self, group: Ints, point: Floats, k: int) -> Ints:
         """The k members after each keyed point (0..1) of a group's ring: rows i64[m, k], -1 if too few."""
         if len(self.members) == 0:
             return np.full((len(point), k), -1, np.int64)
-        head = group.astype(np.uint64) << np.uint64(_HASH_BITS)
-        spot = head + (point * _POINTS).astype(np.uint64)
-        found = successors_within(self.keys, self.starts, group, spot, k)
-        return np.where(found >= 0, self.members[found], -1)
+        spot = (point * POINTS).astype(np.uint64)
+        return successors_within(self.places, self.starts, group, spot, k, self.members, POINTS)
 
 
-def rings(rows: Ints, group: Ints, groups: int, ids: Ids) -> Rings:
-    """Rings of ``rows`` by ``group`` (each i64[m], groups below 2^24); ``ids`` are theirs.
+def rings(ring: Ring, joins: Bools, group: Ints, groups: int) -> Rings:
+    """Rings of the rows that join (bool[n]), by their group (i64[n]); ``ring`` is that of all rows.
 
     Source: consistent hashing, Karger et al. (1997).
     """
-    place = ring_hash(ids) >> np.uint64(64 - _HASH_BITS)
-    keys = (group.astype(np.uint64) << np.uint64(_HASH_BITS)) | place
-    order = np.argsort(keys)
-    starts = np.zeros(groups + 1, np.int64)
-    np.cumsum(np.bincount(group, minlength=groups), out=starts[1:])
-    return Rings(rows[order], keys[order], starts)
+    return Rings(*deal(ring.order, ring.places, group, joins, groups))
+
+
+def rings_of_all(ids: Ids, group: Ints, groups: int) -> Rings:
+    """Rings of all rows of a table by their group (i64[n]); ``ids`` are their identities."""
+    return rings(ring_of(ids), np.ones(len(ids), np.bool_), group, groups)

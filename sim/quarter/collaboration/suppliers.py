@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.policy.label import label
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, contains, pair_code
+from sim.quarter.collaboration.ties import Ties, add_ties, joined
+from sim.quarter.market.hubs import referrals
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -21,7 +23,8 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     """Firms look for a local supplier of an input; ``rounds`` scales how many do (1: a quarter's worth)."""
     firms, p = world.firms, world.scenario.network
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
-    chance = 1.0 - np.exp(-p.supply_degree * turnover * p.search_effort * rounds)
+    rate = p.supply_degree * turnover * p.search_effort * rounds * referrals(world)
+    chance = 1.0 - np.exp(-rate)
     looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
     seekers = np.flatnonzero(world.trading() & looking)
     if len(seekers) == 0:
@@ -30,14 +33,21 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     candidates = suppliers_near(world, seekers, wanted_inputs(world, seekers))
     degree = cell_count(b, len(firms))
     appeal = p.choice_degree * np.log1p(degree[candidates]) + firms.v[candidates] - firms.price[candidates]
+    appeal = appeal + preferred(world)[candidates]
     weight = np.where((candidates >= 0) & (candidates != seekers[:, None]), np.exp(appeal), 0.0)
-    n = len(firms)
-    weight[contains(pair_code(a, b, n), pair_code(seekers[:, None], candidates, n))] = 0.0
+    weight[joined(a, b, seekers, candidates, len(firms))] = 0.0
     ids = firms.id[seekers], firms.id[candidates]
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)
     found = chosen >= 0
     add_ties(world, LinkKind.SUPPLY, seekers[found], chosen[found])
+
+
+def preferred(world: World) -> Floats:
+    """What buyers add to the appeal of suppliers in the programme for champions and with a rank's label: f64[n]."""
+    firms, levers = world.firms, world.levers
+    hub = (firms.programme_until >= world.quarter) * levers.term("champion_world", "hub")
+    return np.asarray(hub + levers.term("ladder", "orders") * label(world))
 
 
 def wanted_inputs(world: World, seekers: Ints) -> Ints:
@@ -60,8 +70,7 @@ def suppliers_near(world: World, seekers: Ints, sector: Ints) -> Ints:
     """Trading firms of the seeker's city in the wanted sector: rows i64[v, 4], -1 where there are too few."""
     firms = world.firms
     city = world.firm_city().astype(np.int64)
-    members = np.flatnonzero(world.trading())
     group = city * world.n_sectors + firms.sector
-    ring = rings(members, group[members], world.n_cities * world.n_sectors, firms.id[members])
+    ring = rings(world.firm_ring(), world.trading(), group, world.n_cities * world.n_sectors)
     point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 50)
     return ring.candidates(city[seekers] * world.n_sectors + sector, point, _OF_TRADE)

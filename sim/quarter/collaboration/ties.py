@@ -15,10 +15,19 @@ from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
-def deepen_and_end(world: World) -> None:
-    """Strengthen ties that go on; those whose term is over are renewed with the same partner, or end."""
+def formal_links(world: World) -> Ints:
+    """Rows of the links that are formal ties."""
+    links = world.links
+    return np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+
+
+def deepen_and_end(world: World) -> Ints:
+    """Strengthen ties that go on; those whose term is over are renewed with the same partner, or end.
+
+    Returns the rows of links that are formal ties now.
+    """
     links, p, now = world.links, world.scenario.network, world.quarter
-    rows = np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+    rows = formal_links(world)
     over = rows[links.until[rows] < now]
     again = world.luck.happens(Purpose.LINK_FATE, links.id[over], now, p.tie_repeat)
     kept = over[again]
@@ -28,7 +37,9 @@ def deepen_and_end(world: World) -> None:
     home = world.firms.rows(links.a[ended])
     world.happenings.count("links_faded", world.firms.site[home[home >= 0]])
     links.retire(ended)
+    rows = rows[~links.retired[rows]]
     links.strength[rows] = deepened(links.strength[rows], p.tie_growth)
+    return rows
 
 
 def deepened(strength: Floats, growth: Floats | float) -> Floats:
@@ -44,18 +55,17 @@ class Ties:
     b: dict[LinkKind, Ints]
 
 
-def ties_held(world: World, a_row: Ints, b_row: Ints) -> Ties:
-    """All formal ties of which both ends live, among the links whose ends are given."""
-    links, m = world.links, len(a_row)
-    formal = np.flatnonzero((links.kind[:m] != LinkKind.INFORMAL) & ~links.retired[:m])
+def ties_held(world: World, formal: Ints, a_row: Ints, b_row: Ints) -> Ties:
+    """Formal ties (rows of links) of which both ends live, among the links whose ends are given."""
+    links = world.links
     kinds = links.kind[formal]
     a, b = {}, {}
     for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
-        of = formal[kinds == kind]
+        of = formal[np.flatnonzero(kinds == kind)]
         academic = kind is LinkKind.UNIVERSITY
         one, other = a_row[of], world.universities.rows(links.b[of]) if academic else b_row[of]
         alive = (one >= 0) & (other >= 0)
-        a[kind], b[kind] = one[alive], other[alive]
+        a[kind], b[kind] = (one, other) if alive.all() else (one[alive], other[alive])
     return Ties(a, b)
 
 
@@ -76,6 +86,14 @@ def contains(held: Ints, asked: Ints) -> Bools:
     return np.asarray(ladder[at] == asked)
 
 
+def joined(a: Ints, b: Ints, seekers: Ints, candidates: Ints, n: int) -> Bools:
+    """Which candidates (rows i64[v, k]) are tied to their seeker already, by ties between a and b, of n firms."""
+    seeks = np.zeros(n, np.bool_)
+    seeks[seekers] = True
+    theirs = np.flatnonzero(seeks[a] | seeks[b])
+    return contains(pair_code(a[theirs], b[theirs], n), pair_code(seekers[:, None], candidates, n))
+
+
 def pair_code(one: Ints, other: Ints, n: int) -> Ints:
     """One number for an unordered pair of firm rows below n."""
     return np.minimum(one, other) * n + np.maximum(one, other)
@@ -89,8 +107,6 @@ def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
     once = np.unique(code, return_index=True)[1]
     a, b = a[once], b[once]
     ids = tie_identities(now, kind, firms.id[a], others.id[b])
-    order = np.argsort(ids)
-    ids, a, b = ids[order], a[order], b[order]
     life = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, now), p.tie_life)
     world.links.add(
         ids, a=firms.handle[a], b=others.handle[b], kind=int(kind), strength=p.tie_start, since=now,
@@ -112,10 +128,11 @@ def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
 
 
 def drop_dead_links(world: World) -> None:
-    """Retire links of which an end is gone."""
+    """Drop links of which an end is gone, with all that ended before."""
     links = world.links
     academic = np.flatnonzero(links.kind == LinkKind.UNIVERSITY)
     a, b = world.link_ends()
-    partner_gone = b < 0
-    partner_gone[academic] = world.universities.rows(links.b[academic]) < 0
-    links.retire((a < 0) | partner_gone)
+    gone = (a < 0) | (b < 0)
+    gone[academic] = (a[academic] < 0) | (world.universities.rows(links.b[academic]) < 0)
+    links.retire(gone)
+    links.sweep()

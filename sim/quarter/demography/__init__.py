@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sim.quarter.demography.acceleration import accelerate
 from sim.quarter.demography.certification import certify
 from sim.quarter.demography.entry import enter
 from sim.quarter.demography.exit import close_down
 from sim.quarter.demography.incubation import incubate
 from sim.quarter.demography.moves import move
 from sim.quarter.demography.panel import survey
+from sim.quarter.demography.programmes import run_programmes
 from sim.world import World
 
 
@@ -18,5 +20,7 @@ def demography(world: World) -> None:
     enter(world)
     move(world)
     incubate(world)
+    accelerate(world)
     certify(world)
+    run_programmes(world)
     survey(world)

@@ -1,7 +1,7 @@
 """Certificates and ranks: firms apply once a year, are reviewed when a rank ends, and may lose it.
 
-Ranks have no consequence of their own: the tax rate of certified firms belongs to the market, grants for
-ranks to the levers, and no reputation is assumed.
+Ranks have no consequence of their own: the tax rate of certified firms belongs to the market, rewards and the
+weight of a rank's name to the lever ``ladder``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from sim.luck import Purpose
 from sim.policy import ladder
 from sim.policy.ladder import Record
+from sim.quarter.demography.acceleration import starting_accelerated
 from sim.quarter.demography.incubation import starting_tenants
+from sim.quarter.demography.rewards import reward_lists, reward_ranks
 from sim.scenario.parameters.certification import Certification
 from sim.state.cells import cell_sum
 from sim.state.firms import Tier
@@ -154,6 +156,7 @@ def award_ranks(world: World, rows: Ints, record: Record) -> None:
     won = tier > record.tier
     world.happenings.count("promotions", firms.site[rows[won]])
     set_ranks(world, rows[won], tier[won])
+    reward_ranks(world, rows[won], tier[won])
 
 
 def set_ranks(world: World, rows: Ints, tier: NDArray[np.int8]) -> None:
@@ -163,6 +166,7 @@ def set_ranks(world: World, rows: Ints, tier: NDArray[np.int8]) -> None:
     holds = np.where(tier == Tier.TECH_SME, p.annual_validity, p.rank_validity)
     firms.tier[rows] = tier
     firms.tier_until[rows] = np.where(tier > Tier.NONE, t + holds, -1)
+    firms.tier_since[rows[tier > before]] = t
     moved = np.flatnonzero(tier != before)
     if len(moved) == 0:
         return
@@ -192,10 +196,12 @@ def book_of(world: World) -> int:
 def list_fast_growers(world: World, rows: Ints, record: Record) -> None:
     """Gazelles by growth and unicorns by value, listed anew every year."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
+    listed = firms.gazelle[rows] == 1, firms.unicorn[rows] == 1
     firms.gazelle[rows] = 0
     fast = rows[ladder.gazelle(record, p)]
     firms.gazelle[fast] = world.luck.happens(Purpose.LADDER, firms.id[fast], t, p.gazelle_listed, LISTED)
     firms.unicorn[rows] = ladder.unicorn(record, p)
+    reward_lists(world, rows, *listed)
 
 
 # -- quarter 0 --------------------------------------------------------------------------------------
@@ -212,6 +218,7 @@ def starting_ranks(world: World) -> None:
     firms.certified_until[firms.certified_until == 0] = p.hte_validity
     solve_applications(world)
     starting_tenants(world)
+    starting_accelerated(world)
     if world.burning_in:
         return
     rows = np.flatnonzero(world.trading() & (world.quarter - firms.born >= FULL_YEAR))
@@ -228,6 +235,7 @@ def starting_ranks(world: World) -> None:
     left = np.floor(world.luck.uniform(Purpose.LADDER, ids, 0, LEFT) * validity).astype(np.int64)
     firms.tier[rows] = record.tier
     firms.tier_until[rows] = np.where(record.tier > Tier.NONE, 1 + left, -1)
+    firms.tier_since[rows] = np.where(record.tier > Tier.NONE, 1 + left - validity, -1000)
     list_fast_growers(world, rows, record)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose, ordinals
+from sim.quarter.demography.invitation import invite
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import Newborn, bear, draw_types
+from sim.quarter.market.demand import trend
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth, identity_at_place, identity_from
 from sim.state.knowledge import Leave
@@ -18,11 +20,12 @@ from sim.world import World
 
 
 def enter(world: World) -> None:
-    """Found new firms: university spin-offs, firm spin-offs, and entrants."""
+    """Found new firms: university spin-offs, firm spin-offs, entrants, and those that a site invites."""
     smooth_profit_rates(world)
     university_spinoffs(world)
     firm_spinoffs(world)
     entrants(world)
+    invite(world)
 
 
 def smooth_profit_rates(world: World) -> None:
@@ -44,7 +47,7 @@ def entry_rates(world: World) -> Floats:
     p = world.scenario.demography
     ratio = world.grid("profit_rate") / np.maximum(world.sites.profit_target[:, None], 1e-6)
     pull = np.clip(ratio, p.entry_clip_low, p.entry_clip_high) ** p.entry_profit_el
-    growth = np.exp(world.fixed.sector_growth * world.years_run) ** world.scenario.demand.number_growth
+    growth = np.exp(trend(world)) ** world.scenario.demand.number_growth
     if world.burning_in:
         growth = np.full(world.n_sectors, np.exp(p.burn_in_growth * world.years_run))
     return np.asarray(world.grid("entry_base") / 4.0 * growth * pull)

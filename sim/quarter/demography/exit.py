@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.luck import Purpose
 from sim.quarter.collaboration import drop_dead_links
-from sim.quarter.finance import release_stakes_of_dead
+from sim.quarter.finance import release_stakes_of_dead, share_losses
 from sim.scenario.parameters.demography import Demography
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -45,7 +45,8 @@ def closed_by_owners(world: World) -> Bools:
     is below what its scrap and the founders' own wages are worth."""
     p = world.scenario.demography
     firms = world.firms
-    operating = firms.operating_past.sum(axis=1)
+    # By columns: summing many short rows is slow.
+    operating = sum(firms.operating_past.T)
     city = world.firm_city()
     wage = world.wages()[city, 0]
     # Cash and debt stay with the owners either way: valuation is that of the business alone.
@@ -67,13 +68,21 @@ def other_hazard(age: Floats, jobs: Floats, p: Demography) -> Floats:
 
 def struck(world: World) -> Bools:
     """Firms that the residual hazard hits this quarter."""
-    firms = world.firms
-    age = np.maximum(world.quarter - firms.born, 0) / 4.0
-    jobs = firms.ordinary + firms.technical + firms.leading
-    hazard = other_hazard(age, jobs, world.scenario.demography)
-    return world.luck.happens(
-        Purpose.EXIT, firms.id, world.quarter, 1.0 - (1.0 - np.minimum(hazard, 0.9)) ** 0.25
-    )
+    firms, p = world.firms, world.scenario.demography
+    u = world.luck.uniform(Purpose.EXIT, firms.id, world.quarter)
+    # A young firm of one is the likeliest to go: whose draw lies above its chance needs no hazard of its own.
+    worst = other_hazard(np.array([np.inf]), np.array([1.0]), p)[0] * (1.0 + max(p.other_bump, 0.0))
+    near = np.flatnonzero(u < 1.01 * quarterly(worst)) if p.other_size_el <= 0.0 else np.arange(len(u))
+    age = np.maximum(world.quarter - firms.born[near], 0) / 4.0
+    jobs = firms.ordinary[near] + firms.technical[near] + firms.leading[near]
+    hit = np.zeros(len(u), np.bool_)
+    hit[near] = u[near] < quarterly(other_hazard(age, jobs, p))
+    return hit
+
+
+def quarterly(hazard: Floats) -> Floats:
+    """Chance a quarter of a hazard a year, at most 0.9."""
+    return np.asarray(1.0 - (1.0 - np.minimum(hazard, 0.9)) ** 0.25)
 
 
 def wind_up(world: World, dying: Ints) -> None:
@@ -88,6 +97,7 @@ def wind_up(world: World, dying: Ints) -> None:
     ledger.repay(dying, repaid)
     lost = owed - repaid
     ledger.write_off(dying, lost)
+    share_losses(world, dying, lost)
     overdraft = np.maximum(-firms.cash[dying], 0.0)
     ledger.pay("overdraft_loss", ledger.bank(), ledger.firms(dying), overdraft)
     ledger.pay("liquidation_rest", ledger.firms(dying), ledger.households(), firms.cash[dying].copy())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
-from sim.quarter.demography.newborn import Newborn
+from sim.quarter.demography.newborn import Newborn, permit_cost
+from sim.quarter.market.relief import relief_rate
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -19,6 +20,7 @@ def choose_site(world: World, new: Newborn) -> tuple[Ints, Ints]:
     near = world.fixed.sites_near[new.region]
     row = np.arange(len(near))
     utility = site_utility(world, new.region, new.sector, new.alpha, new.size)
+    utility = utility + terms_of_entry(world, new.region, new.sector, new.size)
     score = utility + world.luck.gumbel_each(
         Purpose.ENTRANT_SITE, new.ids, world.quarter, np.maximum(near, 0)
     )
@@ -54,6 +56,22 @@ def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: 
     home = np.where(near == region[:, None], world.fixed.home_bias[at], 0.0)
     utility = p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction[at]
     return np.where(near >= 0, utility, -np.inf)
+
+
+def terms_of_entry(world: World, region: Ints, sector: Ints, size: Floats) -> Floats:
+    """Utility of what a founder pays for permits and is promised in rent at sites in reach: f64[n, k].
+
+    Both in years of the target profit of a firm of reference size, as expected profit is. Permits cost quarters
+    of overhead once; relief of rent is counted for the first year and on the minimum floor (assumed).
+    """
+    place = np.maximum(world.fixed.sites_near[region], 0)
+    cell = place * world.n_sectors + sector[:, None]
+    reference = world.cells.mean_sales[cell]
+    permits = permit_cost(world, place, cell, size[:, None] * reference)
+    rent = world.scenario.space.floor_minimum * world.sites.rent_money
+    relief = relief_rate(world)[place] * rent[place]
+    target = np.maximum(world.sites.profit_target[place], 1e-6) * reference
+    return np.asarray(world.scenario.demography.location_weight * (relief - permits) / target)
 
 
 def admits(world: World, site: Ints, new: Newborn) -> Bools:

@@ -51,7 +51,7 @@ def relocate(world: World, rows: np.ndarray, site: np.ndarray) -> None:
     ledger.relocate(rows, before, site, cash)
     firms.site[rows] = site
     firms.moved_from[rows] = before
-    building, x, y = place_of_newborn(world, firms.id[rows], site)
+    building, x, y = place_of_newborn(world, firms.id[rows], site, firms.sector[rows])
     firms.building[rows], firms.x[rows], firms.y[rows] = building, x, y
     world.happenings.count("moves_out", before)
     world.happenings.count("moves_in", site)

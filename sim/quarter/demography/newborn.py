@@ -94,15 +94,18 @@ def high_tech_share(tech: NDArray[np.bool_], u: Floats) -> Floats:
     return np.where(tech, 0.6 + 0.4 * u, 0.6 * u)
 
 
-def bear(world: World, new: Newborn, site: Ints) -> None:
-    """Add the firms at their sites (-1: none), with customers, staff, capital, floor and founders' equity."""
+def bear(world: World, new: Newborn, site: Ints) -> Ints:
+    """Add the firms at their sites (-1: none), with customers, staff, capital, floor and founders' equity.
+
+    Returns the rows of those born, in the order of founders.
+    """
     keep = site >= 0
     rows = np.flatnonzero(keep)
     ids, site, sector = new.ids[rows], site[rows], new.sector[rows]
     p = world.scenario
     cell = site * world.n_sectors + sector
     sales_year = new.size[rows] * world.cells.mean_sales[cell]
-    place = place_of_newborn(world, ids, site)
+    place = place_of_newborn(world, ids, site, sector)
     research = starting_research(
         world.luck,
         ids,
@@ -163,6 +166,7 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
             "floor": np.maximum(floor.ravel()[cell] * cost_year / world.sites.rent_money[site], p.space.floor_minimum),
             "export_reach": reach,
             "technical_share": (heads[:, 1] + heads[:, 2]) / np.maximum(heads.sum(axis=1), 1e-9),
+            "green": world.sectors.green[market],
             "valuation": np.full(len(rows), p.finance.value_floor),
         },
     )  # fmt: skip
@@ -171,15 +175,36 @@ def bear(world: World, new: Newborn, site: Ints) -> None:
     ledger.pay("founders_equity", ledger.households(), ledger.firms(born), equity + stock_k)
     ledger.pay("investment", ledger.firms(born), ledger.outside(), stock_k)
     ledger.enter("capital", "flow", stock_k, site)
+    ledger.pay("overhead", ledger.firms(born), ledger.outside(), permit_cost(world, site, cell, sales_year))
     world.firms.capital[born] = stock_k
     adopt_projects(world, new.project[rows], born)
+    return born
 
 
-def place_of_newborn(world: World, ids: Ids, site: Ints) -> tuple[Ints, Floats, Floats]:
-    """Building and position: tenants of a building share it; buildings lie scattered over the site."""
-    buildings = world.fixed.buildings[site]
-    number = np.floor(world.luck.uniform(Purpose.PLACE, ids, 0) * buildings).astype(np.int64)
-    building = world.fixed.first_building[site] + number
+def permit_cost(world: World, site: Ints, cell: Ints, sales: Floats) -> Floats:
+    """What permits cost an entrant, m¥: the site's delay times its overhead a quarter (arrays of one shape).
+
+    Regulation of entry as a fixed cost: Djankov and others (2002).
+    """
+    p = world.scenario.production
+    overhead = (p.overhead_share * sales + p.overhead_fixed * world.cells.mean_sales[cell]) / 4.0
+    return np.asarray(world.sites.admin_delay[site] * overhead)
+
+
+def place_of_newborn(world: World, ids: Ids, site: Ints, sector: Ints) -> tuple[Ints, Floats, Floats]:
+    """Building and position: tenants of a building share it; buildings lie scattered over the site.
+
+    Goods makers rather settle in buildings planned for their sector. Source: [DO]; size assumed.
+    """
+    fixed = world.fixed
+    u = world.luck.uniform(Purpose.PLACE, ids, 0)
+    building = np.empty(len(ids), np.int64)
+    for each in np.unique(site):
+        first, count = fixed.first_building[each], fixed.buildings[each]
+        for trade in range(world.n_sectors):
+            rows = np.flatnonzero((site == each) & (sector == trade))
+            at = np.searchsorted(fixed.building_odds[trade, first : first + count], u[rows], side="right")
+            building[rows] = first + np.minimum(at, count - 1)
     x, y = world.building_position(building, site)
     return building, x, y
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sim.quarter.finance.banks import grant_loans, pay_interest, repay_loans, settle_bank_equity
 from sim.quarter.finance.exits import exit_stakes
 from sim.quarter.finance.funds import charge_fees, close_funds, distribute, open_successors
-from sim.quarter.finance.guidance import open_guidance_funds
+from sim.quarter.finance.guidance import open_guidance_funds, open_operators_funds
 from sim.quarter.finance.rounds import hold_rounds
 from sim.quarter.finance.stakes import fund_rows_of_stakes, fund_share, outside_share, release_stakes_of_dead
 from sim.quarter.finance.start import starting_funds
+from sim.quarter.finance.subsidies import share_losses, subsidise_interest
 from sim.quarter.finance.valuation import value_firms
 from sim.world import World
 
@@ -18,6 +19,7 @@ __all__ = [
     "fund_share",
     "outside_share",
     "release_stakes_of_dead",
+    "share_losses",
     "starting_funds",
 ]
 
@@ -26,6 +28,7 @@ def finance(world: World) -> None:
     """One quarter of credit and equity, in the order in which it happens."""
     value_firms(world)
     pay_interest(world)
+    subsidise_interest(world)
     repay_loans(world)
     grant_loans(world)
     exit_stakes(world)
@@ -33,6 +36,7 @@ def finance(world: World) -> None:
     distribute(world)
     open_successors(world)
     open_guidance_funds(world)
+    open_operators_funds(world)
     charge_fees(world)
     hold_rounds(world)
     settle_bank_equity(world)

@@ -107,7 +107,7 @@ def upside(world: World, rows: Ints) -> Floats:
     return np.asarray(drift * p.holding_years + p.optimism * spread)
 
 
-def posterior(signal: Floats, pool: Pool, noise: float, shading: float) -> Floats:
+def posterior(signal: Floats, pool: Pool, noise: Floats | float, shading: float) -> Floats:
     """What an investor offers to value a firm at, m¥, having seen a noisy signal of ln value: f64[n].
 
     Normal prior (usual, spread) and noise (sd), so the posterior mean shrinks the signal (Bayes); since firms

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.policy.label import label
+from sim.quarter.finance.subsidies import shared_risk
 from sim.quarter.finance.valuation import year_sum
 from sim.quarter.market.investment import wanted_capital
 from sim.state.cells import total
@@ -69,15 +71,17 @@ def grant_loans(world: World) -> None:
 
 def loan_limits(world: World) -> Floats:
     """Most that each firm may owe, m¥: f64[n]."""
-    p, firms = world.scenario.finance, world.firms
-    return loan_limit(
+    p, firms, levers = world.scenario.finance, world.firms, world.levers
+    pool = shared_risk(world)
+    limit = loan_limit(
         firms.capital,
         firms.patents * p.patent_book,
         year_sum(firms.operating_past),
-        collateral=p.collateral_share,
-        patent_collateral=p.patent_collateral,
-        earnings_multiple=p.earnings_multiple,
+        collateral=p.collateral_share + pool * levers.term("patient_credit", "collateral"),
+        patent_collateral=p.patent_collateral + pool * levers.term("patient_credit", "patents"),
+        earnings_multiple=p.earnings_multiple + pool * levers.term("patient_credit", "earnings"),
     )
+    return np.asarray(limit * (1.0 + levers.term("ladder", "credit") * label(world)))
 
 
 def investment_wish(world: World) -> Floats:
@@ -109,9 +113,9 @@ def loan_limit(
     patent_book: Floats,
     earnings: Floats,
     *,
-    collateral: float,
-    patent_collateral: float,
-    earnings_multiple: float,
+    collateral: Floats | float,
+    patent_collateral: Floats | float,
+    earnings_multiple: Floats | float,
 ) -> Floats:
     """Most that a bank lends a firm, m¥: the less of collateral and a multiple of earnings, f64[n] >= 0.
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.policy import operators
 from sim.quarter.finance.stakes import sell_stakes
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth, Ids, identity_from, kind_of_birth
 from sim.state.money import FundKind
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
+
+LEVERS_WITH_FUNDS = {"guidance_fund": Birth.INVITED, "pie_operator": operators.BIRTH}
+"""Levers that open funds, and the kind of birth by which these are known."""
 
 
 def call_capital(world: World, rows: Ints, amount: Floats) -> None:
@@ -28,15 +32,16 @@ def call_capital(world: World, rows: Ints, amount: Floats) -> None:
     ledger.pay("calls_bank", ledger.bank(), ledger.funds(rows[bank]), private[bank])
     ledger.pay("calls_private", ledger.outside(), ledger.funds(rows[~bank]), private[~bank])
     funds.uncalled -= cell_sum(rows, amount, len(funds))
-    lever = opened_by_lever(funds.id[rows])
-    account = world.levers.accounts["guidance_fund"]
-    account.authority += cell_sum(funds.site[rows[lever]], from_authority[lever], world.n_sites)
-    account.state += cell_sum(funds.site[rows[lever]], (public - from_authority)[lever], world.n_sites)
+    for name, kind in LEVERS_WITH_FUNDS.items():
+        lever = kind_of_birth(funds.id[rows]) == kind
+        account = world.levers.accounts[name]
+        account.authority += cell_sum(funds.site[rows[lever]], from_authority[lever], world.n_sites)
+        account.state += cell_sum(funds.site[rows[lever]], (public - from_authority)[lever], world.n_sites)
 
 
 def opened_by_lever(ids: Ids) -> Bools:
-    """True for guidance funds that the lever opened, not partners of their own accord: bool[n]."""
-    return np.asarray(kind_of_birth(ids) == Birth.INVITED)
+    """True for funds that a lever opened, not partners of their own accord: bool[n]."""
+    return np.isin(kind_of_birth(ids), list(LEVERS_WITH_FUNDS.values()))
 
 
 def authority_part(world: World, rows: Ints, public: Floats) -> Floats:

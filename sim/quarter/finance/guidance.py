@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.luck import ordinals
+from sim.policy import operators
 from sim.quarter.finance.appraisal import Pool, excess, seekers, ticket_for
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, identity_at_place
@@ -63,6 +64,42 @@ def add_funds(world: World, site: Ints, size: Floats, ordinal: Ints) -> None:
         hurdle=world.scenario.finance.hurdles[FundKind.GUIDANCE],
     )
     world.happenings.count("funds_opened", site)
+
+
+def open_operators_funds(world: World) -> None:
+    """Open the funds of operators (pilot + invest + incubate) where the lever is in force, one a site and term.
+
+    All its money is public, it buys only into those whom the operator hosts, and it is as patient as a
+    guidance fund.
+    """
+    p, levers = world.scenario.finance, world.levers
+    if not levers.active(operators.LEVER):
+        return
+    first, _ = world.scenario.lever_quarters(operators.LEVER)
+    every = int(4 * levers.term(operators.LEVER, "fund_years"))
+    if (world.quarter - first) % every != 0:
+        return
+    held = operators.units(world)
+    sites = np.flatnonzero(held > 0)
+    size = held[sites] * levers.term(operators.LEVER, "fund")
+    none = np.zeros(len(sites), np.int64)
+    world.funds.add(
+        identity_at_place(world.quarter, operators.BIRTH, sites, none, none),
+        site=sites,
+        kind=int(FundKind.GUIDANCE),
+        committed=size,
+        uncalled=size,
+        public_share=1.0,
+        opened=world.quarter,
+        closes=world.quarter + every,
+        stage_low=0,
+        stage_high=1,
+        largest=levers.term(LEVER, "largest_value"),
+        patience=levers.term(operators.LEVER, "patience"),
+        hard_tech=levers.term(LEVER, "hard_tech"),
+        hurdle=p.hurdles[FundKind.GUIDANCE],
+    )
+    world.happenings.count("funds_opened", sites)
 
 
 def promised_return(world: World, sites: Ints, target: Floats) -> Floats:

@@ -8,9 +8,12 @@ import numpy as np
 
 from sim.kernels.hashring import ring_hash, ring_order, successors_within
 from sim.luck import Purpose
+from sim.policy import operators
+from sim.policy.label import label
 from sim.quarter.finance.appraisal import STAGES, Pool, excess, posterior, seekers, ticket_for
 from sim.quarter.finance.funds import budget, call_capital
 from sim.quarter.finance.stakes import add_stakes
+from sim.quarter.finance.subsidies import subsidise_equity
 from sim.state.cells import cell_sum
 from sim.state.firms import Owner
 from sim.state.identity import Ids, hash_of
@@ -73,12 +76,16 @@ def hopeful(world: World, pool: Pool) -> Pool:
 def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     """Offers of the funds that each firm knows, for those that look good enough."""
     p, funds, firms = world.scenario.finance, world.funds, world.firms
-    able = np.flatnonzero((funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0))
-    fund = circle(world, pool.rows, able)
+    able = (funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0)
+    own = operators.operators_funds(funds.id)
+    fund = circle(world, pool.rows, np.flatnonzero(able & ~own))
+    if np.any(able & own):
+        fund = np.concatenate([fund, hosts(world, pool.rows, np.flatnonzero(able & own))], axis=1)
     n, k = fund.shape
     pair, who = pool.pick(np.repeat(np.arange(n), k)), np.maximum(fund.ravel(), 0)
     key = hash_of(firms.id[pair.rows], funds.id[who]) if who.size else np.zeros(0, np.uint64)
-    noise = p.signal_noise[stage]
+    known = clarity(world, pair, own[who])
+    noise = p.signal_noise[stage] * (1.0 - known)
     seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
     worth = posterior(seen, pair, noise, p.shading)
     usual = usual_tickets(world, firms.id[pool.rows], stage)
@@ -91,6 +98,27 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket <= left[who])
     good &= ~refused(world, pair, who, key, good)
     return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
+
+
+def hosts(world: World, rows: Ints, able: Ints) -> Ints:
+    """Fund (of able, rows of operators' funds) of the operator that hosts each firm, -1 where none: i64[n, 1]."""
+    of_site = np.full(world.n_sites, -1, np.int64)
+    of_site[world.funds.site[able]] = able
+    inside = operators.hosted(world)[rows]
+    return np.where(inside, of_site[world.firms.site[rows]], -1)[:, None]
+
+
+def clarity(world: World, pair: Pool, own: Bools) -> Floats:
+    """Share of noise that accelerators (about tenants above their like), labels and operators take away: f64[pairs].
+
+    own[pairs] is true where the fund is that of the operator that hosts the firm: it sees its tenants at work.
+    Source: [GUR] for high-potential firms only; sizes assumed.
+    """
+    firms, better, levers = world.firms, pair.worth > pair.usual, world.levers
+    hosted = better & (firms.accelerated_until[pair.rows] >= world.quarter)
+    named = np.minimum(levers.term("ladder", "clarity") * label(world)[pair.rows], 0.9)
+    seen = 1.0 - levers.term(operators.LEVER, "insight") * own
+    return np.asarray(1.0 - (1.0 - world.scenario.finance.accelerator_clarity * hosted) * (1.0 - named) * seen)
 
 
 def usual_tickets(world: World, ids: Ids, stage: int) -> Floats:
@@ -193,6 +221,7 @@ def close_deals(world: World, deals: Deals) -> None:
     payers = np.flatnonzero(spent)
     call_capital(world, payers, spent[payers])
     ledger.pay("tickets", ledger.funds(fund), ledger.firms(firm), ticket)
+    subsidise_equity(world, firm, ticket)
     funds.invested += spent
     share = ticket / (deals.worth + ticket)
     add_stakes(world, fund, firm, share, ticket, deals.stage, world.quarter)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sim.quarter.innovation.consortia import start_major_projects
 from sim.quarter.innovation.efficiency import grow_outside_research, learn, raise_efficiency, win_customers
 from sim.quarter.innovation.funding import award_early_grants
+from sim.quarter.innovation.future import seed_future
 from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.notch import decide_reporting
 from sim.quarter.innovation.patents import age_patents
@@ -23,7 +25,9 @@ def innovation(world: World) -> None:
     by = yardsticks(world)
     start_projects(world, by)
     start_results(world)
+    start_major_projects(world)
     award_early_grants(world)
+    seed_future(world)
     fund_projects(world, by)
     gains, fees = advance_projects(world, by)
     leave_universities(world)

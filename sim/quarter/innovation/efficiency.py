@@ -8,6 +8,7 @@ from sim.effects import network
 from sim.luck import Purpose
 from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.success import Gains
+from sim.quarter.market.demand import trend_growth
 from sim.scenario.parameters.production import Production
 from sim.state.table import Floats
 from sim.world import World
@@ -57,13 +58,13 @@ def outside_drift(world: World) -> Floats:
     The outside's R&D stock grows too (see :func:`grow_outside_research`), and that part is not counted twice.
     """
     p = world.scenario.production
-    grows = (1.0 - world.scenario.demand.number_growth) * world.fixed.sector_growth
+    grows = (1.0 - world.scenario.demand.number_growth) * trend_growth(world)
     return np.maximum(0.0, p.obsolescence - p.rd_el_output * grows)
 
 
 def grow_outside_research(world: World) -> None:
     """Let the outside firm's R&D stock grow with its sales: demand growth that is not in numbers."""
-    grows = (1.0 - world.scenario.demand.number_growth) * world.fixed.sector_growth
+    grows = (1.0 - world.scenario.demand.number_growth) * trend_growth(world)
     world.sectors.outside_rd *= np.tile(np.exp(grows / 4.0), world.fixed.n_markets)
 
 

@@ -77,8 +77,8 @@ def award_early_grants(world: World) -> None:
     eligible = (
         (owner >= 0) & young[owner] & (projects.stage <= 1) & (projects.granted <= 0.0) & ~projects.retired
     )
-    aimed = world.levers.aims_at(lever, world.fixed.sector_names)
-    rows = np.flatnonzero(eligible & aimed[projects.sector])
+    aimed = world.levers.aimed_firms(world, lever)
+    rows = np.flatnonzero(eligible & np.append(aimed, False)[owner])
     rows = rows[_first_of(owner[rows], projects.promise[rows])]
     if not len(rows):
         return
@@ -87,21 +87,21 @@ def award_early_grants(world: World) -> None:
     favour = world.luck.normal(Purpose.GRANT_RANK, ids, t, draw=1) + (firms.owner[firm] == Owner.STATE)
     score = grant_score(projects.promise[rows], noise, favour, world.levers.term(lever, "merit_weight"))
     site = firms.site[firm].astype(np.int64)
-    won = best_of_group(site, score, _quota(world, lever))
+    won = best_of_group(site, score, yearly_quota(world, lever, Purpose.GRANT_RANK))
     amount = np.full(int(np.count_nonzero(won)), world.levers.unit_cost(lever))
     projects.granted[rows[won]] += pay_firms(world, lever, firm[won], amount)
     world.happenings.count("grants_early", site[won])
 
 
-def _quota(world: World, lever: str) -> Ints:
-    """Grants of this quarter by site, in proportion to its surveyed firms."""
+def yearly_quota(world: World, lever: str, purpose: Purpose) -> Ints:
+    """Awards of this quarter by site: a number a year (term ``per_thousand``) for each thousand surveyed firms."""
     firms = world.firms
     surveyed = cell_sum(
         firms.site, (world.trading() & (firms.surveyed > 0)).astype(np.float64), world.n_sites
     )
     yearly = world.levers.intensity(lever) * world.levers.term(lever, "per_thousand") * surveyed / 1000.0
     places = np.arange(world.n_sites, dtype=np.uint64)
-    return whole_number(yearly / 4.0, world.luck.uniform(Purpose.GRANT_RANK, places, world.quarter, draw=2))
+    return whole_number(yearly / 4.0, world.luck.uniform(purpose, places, world.quarter, draw=2))
 
 
 def whole_number(mean: Floats, draw: Floats) -> Ints:

@@ -58,7 +58,8 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     firms.rd_relabel[deciding] = 0.0
     rows = np.flatnonzero(deciding & _could_pass(world, firms.technical_share))
     profit = firms.operating_past[rows].sum(axis=1)
-    _choose(world, rows, wanted[rows], profit, world.levers.intensity("hte_tax"))
+    relief = world.levers.by_firm(world, "hte_tax")[rows]
+    _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
     _inspect(world)
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
@@ -73,8 +74,19 @@ def starting_reporting(world: World) -> None:
     firms.rd_relabel[:] = 0.0
     rows = np.flatnonzero(world.trading() & _could_pass(world, np.ones(len(firms))))
     profit = firms.operating_past[rows].sum(axis=1)
-    _choose(world, rows, ungated_target(world)[rows], profit, np.ones(world.n_sites))
+    _choose(world, rows, ungated_target(world)[rows], profit, np.ones(len(rows)), np.zeros(len(rows)))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
+
+
+def next_reward(world: World) -> Floats:
+    """Reward (m¥) of the rank above each firm's, which R&D at the gate brings nearer (lever ``ladder``): f64[n].
+
+    What is reported counts for ranks, so money for ranks makes some call other spending research ([CLSX], sign).
+    """
+    firms, lever = world.firms, "ladder"
+    rewards = np.asarray((*world.scenario.certification.rank_rewards, 0.0))
+    reached = np.maximum(firms.tier, firms.rewarded)
+    return np.asarray(world.levers.by_firm(world, lever) * world.levers.unit_cost(lever) * rewards[reached])
 
 
 def _safe(world: World) -> Bools:
@@ -92,8 +104,11 @@ def _could_pass(world: World, technical_share: Floats) -> Bools:
     return np.asarray(old & sells & (technical_share >= p.hte_staff_share))
 
 
-def _choose(world: World, rows: Ints, wanted: Floats, profit: Floats, relief: Floats) -> None:
-    """Let firms (rows) choose at the gate: wanted m¥ a quarter, profit m¥ a year, relief in force f64[P]."""
+def _choose(
+    world: World, rows: Ints, wanted: Floats, profit: Floats, relief: Floats, prize: Floats
+) -> None:
+    """Let firms (rows) choose at the gate: wanted m¥ a quarter, profit m¥ a year, relief in force and prize of ranks in
+    m¥, f64[rows] each."""
     firms, p = world.firms, world.scenario.research
     fiscal, cert = world.scenario.fiscal, world.scenario.certification
     profit = np.maximum(profit, 0.0)
@@ -103,7 +118,8 @@ def _choose(world: World, rows: Ints, wanted: Floats, profit: Floats, relief: Fl
     real = 4.0 * wanted
     gap = np.maximum(asked - real, 0.0)
     cut = fiscal.cit - fiscal.cit_hte
-    benefit = np.clip(relief * cut, 0.0, fiscal.cit)[firms.site[rows]] * profit
+    benefit = np.clip(relief * cut, 0.0, fiscal.cit) * profit
+    benefit = benefit + prize / p.certificate_years
     relabelled = relabelled_amount(gap, asked, real, p)
     choice = np.argmax(option_values(gap, asked, real, relabelled, benefit, p), axis=1)
     choice = np.where((gap <= 0.0) & (benefit > 0.0), HONEST, choice)

@@ -6,8 +6,10 @@ import numpy as np
 
 from sim.effects import synergy
 from sim.luck import Purpose
+from sim.quarter.innovation.consortia import tasks
 from sim.quarter.innovation.facilities import serve_projects
 from sim.quarter.innovation.funding import bridged, shared_out, stage_need
+from sim.quarter.innovation.insurance import insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.research import research_effort
 from sim.quarter.innovation.stages import (
@@ -21,7 +23,7 @@ from sim.quarter.innovation.stages import (
     stage_years,
 )
 from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
-from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift
+from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift, scale_up_lift
 from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -45,8 +47,8 @@ def drop_ownerless(world: World) -> None:
 def fund_projects(world: World, by: Yardsticks) -> None:
     """Set what each project spends and how far its need is met; grants bridge what owners lack.
 
-    Grant money spent is R&D of the owner, paid to suppliers. University research is paid by the
-    university as far as it can pay for that stage.
+    Grant money spent is R&D of the owner, paid to suppliers; that of major projects is spent on their tasks
+    whatever the owner has. University research is paid by the university as far as it can pay for that stage.
     """
     firms, projects, p = world.firms, world.projects, world.scenario.projects
     owner = firms.rows(projects.owner)
@@ -58,8 +60,10 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     effort = research_effort(4.0 * wanted, by.norm_rd, p)
     need = stage_need(stage, by.projects[firm], by.norm_rd[firm], effort[firm], years, p)
     budget = p.budget_share * np.maximum(firms.rd_real, p.effort_low * by.norm_rd / 4.0)
-    own = shared_out(budget, need, stage, firm)
-    extra = bridged(own, need, projects.granted[mine])
+    earmarked, least = tasks(world, mine)
+    need = np.maximum(need, least)
+    own = shared_out(budget, need - earmarked, stage, firm)
+    extra = np.where(earmarked > 0, earmarked, bridged(own, need, projects.granted[mine]))
     met = (own + extra) / np.where(need > 0, need, 1.0)
     projects.funded[mine] = np.minimum(1.0, np.where(need > 0, met, 1.0))
     projects.granted[mine] -= extra
@@ -67,6 +71,7 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     spent = np.bincount(firm, extra, len(firms))
     firms.rd_real += spent
     firms.rd_grant += spent
+    firms.rd_extra[:] = spent
     theirs = owner < 0
     projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
 
@@ -77,12 +82,15 @@ def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
     fees = serve_projects(world)
     cover_projects(world)
     odds, years = _table(world)
+    insured = insure_first_sets(world, by)
+    years = years * np.where(insured.covered, insured.waiting, 1.0)
     odds = lifted_odds(odds, _lift(world))
     in_stage = (t - projects.stage_since).astype(np.int64)
     climbs, fails = fate(
         world.luck.uniform(Purpose.PROJECT_FATE, projects.id, t), odds, years, projects.funded
     )
     given_up = ~climbs & ~fails & abandoned(in_stage, years, projects.funded, p)
+    pay_claims(world, insured, fails)
     world.happenings.count("projects_failed", projects.site[fails])
     world.happenings.count("projects_abandoned", projects.site[given_up])
     gains = _climb(world, by, climbs)
@@ -108,7 +116,8 @@ def _lift(world: World) -> Floats:
     lift = lift + synergy.coverage_gain(
         strength, projects.coverage, np.zeros(len(projects)), p.projects.beta_coverage
     )
-    return lift + leading_lift(world) + mentor_lift(world) + p.projects.beta_promise * projects.promise
+    lift = lift + leading_lift(world) + mentor_lift(world) + scale_up_lift(world)
+    return lift + p.projects.beta_promise * projects.promise
 
 
 def _climb(world: World, by: Yardsticks, climbs: Bools) -> Gains:

@@ -44,7 +44,7 @@ def taste_next(taste: Floats, noise: Floats, p: Research) -> Floats:
     return np.asarray(memory * taste + p.taste_sd * np.sqrt(1.0 - memory**2) * noise)
 
 
-def user_cost(tax: Floats, super_deduction: float, grant_rate: Floats) -> Floats:
+def user_cost(tax: Floats, super_deduction: Floats | float, grant_rate: Floats) -> Floats:
     """After-tax price of a yuan of R&D, f64[n]: (1 − grant)·(1 − τ(1 + d))/(1 − τ).
 
     tax is the firm's rate of income tax, super_deduction the extra share of R&D that it may deduct,
@@ -57,22 +57,22 @@ def wanted_research(
     norm: Floats,
     taste: Floats,
     performs: Bools,
-    revenue_year: Floats,
+    sales_year: Floats,
     cost_ratio: Floats,
     access: Floats,
     p: Research,
 ) -> Floats:
     """Desired real R&D, f64[n] m¥ a quarter: norm·e^taste·sales/4·(cost ratio)^(−elasticity)·(1 − ξ·access).
 
-    cost_ratio is the user cost over the one under ordinary terms, access in 0 to 1 the technology that
-    partners cover above the norm. Source: user cost [CLSX-WP]; substitution of partners' knowledge for
-    own R&D [FHK], size assumed.
+    sales_year (m¥ a year) is what firms expect to sell, cost_ratio the user cost over the one under
+    ordinary terms, access in 0 to 1 the technology that partners cover above the norm. Source: user cost
+    [CLSX-WP]; substitution of partners' knowledge for own R&D [FHK], size assumed.
     """
     mean_one = np.exp(taste - 0.5 * p.taste_sd**2)
     wanted = (
         norm
         * mean_one
-        * revenue_year
+        * sales_year
         / 4.0
         * cost_ratio ** (-p.rd_cost_el)
         * (1.0 - p.access_saving * access)
@@ -156,7 +156,9 @@ def decide_research(world: World) -> Floats:
     firms.rd_taste[live] = taste_next(firms.rd_taste, news, p)[live]
     wanted = ungated_target(world)
     limit = affordable_research(firms.profit, firms.rd_real, firms.cash, granted, p)
-    real, short = adjusted_research(firms.rd_real, wanted, limit, gate_research(world), p)
+    # What grants of projects added last quarter was spent once: no firm goes on from there.
+    own_plan = firms.rd_real - firms.rd_extra
+    real, short = adjusted_research(own_plan, wanted, limit, gate_research(world), p)
     firms.rd_real = np.where(live, real, 0.0)
     firms.rd_grant = np.where(live, np.minimum(granted, real), 0.0)
     firms.constrained = np.where(live, short, 0.0)
@@ -177,7 +179,7 @@ def ungated_target(world: World) -> Floats:
     draw[others] = lifelong_draw(world.luck, firms.id[others])
     performs = performs_research(tech, size, draw, p) & world.trading()
     wanted = wanted_research(
-        typical_intensity(world), firms.rd_taste, performs, firms.revenue_year,
+        typical_intensity(world), firms.rd_taste, performs, 4.0 * firms.expected,
         _cost_ratio(world), partners_access(world), p,
     )  # fmt: skip
     return wanted
@@ -224,15 +226,21 @@ def _cost_ratio(world: World) -> Floats:
     certified = world.firms.certified_until >= world.quarter
     tax = np.where(certified, fiscal.cit_hte, fiscal.cit)
     ordinary = user_cost(tax, fiscal.rd_deduction, np.zeros(1))
-    return user_cost(tax, fiscal.rd_deduction, _grant_rate(world)) / ordinary
+    # Who pays no tax has nothing to deduct from.
+    more = np.where(world.firms.profit > 0.0, added_deduction(world), 0.0)
+    return user_cost(tax, fiscal.rd_deduction + more, _grant_rate(world)) / ordinary
+
+
+def added_deduction(world: World) -> Floats:
+    """Share of R&D that each firm may deduct beyond the standing super-deduction: f64[n]."""
+    lever = "rd_superdeduct"
+    return np.asarray(world.levers.by_firm(world, lever) * world.levers.term(lever, "rate"))
 
 
 def _grant_rate(world: World) -> Floats:
     """Share of R&D that the subsidy in force refunds, f64[n]."""
     lever = "rd_grant"
-    rate = world.levers.intensity(lever) * world.levers.term(lever, "rate")
-    aimed = world.levers.aims_at(lever, world.fixed.sector_names)
-    return np.asarray(rate[world.firms.site] * aimed[world.firms.sector])
+    return np.asarray(world.levers.by_firm(world, lever) * world.levers.term(lever, "rate"))
 
 
 def _pay_grants(world: World) -> Floats:

@@ -74,12 +74,13 @@ def start_projects(world: World, by: Yardsticks) -> None:
     if not len(owner):
         return
     ids = identity_from(t, Birth.DERIVED, firms.id[owner], ordinal)
-    columns = _of_firms(world, ids, owner, t)
+    columns = of_firms(world, ids, owner, t)
     world.projects.add(ids, columns, stage_since=t)
     world.happenings.count("projects_started", firms.site[owner])
 
 
-def _of_firms(world: World, ids: Ids, owner: Ints, quarter: int) -> dict[str, Any]:
+def of_firms(world: World, ids: Ids, owner: Ints, quarter: int) -> dict[str, Any]:
+    """Columns of new projects of firms (rows owner): traits by identity, patents by R&D."""
     firms = world.firms
     sector = firms.sector[owner].astype(np.int64)
     centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
@@ -111,7 +112,7 @@ def starting_projects(world: World) -> None:
         draw = world.luck.uniform(Purpose.PROJECT_STARTS, firms.id, 0, draw=1 + stage)
         owner, ordinal = ordinals(poisson_quantile(draw, rate * reached * years))
         ids = identity_from(0, Birth.DERIVED, firms.id[owner], ordinal, stage + 1)
-        columns = _of_firms(world, ids, owner, 0) | under_way(
+        columns = of_firms(world, ids, owner, 0) | under_way(
             world.luck, ids, stage, bio[owner], by_firm[owner], p
         )
         world.projects.add(ids, columns)

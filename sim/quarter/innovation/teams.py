@@ -108,6 +108,18 @@ def mentor_lift(world: World) -> Floats:
     return np.where(helped, world.scenario.projects.beta_mentor, 0.0)
 
 
+def scale_up_lift(world: World) -> Floats:
+    """Log-odds that an accelerator adds to pilot and testing of its tenants' better half by promise, f64[q].
+
+    Source: gain for high-potential ventures only [GUR]; size assumed.
+    """
+    projects, firms = world.projects, world.firms
+    owner = firms.rows(projects.owner)
+    hosted = (owner >= 0) & (firms.accelerated_until[owner] >= world.quarter)
+    helped = hosted & (projects.stage >= 2) & (projects.promise > 0.0)
+    return np.where(helped, world.scenario.projects.beta_accelerator, 0.0)
+
+
 def offset(position: Floats, centre: Floats) -> Floats:
     """Direction in which positions lie from the centres of a project's sector, f64[m, 8] of length 1."""
     return network.project_to_sphere(position - centre, np.zeros(DIMENSIONS), 1.0)

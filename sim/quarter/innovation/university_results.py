@@ -13,6 +13,8 @@ from sim.quarter.innovation.stages import stage_table
 from sim.quarter.innovation.starts import traits, under_way
 from sim.quarter.innovation.teams import offset
 from sim.quarter.innovation.technology import sector_centres
+from sim.quarter.innovation.transfer import agencies, charge_commission
+from sim.quarter.policy.rights import rights_factor
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth, Ids, identity_from
 from sim.state.knowledge import Leave, LinkKind, Origin
@@ -36,7 +38,7 @@ def transfer_hazards(
     capacity: Floats,
     match: Floats,
     joint: Bools,
-    spin_share: float,
+    spin_share: Floats | float,
     joint_factor: float,
 ) -> tuple[Floats, Floats]:
     """Hazards a year with which results leave as a licence and as a spin-off, two f64[q].
@@ -132,11 +134,12 @@ def _linked_firm(world: World, who: Ints, ids: Ids, quarter: int) -> Ints:
     return np.where(asked >= 0, firms.handle[firm][asked], -1)
 
 
-def best_match(world: World, rows: Ints) -> tuple[Ints, Floats]:
+def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats]:
     """Firm row (-1: none) that can best use each university project (rows) and how well, 0 to 1.
 
-    Looked at are the project's partner and a few R&D-performing firms of its city and sector; a firm can
-    use what lies at a fruitful cognitive distance from what it knows. Source: inverted U [NOO].
+    Looked at are the project's partner and a few R&D-performing firms of its city and sector, as many more
+    as an agency introduces (i64[q]); a firm can use what lies at a fruitful cognitive distance from what it
+    knows. Source: inverted U [NOO].
     """
     projects, firms = world.projects, world.firms
     p = world.scenario.network
@@ -145,9 +148,16 @@ def best_match(world: World, rows: Ints) -> tuple[Ints, Floats]:
     city = world.sites.city[projects.site[rows]].astype(np.int64)
     group = world.firm_city()[able].astype(np.int64) * world.n_sectors + firms.sector[able]
     groups = world.n_cities * world.n_sectors
+    shown = CANDIDATES + introduced
     asked = members_asked(
-        firms.id[able], group, groups, projects.id[rows], city * world.n_sectors + sector, CANDIDATES
+        firms.id[able],
+        group,
+        groups,
+        projects.id[rows],
+        city * world.n_sectors + sector,
+        int(shown.max()),
     )
+    asked = np.where(np.arange(asked.shape[1]) < shown[:, None], asked, -1)
     candidate = np.where(asked >= 0, np.append(able, -1)[asked], -1)
     partner = firms.rows(projects.partner[rows])
     partner = np.where(np.append(world.trading(), False)[partner], partner, -1)
@@ -192,12 +202,16 @@ def leave_universities(world: World) -> None:
     if not len(rows):
         return
     host = universities.rows(projects.university[rows])
-    firm, match = best_match(world, rows)
-    leave_rate = world.sites.leave_rate[universities.site[host]]
+    added, introduced = agencies(world)
+    firm, match = best_match(world, rows, introduced[host])
+    home = universities.site[host]
+    leave_rate = world.sites.leave_rate[home]
     asked = cell_sum(host, leave_rate, len(universities))
-    capacity = np.minimum(1.0, universities.transfer * world.sample / np.where(asked > 0, asked, 1.0))[host]
+    office = (universities.transfer + added) * world.sample
+    capacity = np.minimum(1.0, office / np.where(asked > 0, asked, 1.0))[host]
+    spin_share = np.minimum(1.0, p.spin_share * rights_factor(world, "spin_el")[home])
     licence, spin = transfer_hazards(
-        leave_rate, capacity, match, projects.joint[rows] > 0, p.spin_share, p.joint_factor
+        leave_rate, capacity, match, projects.joint[rows] > 0, spin_share, p.joint_factor
     )
     ends = -np.expm1(-(licence + spin) / 4.0)
     both = np.where(licence + spin > 0, licence + spin, 1.0)
@@ -207,6 +221,7 @@ def leave_universities(world: World) -> None:
     fee = licence_fee(projects.promise[rows], p.licence_fee, p.licence_spread)
     licensed &= (firm >= 0) & (world.firms.cash[firm] > fee)
     license_results(world, rows[licensed], firm[licensed], host[licensed], fee[licensed])
+    charge_commission(world, host[licensed], fee[licensed])
     projects.leaves[rows[spun]] = Leave.SPIN_OFF
     shelved_after = 4.0 * _years_inside(world, rows)
     shelved = ~spun & ~licensed & (t - projects.started[rows] > shelved_after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects import scale, synergy, talent
+from sim.quarter.market.hubs import park_shares
 from sim.quarter.market.labour_prices import class_wage_relative
 from sim.state.cells import cell_count, cell_mean
 from sim.state.table import Floats
@@ -18,6 +19,7 @@ def set_unit_costs(world: World) -> None:
     firms.scale_gain = scale_gains(world)
     prices = labour_capital_floor_prices(world) + input_prices(world)
     gains = firms.a + firms.scale_gain + matching_gains(world).ravel()[world.firm_cell()]
+    gains = gains + upgrading_gains(world)
     firms.unit_cost = prices.ravel()[world.firm_cell()] - gains
 
 
@@ -75,6 +77,18 @@ def matching_gains(world: World) -> Floats:
     return np.asarray(technical * by_sector)
 
 
+def upgrading_lead(world: World) -> Floats:
+    """Upgrading of each firm beyond that of a typical outside firm: f64[n], 0 for those that go with the trend."""
+    return np.asarray(world.firms.green - world.sectors.green[world.firm_market()])
+
+
+def upgrading_gains(world: World) -> Floats:
+    """ln efficiency from upgrading ahead of the outside, f64[n]: ordinary labour spared less the skill it asks for."""
+    p = world.scenario.production
+    ordinary = cost_shares(world)[0][..., 0].ravel()[world.firm_cell()]
+    return np.asarray((1.0 - p.upgrade_skill) * p.upgrade_labour * ordinary * upgrading_lead(world))
+
+
 def labour_capital_floor_prices(world: World) -> Floats:
     """Cost-share weighted ln prices of labour, capital and floor, relative to quarter 0: f64[P, S]."""
     labour, capital, floor, _ = cost_shares(world)
@@ -108,7 +122,7 @@ def set_chains(world: World) -> None:
     world.grid("local_price")[:] = price
     ratio = world.grid("supply_need")
     share = synergy.chain_share(
-        world.fixed.park_share[None, :], ratio, np.exp(price), p.eta_local, p.local_share_cap
+        park_shares(world), ratio, np.exp(price), p.eta_local, p.local_share_cap
     )
     sellers = cell_count(firms.site[world.trading()], world.n_sites)
     # A firm alone has nobody to buy from but itself.

@@ -12,7 +12,7 @@ from sim.world import World
 def grow_demand(world: World) -> None:
     """Move the size of demand of every market and sector by one quarter.
 
-    ln size = trend + shock; the shock is the sum of an aggregate and a sector AR(1) whose
+    ln size = trend + shock (trend: :func:`trend`); the shock is the sum of an aggregate and a sector AR(1) whose
     innovations are keyed by (seed, sector, quarter), equal in every market.
     """
     p = world.scenario.demand
@@ -29,7 +29,7 @@ def grow_demand(world: World) -> None:
     scenario_shock = np.array(
         [world.scenario.demand_shock(s, world.quarter) for s in world.fixed.sector_names]
     )
-    growth = np.exp(world.fixed.sector_growth * world.years_run) * np.exp(scenario_shock)
+    growth = np.exp(trend(world)) * np.exp(scenario_shock)
     sectors.growth = np.tile(growth, world.fixed.n_markets) * np.exp(sectors.shock)
     grow_reference_size(world)
 
@@ -39,7 +39,7 @@ def grow_reference_size(world: World) -> None:
 
     Constant in money, it would make entrants ever smaller beside a market whose sellers grow.
     """
-    a_quarter = world.fixed.sector_growth * (1.0 - world.scenario.demand.number_growth) / 4.0
+    a_quarter = trend_growth(world) * (1.0 - world.scenario.demand.number_growth) / 4.0
     world.cells.mean_sales *= np.tile(np.exp(a_quarter), world.n_sites)
 
 
@@ -50,5 +50,32 @@ def number_growth(world: World) -> Floats:
     """
     if world.burning_in:
         return np.ones(len(world.sectors))
-    trend = np.exp(world.fixed.sector_growth * world.years_run) ** world.scenario.demand.number_growth
-    return np.tile(trend, world.fixed.n_markets)
+    numbers = np.exp(trend(world)) ** world.scenario.demand.number_growth
+    return np.tile(numbers, world.fixed.n_markets)
+
+
+def takeoff_year(world: World) -> Floats:
+    """Year of the run in which each sector's demand takes off, inf where it never does: f64[S].
+
+    Exponential at the sector's hazard, drawn once a run by seed and sector: nobody foresees it.
+    """
+    hazard = world.fixed.takeoff_hazard
+    if world.burning_in or not hazard.any():
+        return np.full(world.n_sectors, np.inf)
+    u = world.luck.uniform(Purpose.TAKE_OFF, np.arange(world.n_sectors, dtype=np.uint64), 0)
+    return np.where(hazard > 0, -np.log(u) / np.where(hazard > 0, hazard, 1.0), np.inf)
+
+
+def trend(world: World) -> Floats:
+    """Trend of ln demand since quarter 0, f64[S]: usual growth, and what a take-off has added so far."""
+    fixed = world.fixed
+    lasted = np.clip(world.years_run - takeoff_year(world), 0.0, fixed.takeoff_years)
+    return np.asarray(fixed.sector_growth * world.years_run + fixed.takeoff_growth * lasted)
+
+
+def trend_growth(world: World) -> Floats:
+    """Growth of that trend now, 1/year: f64[S]."""
+    fixed = world.fixed
+    since = world.years_run - takeoff_year(world)
+    under_way = (since >= 0) & (since < fixed.takeoff_years)
+    return np.asarray(fixed.sector_growth + np.where(under_way, fixed.takeoff_growth, 0.0))

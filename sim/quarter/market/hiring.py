@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.costs import cost_shares, upgrading_lead
 from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.market.settlement import overhead
 from sim.state.cells import cell_sum
@@ -20,12 +20,18 @@ def plan_sales(world: World) -> None:
 
 
 def wanted_heads(world: World) -> Floats:
-    """Heads of the three classes that expected sales, overhead and R&D ask for: f64[3, n]."""
+    """Heads of the three classes that expected sales, overhead and R&D ask for: f64[3, n].
+
+    Who upgrades ahead of the outside needs fewer ordinary staff, and some more technical.
+    """
     firms = world.firms
     p = world.scenario
     labour = cost_shares(world)[0].reshape(-1, 3)[world.firm_cell()]
     cost = firms.expected * np.exp(-firms.markup)
     payroll = labour.T * cost
+    spared = payroll[0] * -np.expm1(-p.production.upgrade_labour * upgrading_lead(world))
+    payroll[0] -= spared
+    payroll[1] += p.production.upgrade_skill * spared
     payroll[0] += p.production.overhead_labour * overhead(world)
     research = p.research.staff_share * firms.rd_real
     payroll[1] += (1.0 - p.research.leading_share) * research

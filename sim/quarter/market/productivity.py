@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.quarter.market.costs import cost_shares, input_prices, matching_gains
+from sim.quarter.market.costs import cost_shares, input_prices, matching_gains, upgrading_gains
 from sim.world import World
 
 
@@ -12,12 +12,13 @@ def measure_productivity(world: World) -> None:
     """Set ``tfp`` and ``tfp_stat`` of every firm.
 
     tfp = -ln unit cost + cost-share weighted ln prices of labour, capital and floor + ln quality:
-    efficiency, scale, matching and the saving on inputs, but not local wages and rents.
+    efficiency, scale, matching, upgrading and the saving on inputs, but not local wages and rents.
     tfp_stat = ln revenue less cost-share weighted ln heads, book capital and inputs.
     """
     firms = world.firms
     cell = world.firm_cell()
     gains = firms.a + firms.scale_gain + matching_gains(world).ravel()[cell]
+    gains = gains + upgrading_gains(world)
     firms.tfp = gains - input_prices(world).ravel()[cell] + firms.v
 
     labour, capital, _, inputs = cost_shares(world)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.effects.scale import outside_weight
+from sim.outside import outside_people
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
+from sim.quarter.market.markets_opened import buy_first, foreign_ties
+from sim.quarter.market.reach import reach_abroad
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
 from sim.world import World
@@ -22,12 +26,13 @@ def sell(world: World) -> None:
     firms, sectors = world.firms, world.sectors
     weight = demand_weights(firms.b, firms.price, firms.v, p.sigma)
     row = world.firm_market()
-    abroad = weight * firms.export_reach * p.tau_export ** (1.0 - p.sigma)
+    abroad = weight * reach_abroad(world) * foreign_ties(world) * p.tau_export ** (1.0 - p.sigma)
     unit_home, unit_foreign = unit_sales(world, weight, abroad, row)
     home, exports = weight * unit_home[row], abroad * unit_foreign[row]
     sectors.market_unit, sectors.foreign_unit = unit_home, unit_foreign
     local = local_demand(world, weight, home + exports)
     firms.demand = home + exports + local
+    buy_first(world)
     served = np.where(firms.demand > firms.capacity, firms.capacity / np.maximum(firms.demand, 1e-12), 1.0)
     firms.exports = exports * served
     firms.local_sales = local * served
@@ -48,7 +53,7 @@ def unit_sales(world: World, weight: Floats, abroad: Floats, row: np.ndarray) ->
     numbers = number_growth(world)
     units = []
     for weights, size, rivals, at_start, extra in (
-        (weight, sectors.home, sectors.rivals, sectors.index_home, sectors.merchant),
+        (weight, sectors.home, sectors.rivals * rivals_weight(world), sectors.index_home, sectors.merchant),
         (abroad, sectors.foreign, sectors.rivals_foreign, sectors.index_foreign, 0.0),
     ):
         inside = cell_sum(row, weights, len(sectors))
@@ -59,6 +64,22 @@ def unit_sales(world: World, weight: Floats, abroad: Floats, row: np.ndarray) ->
         if weights is weight:
             sectors.weight_home, sectors.price_index = inside, ln_index
     return units[0], units[1]
+
+
+def rivals_weight(world: World) -> Floats:
+    """Factor on the weight of sellers elsewhere in the country, which lose scale with the people who leave: f64[M x S].
+
+    Their strength of scale is that of a run in which it holds everywhere, else 1; a market of its own has none of it.
+    """
+    effects, p = world.scenario.effects, world.scenario.scale
+    strength = 1.0 if effects.sites else float(effects.scale)
+    people, trend = outside_people(world)
+    factor = outside_weight(
+        strength, people, trend, elasticity=p.e_loc + p.e_urb, sigma=world.scenario.demand.sigma
+    )
+    open_market = np.zeros(world.fixed.n_markets)
+    open_market[world.fixed.site_market[~world.fixed.city_closed[world.sites.city]]] = 1.0
+    return np.repeat(np.where(open_market > 0, factor, 1.0), world.n_sectors)
 
 
 def local_demand(world: World, weight: Floats, final: Floats) -> Floats:

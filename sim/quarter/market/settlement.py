@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.hubs import reward_hubs
 from sim.quarter.market.labour_prices import payroll
+from sim.quarter.market.relief import relieve_rents
 from sim.state.cells import cell_sum
 from sim.state.firms import Owner
 from sim.state.table import Floats
@@ -14,6 +17,7 @@ from sim.world import World
 
 def settle_accounts(world: World) -> None:
     """All payments of firms this quarter, but R&D (innovation) and loans (finance)."""
+    relieve_rents(world)
     receive_sales(world)
     pay_wages(world)
     pay_inputs(world)
@@ -23,9 +27,12 @@ def settle_accounts(world: World) -> None:
 
 
 def receive_sales(world: World) -> None:
-    """Home sales and exports come from outside; local sales are paid by their buyers, with inputs."""
+    """Home sales and exports come from outside; local sales are paid by their buyers, with inputs.
+
+    What the authority buys it has paid for when it ordered (see :func:`buy_first`).
+    """
     firms, ledger = world.firms, world.ledger
-    home = np.maximum(firms.revenue - firms.exports - firms.local_sales, 0.0)
+    home = np.maximum(firms.revenue - firms.exports - firms.local_sales - firms.public_sales, 0.0)
     ledger.pay("sales_home", ledger.outside(), ledger.firms(), home)
     ledger.pay("sales_foreign", ledger.outside(), ledger.firms(), firms.exports)
 
@@ -66,6 +73,7 @@ def pay_inputs(world: World) -> None:
     paid_local = cost * local_rate.ravel()[cell]
     ledger.pay_across("sales_local", ledger.firms(), paid_local, ledger.firms(), firms.local_sales)
     ledger.pay("inputs_outside", ledger.firms(), ledger.outside(), firms.materials - paid_local)
+    reward_hubs(world, paid_local)
     chain_balance(world)
 
 
@@ -108,7 +116,7 @@ def pay_overhead_and_rent(world: World) -> None:
 
 
 def pay_taxes(world: World) -> None:
-    """Profit, corporate income tax with the super-deduction, value added tax, and the local shares."""
+    """Profit, income tax with the super-deduction, value added tax with its surcharges, levies, local shares."""
     firms, ledger = world.firms, world.ledger
     p = world.scenario
     research = p.research
@@ -121,19 +129,25 @@ def pay_taxes(world: World) -> None:
         - firms.rent_bill
         - own_rd
     )
-    firms.operating_past[:, world.quarter % 4] = operating
-    depreciation = p.production.capital_depreciation / 4.0 * firms.capital
-    firms.profit = operating - depreciation - firms.interest + firms.rd_grant
-    base = np.maximum(firms.profit - p.fiscal.rd_deduction * firms.rd_reported, 0.0)
-    rate = tax_rate(world)
-    firms.tax_bill = base * rate
-    world.happenings.add("tax_relief", firms.site, base * (p.fiscal.cit - rate))
-    ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
     vat = world.fixed.vat_rate[firms.sector] * np.maximum(
         firms.revenue - firms.exports - firms.materials, 0.0
     )
+    levied = p.fiscal.surcharge * vat + p.fiscal.levies * firms.revenue
+    operating = operating - levied
+    firms.operating_past[:, world.quarter % 4] = operating
+    depreciation = p.production.capital_depreciation / 4.0 * firms.capital
+    firms.profit = operating - depreciation - firms.interest + firms.rd_grant
+    standing = np.maximum(firms.profit - p.fiscal.rd_deduction * firms.rd_reported, 0.0)
+    deducted = p.fiscal.rd_deduction + added_deduction(world)
+    base = np.maximum(firms.profit - deducted * firms.rd_reported, 0.0)
+    rate = tax_rate(world)
+    firms.tax_bill = base * rate
+    relief = base * (p.fiscal.cit - rate) + (standing - base) * p.fiscal.cit
+    world.happenings.add("tax_relief", firms.site, relief)
+    ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
+    ledger.pay("surcharges", ledger.firms(), ledger.state(), levied)
     ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat))
-    world.tax_raised += cell_sum(firms.site, firms.tax_bill + vat, world.n_sites)
+    world.tax_raised += cell_sum(firms.site, firms.tax_bill + levied + vat, world.n_sites)
     ledger.pay(
         "tax_share", ledger.state(), ledger.authorities(), world.fixed.local_tax_share * world.tax_raised
     )
@@ -144,9 +158,9 @@ def pay_taxes(world: World) -> None:
 def tax_rate(world: World) -> Floats:
     """Income tax rate of each firm: lower with a valid certificate, by the relief in force at its site."""
     p = world.scenario.fiscal
-    relief = np.minimum(world.levers.intensity("hte_tax"), p.cit / max(p.cit - p.cit_hte, 1e-9))
+    relief = np.minimum(world.levers.by_firm(world, "hte_tax"), p.cit / max(p.cit - p.cit_hte, 1e-9))
     certified = world.firms.certified_until >= world.quarter
-    return np.asarray(p.cit - np.where(certified, (p.cit - p.cit_hte) * relief[world.firms.site], 0.0))
+    return np.asarray(p.cit - np.where(certified, (p.cit - p.cit_hte) * relief, 0.0))
 
 
 def pay_dividends(world: World) -> None:

@@ -32,12 +32,15 @@ def measure_displacement(world: World, sheet: Sheet) -> None:
 
 
 def market_sheet(world: World) -> MarketSheet:
-    """Home sales, exports and local sales by site and sector, and each one's home market."""
+    """Home sales, exports and local sales by site and sector, and each one's home market.
+
+    What the site's authority buys counts with local sales: it is taken from nobody.
+    """
     firms, sectors = world.firms, world.sectors
     shape = (world.n_sites, world.n_sectors)
     cell = world.firm_cell()
     exports = cell_sum(cell, firms.exports, len(world.cells)).reshape(shape)
-    local = cell_sum(cell, firms.local_sales, len(world.cells)).reshape(shape)
+    local = cell_sum(cell, firms.local_sales + firms.public_sales, len(world.cells)).reshape(shape)
     revenue = cell_sum(cell, firms.revenue, len(world.cells)).reshape(shape)
     spent = sectors.market_unit * (sectors.weight_home + sectors.rivals * number_growth(world))
     market = spent.reshape(world.fixed.n_markets, -1)[world.fixed.site_market]

@@ -16,10 +16,25 @@ AUTHORITY_INCOME = (
     "facility_state",
     "distributions_authorities",
 )
-AUTHORITY_SPENDING = ("operations", "grants_authorities", "talent_authorities", "calls_authorities")
+AUTHORITY_SPENDING = (
+    "operations",
+    "grants_authorities",
+    "talent_authorities",
+    "risk_pool_authorities",
+    "calls_authorities",
+    "public_purchases",
+)
 STATE_INCOME = ("distributions_state",)
-STATE_SPENDING = ("tax_share", "grants_state", "talent_state", "facility_state", "calls_state")
-SUBSIDIES = ("grants_authorities", "grants_state", "talent_authorities", "talent_state", "facility_state")
+STATE_SPENDING = ("tax_share", "grants_state", "talent_state", "facility_state", "risk_pool_state", "calls_state")
+SUBSIDIES = (
+    "grants_authorities",
+    "grants_state",
+    "talent_authorities",
+    "talent_state",
+    "facility_state",
+    "risk_pool_authorities",
+    "risk_pool_state",
+)
 
 
 def measure_public_money(world: World, sheet: Sheet) -> None:
@@ -32,12 +47,15 @@ def measure_public_money(world: World, sheet: Sheet) -> None:
     sheet.put("tax", tax)
     sheet.put("tax_relief", world.happenings.amount("tax_relief"))
     sheet.put("subsidies", paid(world, SUBSIDIES))
-    spent = np.zeros(world.n_sites)
+    by_authority, by_state = np.zeros(world.n_sites), np.zeros(world.n_sites)
     for name in LEVERS:
         account = world.levers.accounts[name]
         sheet.put(f"spent_{name}", account.authority + account.state)
-        spent = spent + account.authority + account.state
-    sheet.put("lever_spending", spent)
+        by_authority = by_authority + account.authority
+        by_state = by_state + account.state
+    sheet.put("lever_spending", by_authority + by_state)
+    sheet.put("lever_spending_authority", by_authority)
+    sheet.put("lever_spending_state", by_state)
     sheet.put("fiscal_authority", authority)
     sheet.put("fiscal_state", state)
     sheet.put("fiscal_balance", authority + state)

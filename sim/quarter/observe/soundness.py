@@ -9,7 +9,8 @@ from sim.world import World
 STOCKS = {
     "firms": (
         "b", "capital", "debt", "floor", "ordinary", "technical", "leading", "patents", "rd_stock", "rd_real",
-        "rd_reported", "revenue", "revenue_year", "exports", "local_sales", "materials", "demand", "capacity",
+        "rd_reported", "revenue", "revenue_year", "exports", "local_sales", "public_sales", "green", "materials",
+        "demand", "capacity",
     ),
     "projects": ("spent", "granted", "patents"),
     "universities": ("research", "graduates"),

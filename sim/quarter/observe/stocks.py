@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.contacts import count_ends
-from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.inputs import cost_of_sales, inputs_needed
 from sim.quarter.observe.observer import Sheet, ratio
 from sim.state.cells import cell_count, cell_sum
 from sim.state.firms import Tier
@@ -31,6 +31,7 @@ def measure_stocks(world: World, sheet: Sheet) -> None:
     _ranks(world, sheet)
     _ties(world, sheet)
     _places(world, sheet)
+    _energy(world, sheet)
 
 
 def price_level(world: World) -> float:
@@ -68,9 +69,12 @@ def _firms(world: World, sheet: Sheet) -> None:
             sheet.sectors[name] * price_level(world),
         )
     sheet.add_up("revenue", firms.revenue)
+    sheet.add_up("public_sales", firms.public_sales)
     sheet.add_up("exports", firms.exports)
     cost = year * np.exp(-firms.markup)
     sheet.mean("tfp", firms.tfp, cost)
+    added = 1.0 - world.input_cost_share().ravel()[world.firm_cell()]
+    sheet.mean("tfp_va", firms.tfp / added, cost * added)
     growth = world.scenario.production.tfp_incumb * world.years_run
     sheet.mean("tfp_absolute", firms.tfp + growth, cost)
     sheet.mean("tfp_statistical", firms.tfp_stat, cost)
@@ -112,6 +116,7 @@ def _ranks(world: World, sheet: Sheet) -> None:
         sheet.add_up(name, firms.tier == tier)
     sheet.add_up("gazelles", firms.gazelle == 1)
     sheet.add_up("unicorns", firms.unicorn == 1)
+    sheet.add_up("accelerated", firms.accelerated_until >= world.quarter)
     sheet.add_up("incubated", firms.mentored_until >= world.quarter)
 
 
@@ -120,18 +125,9 @@ def _ties(world: World, sheet: Sheet) -> None:
     for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
         by_site = by_cell.reshape(world.n_sites, -1).sum(axis=1)
         sheet.put(name, ratio(by_site, sheet.sites["firms"]), ratio(by_cell, sheet.sectors["firms"]))
-    need = inputs_needed(world)
+    need = inputs_needed(world, cost_of_sales(world))
     share = world.grid("local_share")
     sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
-
-
-def inputs_needed(world: World) -> Floats:
-    """Need of each input at quarter's cost, m¥ by site and sector: f64[P, S]."""
-    firms = world.firms
-    cost = cell_sum(world.firm_cell(), firms.revenue * np.exp(-firms.markup), len(world.cells))
-    *_, inputs = cost_shares(world)
-    by_input: Floats = inputs[..., : world.n_sectors] * cost.reshape(world.n_sites, -1)[:, :, None]
-    return np.asarray(by_input.sum(axis=1))
 
 
 def _places(world: World, sheet: Sheet) -> None:
@@ -146,6 +142,21 @@ def _places(world: World, sheet: Sheet) -> None:
     sheet.put("authority_cash", sites.cash)
     sheet.put("budget_reach", sites.lever_scale)
     sheet.put("facility_load", ratio(sites.queue[:, :4].sum(axis=1), sites.facilities[:, :4].sum(axis=1)))
+
+
+def _energy(world: World, sheet: Sheet) -> None:
+    firms, fixed = world.firms, world.fixed
+    energy = energy_used(
+        firms.revenue, fixed.energy_intensity[firms.sector], firms.green, world.scenario.production.upgrade_energy
+    )
+    sheet.add_up("energy", energy)
+    sheet.add_up("emissions", fixed.carbon_intensity[firms.sector] * energy)
+    sheet.mean("upgrading", firms.green, firms.revenue)
+
+
+def energy_used(revenue: Floats, intensity: Floats, green: Floats, saved: float) -> Floats:
+    """Energy of firms, tce a quarter, f64[n]: revenue (m¥) x intensity (tce/m¥) x (1 - saved x upgrading)."""
+    return np.asarray(revenue * intensity * (1.0 - saved * green))
 
 
 def count_into(world: World, sheet: Sheet, name: str, cell: Ints) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.effects.talent import choice_shares, migration_flows, migration_utility, net_migration
+from sim.outside import by_pool, outside_base, outside_stock
 from sim.quarter.talent.housing import housing_offer, offer_utility, pay_newcomers
 from sim.quarter.talent.universities import graduates_by_city
 from sim.scenario.parameters.talent import Talent
@@ -79,33 +80,9 @@ def considering(p: Talent) -> Floats:
     return by_pool(p.considering_ordinary, p.considering_technical, p.considering_leading)
 
 
-def by_pool(ordinary: float, technical: float, leading: float) -> Floats:
-    """One number a class as a vector over the nine pools."""
-    return np.array([ordinary, *[technical] * 4, *[leading] * 4])
-
-
 def with_outside(cities: Floats, outside: Floats) -> Floats:
     """Cities f64[C, K] with the outside as last row: f64[C + 1, K]."""
     return np.concatenate([cities, outside[None, :]])
-
-
-def outside_base(world: World) -> Floats:
-    """People outside at quarter 0 by pool, in the units of the sample: f64[9]."""
-    p = world.scenario.talent
-    return world.sample * by_pool(p.outside_ordinary, p.outside_technical / 4.0, p.outside_leading / 4.0)
-
-
-def outside_stock(world: World) -> Floats:
-    """People outside by pool, f64[9]: all people of the open country at trend, less those in its cities."""
-    open_ = ~world.fixed.city_closed
-    at_start = outside_base(world) + _sum(world.cities.base[open_])
-    everybody = at_start * labour_trend(world, world.quarter - 1)
-    return np.maximum(everybody - _sum(world.cities.labour[open_]), _EMPTY)
-
-
-def labour_trend(world: World, quarter: int) -> float:
-    """People in the country relative to quarter 0."""
-    return float(np.exp(world.scenario.talent.labour_growth * quarter / 4.0))
 
 
 def travel(hours: Floats, closed: Bools, outside: Floats) -> Floats:
@@ -172,7 +149,3 @@ def balance_pools(world: World) -> None:
     relative = 4.0 * others / np.maximum(cities.labour, _EMPTY)
     # Where universities swamp a pool, most of their graduates leave; a pool cannot lose more than it holds.
     cities.entry_rate = np.maximum(p.talent.retirement + p.talent.labour_growth - relative, -_MOST_LEAVE)
-
-
-def _sum(pools: Floats) -> Floats:
-    return np.cumsum(pools, axis=0)[-1] if len(pools) else np.zeros(pools.shape[1])

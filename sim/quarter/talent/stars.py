@@ -7,12 +7,14 @@ compete with the research money of the talent's field, and better talent cares m
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.luck import Purpose, ordinals, poisson_quantile
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.partners import performers
-from sim.quarter.collaboration.rings import rings
+from sim.quarter.collaboration.rings import rings, rings_of_all
 from sim.quarter.talent.migration import balance_pools
+from sim.quarter.talent.programme import bound_to, recruit
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.knowledge import Employer
@@ -31,12 +33,13 @@ def post_leading_talent(world: World) -> None:
     follow_employers(world)
     leave(world)
     new = arrive(world)
+    invited = recruit(world)
     hop = world.scenario.talent.star_hop / 4.0
     moving = world.luck.happens(Purpose.TALENT_MOVE, talents.id, world.quarter, hop)
     jobless = talents.employer_kind == Employer.NONE
     old = np.arange(len(talents)) < new.start
     seekers = np.flatnonzero((moving | jobless) & ~talents.retired)
-    find_posts(world, seekers, old[seekers])
+    find_posts(world, seekers, old[seekers], bound_to(world, invited)[seekers])
 
 
 def follow_employers(world: World) -> None:
@@ -107,8 +110,11 @@ def add_talents(world: World, kind: Birth, count: Ints) -> slice:
     )
 
 
-def find_posts(world: World, seekers: Ints, known: Bools) -> None:
-    """Give seekers (talent rows) a post in their city, if any; ``known`` were here before the quarter."""
+def find_posts(world: World, seekers: Ints, known: Bools, bound: Ints) -> None:
+    """Give seekers (talent rows) a post in their city, if any; ``known`` were here before the quarter.
+
+    Who is bound to a site (i64[v], -1: free) takes a post there or none.
+    """
     if len(seekers) == 0:
         return
     firms, universities, talents = world.firms, world.universities, world.talents
@@ -117,7 +123,9 @@ def find_posts(world: World, seekers: Ints, known: Bools) -> None:
     weight = np.concatenate(
         [firm_pull(world, seekers, firm), university_pull(world, seekers, university)], axis=1
     )
-    ids = np.concatenate([_ids(firms.id, firm), _ids(universities.id, university)], axis=1)
+    site = np.concatenate([_of(firms.site, firm), _of(universities.site, university)], axis=1)
+    weight = np.where((bound < 0)[:, None] | (site == bound[:, None]), weight, 0.0)
+    ids = np.concatenate([_of(firms.id, firm), _of(universities.id, university)], axis=1)
     time = race(world.luck, Purpose.TALENT_CHOICE, talents.id[seekers], ids, weight, world.quarter)
     slot = winners(time, np.broadcast_to(np.arange(time.shape[1]), time.shape))
     hired = np.flatnonzero(slot >= 0)
@@ -147,13 +155,12 @@ def post(world: World, rows: Ints, employer: Ints, to_firm: Bools, known: Bools)
 
 def candidates_near(world: World, ids: Ids, city: Ints) -> tuple[Ints, Ints]:
     """Firms with R&D i64[v, 10] and universities i64[v, 3] of its city that each talent can find, or -1."""
-    firms, universities, quarter = world.firms, world.universities, world.quarter
-    able = np.flatnonzero(performers(world))
+    universities, quarter = world.universities, world.quarter
     at = world.firm_city().astype(np.int64)
-    ring = rings(able, at[able], world.n_cities, firms.id[able])
+    ring = rings(world.firm_ring(), performers(world), at, world.n_cities)
     firm = ring.candidates(city, world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 0), _FIRMS)
     place = world.sites.city[universities.site].astype(np.int64)
-    ring = rings(np.arange(len(universities)), place, world.n_cities, universities.id)
+    ring = rings_of_all(universities.id, place, world.n_cities)
     point = world.luck.uniform(Purpose.TALENT_POINT, ids, quarter, 1)
     return firm, ring.candidates(city, point, _UNIVERSITIES)
 
@@ -188,8 +195,8 @@ def sorting(equipment: Floats, quality: Floats, reference: float, strength: floa
     return np.asarray(relative ** (strength * (np.minimum(quality, 3.0) - 1.0)))
 
 
-def _ids(ids: Ids, rows: Ints) -> Ids:
-    return ids[rows] if len(ids) else np.zeros(rows.shape, np.uint64)
+def _of[T: np.generic](column: NDArray[T], rows: Ints) -> NDArray[T]:
+    return column[rows] if len(column) else np.zeros(rows.shape, column.dtype)
 
 
 def starting_talents(world: World) -> None:

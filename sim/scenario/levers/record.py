@@ -19,7 +19,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class LeverRecord:
-    """Declaration of a lever. ``payer_authority`` is the share that the park authority bears, the state bears the rest."""
+    """Declaration of a lever.
+
+    ``payer_authority`` is the share that the park authority bears, the state bears the rest. ``by_firm`` levers
+    act on single firms, and may be aimed at ranks.
+    """
 
     name: str
     en: str
@@ -34,3 +38,4 @@ class LeverRecord:
     evidence: str
     inert_without: str | None = None
     terms: tuple[Term, ...] = ()
+    by_firm: bool = False

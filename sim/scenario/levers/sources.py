@@ -12,6 +12,43 @@ RECORDS = (
         (Term("places", 30.0, 1.0, 500.0, "projects/year", "projects that a laboratory serves in a year"),),
     ),
     LeverRecord(
+        "national_link", "ties to national laboratories", "对接国家战略科技力量",
+        "firms' meetings with elite laboratories wherever they stand, and the weight of travel in them; match "
+        "money for joint projects",
+        "intensity 1: one laboratory is linked for each thousand surveyed firms",
+        "m¥ of match money a joint project", 0.2, 0.5, "some 2 m¥ a laboratory-year, assumed", "assumed",
+        "no evaluation; ties need firms that can use what a laboratory knows, and R&D that bears their cost", None,
+        (
+            Term("meetings", 20.0, 0.0, 500.0, "meetings/year", "firms that a laboratory meets in a year"),
+            Term("hours_relief", 0.5, 0.0, 1.0, "share", "part of the weight of travel that is taken off"),
+        ),
+    ),
+    LeverRecord(
+        "leading_talent", "leading talent and team programme", "领军人才(团队)计划",
+        "leading talent with a name who come to the site, with their teams; they lift research promise where "
+        "a laboratory equips them",
+        "intensity 1: as many recruits a year as the term says for each thousand surveyed firms",
+        "m¥ a recruit", 3.0, 1.0, "[TAL1-5] [SIP]", "verified",
+        "[ASH] own output 0, peers + or -; [WANGY] + with laboratory money; recruits beyond what a city holds leave again",
+        "talent",
+        (
+            Term("per_thousand", 10.0, 0.0, 500.0, "persons/year", "recruits a year for each thousand surveyed firms"),
+            Term("team", 3.0, 0.0, 50.0, "persons", "leading staff that come with a recruit"),
+        ),
+    ),
+    LeverRecord(
+        "major_project", "national major science and technology projects", "国家科技重大专项、揭榜挂帅",
+        "early projects of consortia: a lead, partners and a university, with own funds beside public money",
+        "intensity 1: as many projects a year as the term says for each thousand surveyed firms",
+        "m¥ a project", 20.0, 0.0, "[NKP1-3] [JB1-5]", "derived",
+        "no causal size; pays late; own funds keep small applicants out, and rich ones are paid for what they would do", None,
+        (
+            Term("per_thousand", 2.0, 0.0, 50.0, "projects/year", "projects a year for each thousand surveyed firms"),
+            Term("own_funds", 1.0, 0.0, 5.0, "ratio", "own funds that a member must show beside its part of the grant"),
+            Term("years", 4.0, 1.0, 8.0, "years", "term over which own R&D counts as own funds"),
+        ),
+    ),
+    LeverRecord(
         "talent_housing", "talent subsidy and housing", "人才补贴、人才安居",
         "utility of the city for technical and leading staff in migration",
         "intensity 1: the subsidy is paid to every newly hired technical person",

@@ -106,8 +106,15 @@ class Certification(Section):
     unicorn_value: float = par(7000.0, "m¥", None, "[UN1] US$1bn", V, "unicorn: value", "独角兽估值", "least value", high=1e7)
     unicorn_raised: float = par(350.0, "m¥", None, "[UN1] US$50m", V, "unicorn: equity", "独角兽累计融资", "least equity raised", high=1e7)
 
+    special_direct: tuple[float, float] = par((10.0, 60.0), "m¥/year, m¥", None, "[SR22]", V, "specialised: direct", "专精特新直通条件", "R&D a year or equity raised that pass without a score in the book of 2022")
+    gazelle_young: tuple[float, float] = par((10.0, 1000.0), "years, m¥/year", None, "[GZ-S]", V, "gazelle: young and large", "瞪羚快速成长条件", "most age and least revenue of firms that need show no growth")
+    rank_rewards: tuple[float, float, float, float, float, float] = par((0.02, 0.03, 0.2, 0.5, 2.0, 2.0), "m¥", (0.0, 5.0), "city and zone rules; a third to a half of ceilings", A, "rewards by rank", "各等级奖励", "one-off reward for a rank (technology SME to world class) where the lever ladder is in force")
+    rank_labels: tuple[float, float, float, float, float, float] = par((0.1, 0.2, 0.5, 1.0, 1.0, 1.0), "share", (0.0, 1.0), A, A, "labels by rank", "各等级声誉", "weight of a rank's label with banks, funds and buyers where the lever ladder is in force", high=1.0)
+
     tenant_age: int = par(8, "quarters", None, "[IN18a-c]", V, "tenants' age", "入孵年龄", "most age at which an incubator takes a firm", low=0, high=400)
     tenant_stay: int = par(16, "quarters", None, "[IN18a-c]", V, "tenants' stay", "在孵时限", "most quarters that a tenant stays", low=1, high=400)
     tenant_noise: float = par(1.0, "sd", (0.3, 3.0), A, A, "noise of selection", "入孵评审噪声", "s.d. of the selectors' error, in s.d. of ability")
+    accelerator_growth: float = par(0.20, "1/year", (0.1, 0.3), "general knowledge", A, "accelerators: growth", "加速器增速门槛", "growth of revenue over two years asked of tenants of accelerators", high=10.0)
+    accelerator_stay: int = par(12, "quarters", None, "general knowledge", A, "accelerators: stay", "加速器时限", "most quarters that a firm stays in an accelerator", low=1, high=400)
     graduate_equity: float = par(5.0, "m¥", None, "[IN18a-c]", V, "graduation: equity", "毕业融资", "equity raised with which a tenant graduates")
     graduate_revenue: float = par(10.0, "m¥/year", None, "[IN18a-c]", V, "graduation: revenue", "毕业营收", "revenue with which a tenant graduates")

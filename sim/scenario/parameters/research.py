@@ -10,8 +10,9 @@ class Research(Section):
     """What firms spend on R&D, what money allows, and how they meet the certificate's gate."""
 
     rho_tech: float = par(0.07, "share", (0.04, 0.1), "[HTE] [INC21]", "assumed", "R&D of technology firms", "科技型企业研发强度", "R&D over revenue of a technology firm of reference size", high=0.5)
-    rho_tech_slope: float = par(0.09, "elasticity", (0.0, 0.2), "[HTE]", "derived", "fall of R&D with size", "研发强度随规模下降", "fall of a technology firm's R&D intensity in its size", high=1.0)
-    rho_other: float = par(0.005, "share", (0.001, 0.015), "[CEN5]", "assumed", "R&D of other firms", "其他企业研发强度", "R&D over revenue of firms that are not technology firms", high=0.2)
+    rho_tech_slope: float = par(0.0, "elasticity", (0.0, 0.2), "[CLM]: R&D in proportion to size", "derived", "fall of R&D with size", "研发强度随规模下降", "fall of a technology firm's R&D intensity in its size", high=1.0)
+    rho_other: float = par(0.012, "share", (0.001, 0.015), "[CEN5]", "assumed", "R&D of other firms", "其他企业研发强度", "R&D over revenue of firms that are not technology firms", high=0.2)
+    least_level: float = par(0.8, "ratio", (0.3, 1.0), A, "assumed", "least R&D level", "最低研发水平系数", "least factor of a site on R&D norms; where less would meet its R&D over revenue, technology firms are the small ones", low=0.05, high=1.0)
     intensity_reference: float = par(50.0, "m¥/year", None, A, "assumed", "reference size", "基准规模", "revenue at which a technology firm has the stated intensity", low=0.1, high=10000.0)
     intensity_floor: float = par(1.0, "m¥/year", None, A, "assumed", "smallest size", "规模下限", "revenue below which intensity rises no further", low=0.001, high=1000.0)
     performer_threshold: float = par(-1.5, "log", (-3.0, 0.0), D, "derived", "R&D threshold", "研发门槛", "ln size plus a lifelong draw above which other firms do R&D")
@@ -21,8 +22,8 @@ class Research(Section):
     rd_cost_el: float = par(1.1, "elasticity", (0.4, 2.6), "[CLSX-WP] [DEMNV]", "verified", "user-cost elasticity of R&D", "研发成本弹性", "fall of real R&D in its after-tax price", low=0.05)
     access_saving: float = par(0.3, "share", (0.0, 0.6), "[FHK]; size assumed", "assumed", "R&D saved by partners", "合作节约研发", "share of R&D saved by a firm whose partners cover all it needs", high=1.0)
     access_norm: float = par(0.15, "share", (0.0, 0.3), A, "assumed", "usual coverage", "通常覆盖度", "technology that partners usually cover; only more than this saves R&D", high=1.0)
-    cash_share: float = par(0.15, "share", (0.05, 0.4), "Hall and Lerner 2010", "assumed", "cash that R&D may use", "研发可用现金比例", "share of cash that a quarter's R&D may draw on", high=1.0)
-    adjustment: float = par(0.20, "1/quarter", (0.1, 0.4), "[BOE16]", "derived", "adjustment of R&D", "研发调整速度", "share of the gap to desired R&D that closes in a quarter", high=1.0)
+    cash_share: float = par(0.08, "share", (0.05, 0.4), "Hall and Lerner 2010", "assumed", "cash that R&D may use", "研发可用现金比例", "share of cash that a quarter's R&D may draw on", high=1.0)
+    adjustment: float = par(0.30, "1/quarter", (0.1, 0.4), "[BOE16]", "derived", "adjustment of R&D", "研发调整速度", "share of the gap to desired R&D that closes in a quarter", high=1.0)
     staff_share: float = par(0.55, "share", (0.45, 0.65), A, "assumed", "staff in R&D", "研发人员费占比", "share of R&D that is wages", high=0.9)
     contract_share: float = par(0.10, "share", (0.05, 0.15), A, "assumed", "contracts to universities", "委托研发占比", "share of R&D that goes to universities of the city", high=0.4)
     leading_share: float = par(0.10, "share", (0.03, 0.2), A, "assumed", "leading staff in R&D", "研发中领军人员占比", "share of R&D wages that goes to leading staff", high=1.0)

@@ -17,5 +17,6 @@ class Space(Section):
     floor_minimum: float = par(100.0, "m2", (30, 300), A, "assumed", "least floor", "最小面积", "floor that every tenant holds")
     floor_share: float = par(0.015, "share", (0.005, 0.03), A, "assumed", "floor in revenue", "空间成本占比", "rent over revenue in goods sectors, before the site factor", high=0.3)
     floor_share_services: float = par(0.03, "share", (0.01, 0.05), A, "assumed", "floor in revenue of services", "服务业空间成本占比", "rent over revenue in software and business services", high=0.3)
+    sector_pull: float = par(10.0, "ratio", (0.0, 30.0), "[DO]; size assumed", "assumed", "pull of suitable buildings", "适用楼宇吸引力", "odds of a goods maker to settle in a building planned for its sector, over another, less one", low=0.0, high=1000.0)
     building_tenants: float = par(40.0, "firms", (10, 100), A, "assumed", "tenants of a building", "每楼企业数", "firms in a building", low=1.0)
     density_typical: float = par(5000.0, "jobs/km2", (2000, 10000), A, "assumed", "typical density", "典型密度", "density of the typical zone, where congestion is measured", low=1.0)

@@ -1,0 +1,33 @@
+"""Money for projects of the future sector; whether its market takes off is nobody's to decide."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.luck import Purpose
+from sim.policy.payers import pay_firms
+from sim.quarter.innovation.funding import best_of_group, whole_number
+from sim.world import World
+
+LEVER = "future_seed"
+
+
+def seed_future(world: World) -> None:
+    """Grants for projects of future sectors below testing, each at most once, the most promising first."""
+    levers, projects = world.levers, world.projects
+    if not levers.active(LEVER):
+        return
+    owner = world.firms.rows(projects.owner)
+    tracks = world.fixed.is_future & levers.aims_at(LEVER, world.fixed.sector_names)
+    open_to = tracks[projects.sector] & (owner >= 0) & (projects.stage <= 2) & (projects.granted <= 0.0)
+    rows = np.flatnonzero(open_to & ~projects.retired)
+    yearly = levers.intensity(LEVER) * levers.term(LEVER, "grants") * world.fixed.thousands
+    places = np.arange(world.n_sites, dtype=np.uint64)
+    quota = whole_number(yearly / 4.0, world.luck.uniform(Purpose.FUTURE_GRANT, places, world.quarter, draw=1))
+    noise = world.scenario.projects.grant_noise * world.luck.normal(
+        Purpose.FUTURE_GRANT, projects.id[rows], world.quarter
+    )
+    won = rows[best_of_group(projects.site[rows].astype(np.int64), projects.promise[rows] + noise, quota)]
+    amount = np.full(len(won), levers.unit_cost(LEVER))
+    projects.granted[won] += pay_firms(world, LEVER, owner[won], amount)
+    world.happenings.count("grants_future", projects.site[won])

@@ -1,0 +1,25 @@
+"""Permits: quarters of overhead that an entrant spends before it may trade, and the service that shortens them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.policy.payers import pay_facilities
+from sim.world import World
+
+LEVER = "service_speed"
+
+
+def serve_entrants(world: World) -> None:
+    """Set the delay of entry by site: the institution's, cut where one-stop service is paid for.
+
+    The service costs a sum a zone, whatever its size; what the budget does not reach does not cut.
+    """
+    delay = world.fixed.admin_delay
+    if world.levers.active(LEVER):
+        effort = world.levers.intensity(LEVER)
+        cost = effort * world.levers.unit_cost(LEVER) / 4.0 * world.sample
+        paid = pay_facilities(world, LEVER, cost)
+        reached = effort * paid / np.where(cost > 0, cost, 1.0)
+        delay = delay * (1.0 - np.minimum(reached * world.levers.term(LEVER, "cut"), 1.0))
+    world.sites.admin_delay = delay

@@ -1,0 +1,132 @@
+"""A comparison for a reader: tables on the terminal or in a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sim.experiment.outcomes import DISPLACEMENT, MEASURES
+from sim.experiment.result import Result
+from sim.report.attribution import WHEN
+from sim.report.dose import fit_text, records
+from sim.report.forest import told_differences, told_unit
+from sim.report.labels import Words, number
+from sim.report.waterfall import signed
+from sim.terminal import Language, Terminal
+
+_GAINS = ("gain", *DISPLACEMENT)
+
+
+def shown(line: str) -> tuple[str, ...]:
+    """Outcomes in a table of a line: what adds up over the whole run is told at its end only."""
+    return tuple(name for name, m in MEASURES.items() if line == "horizon" or m.kind != "total" or name in _GAINS)
+
+
+def comparison_rows(
+    table: pd.DataFrame, words: Words, outcomes: Sequence[str] = tuple(MEASURES)
+) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of a comparison (``Result.comparison``): outcome, unit, base, and each arm's difference ± half."""
+    told = told_differences(table)
+    arms = [str(name) for name in told["arm"].unique()]
+    head = [words.pick("outcome", "指标"), words.pick("difference in", "差额单位"), words.pick("base", "基准"), *arms]
+    held = {(row["arm"], row["outcome"]): row for row in told.to_dict("records")}
+    rows = []
+    for name in outcomes:
+        measure = MEASURES[name]
+        first = held[arms[0], name]
+        divisor, unit = told_unit(measure, words, first["told"])
+        base = first["base"] / (100.0 if words.chinese and measure.unit.startswith("m¥") else 1.0)
+        base *= 100.0 if measure.told == "points" else 1.0
+        cells = []
+        for arm in arms:
+            value, high = (held[arm, name][end] / divisor for end in ("value", "high"))
+            half = high - value
+            cells.append(f"{signed(value)} ± {number(half)}" if half > 0 else signed(value))
+        rows.append([words.pick(measure.en, measure.zh), unit, number(base), *cells])
+    return head, rows
+
+
+def cost_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of what a job and a point of TFP cost: arm, spending, each cost with its interval."""
+    money = words.pick("¥ million", "亿元")
+    divisor = 100.0 if words.chinese else 1.0
+    head = [
+        words.pick("arm", "方案"), words.pick(f"spending, {money}", f"支出,{money}"),
+        words.pick(f"a job, {money}", "每个岗位,万元"),
+        words.pick(f"a point of TFP, {money}", f"每个TFP百分点,{money}"),
+    ]  # fmt: skip
+    found: dict[str, list[str]] = {}
+    for row in result.costs().to_dict("records"):
+        line = found.setdefault(row["arm"], [row["arm"], signed(row["spending"] / divisor)])
+        factor = 100.0 if words.chinese and row["kind"] == "per_job" else 1.0 / divisor
+        line.append(_span(factor * row["cost"], factor * row["low"], factor * row["high"], words))
+    return head, list(found.values())
+
+
+def heading(result: Result, scope: str, line: str, words: Words) -> str:
+    """What a table of differences is about, in one line."""
+    reps, site = result.arms["rep"].nunique(), words.site(result.scenario, result.focal)
+    where = site if scope == "focal" else words.pick("all sites", "全部园区")
+    run = result.scenario.run
+    return words.pick(
+        f"Difference from the base, {where}, {WHEN[line][0]}; sample {run.sample:g}, {run.quarters} quarters, "
+        f"{reps} paired replications, 95 % intervals",
+        f"与基准之差,{where},{WHEN[line][1]};抽样{run.sample:g},{run.quarters}个季度,{reps}次配对重复,95%区间",
+    )
+
+
+def print_comparison(result: Result, terminal: Terminal) -> None:
+    """Print differences (park and all sites, at the horizon; the park in the first year) and what gains cost."""
+    words = Words(chinese=terminal.language is Language.zh)
+    for scope, line in (("focal", "horizon"), ("focal", "impact"), ("all", "horizon")):
+        head, rows = comparison_rows(result.comparison(scope, line), words, shown(line))
+        terminal.say(heading(result, scope, line, words))
+        terminal.table(head, rows, right=range(2, len(head)))
+        terminal.say()
+    head, rows = cost_rows(result, words)
+    terminal.say(words.pick(
+        "What a gain of the park cost: spending and tax relief of the whole run at all sites, over the gain at the end",
+        "园区增益的成本:全程全部园区的支出与税收优惠,除以期末增益",
+    ))  # fmt: skip
+    terminal.table(head, rows, right=range(1, len(head)))
+    print_equal_cost(result, terminal)
+    print_doses(result, terminal)
+
+
+def print_equal_cost(result: Result, terminal: Terminal) -> None:
+    """Print by what each arm was scaled to cost the same, if it was."""
+    for arm, entry in result.provenance.get("equal_cost", {}).items():
+        factor, spent, target = (entry[name] for name in ("factor", "spending", "target"))
+        missed = "" if entry["reached"] else terminal.pick(", the nearest that can be spent", ",可达的最接近值")
+        terminal.say(terminal.pick(
+            f"{arm}: intensities x {factor:.3g}, spends {spent:,.1f} of {target:,.1f} m¥ (first seed){missed}",
+            f"{arm}:强度×{factor:.3g},支出{spent / 100:,.2f}亿元,目标{target / 100:,.2f}亿元(首个种子){missed}",
+        ))  # fmt: skip
+
+
+def print_doses(result: Result, terminal: Terminal) -> None:
+    """Print slope and turning point of each outcome, if one lever was pulled at several intensities."""
+    table = result.doses
+    if table.empty:
+        return
+    words = Words(chinese=terminal.language is Language.zh)
+    rows = []
+    for row in records(table.drop_duplicates("outcome")):
+        measure = MEASURES[row["outcome"]]
+        divisor, unit = told_unit(measure, words)
+        slope, turning = fit_text(row, divisor, words).split("\n")
+        rows.append([words.pick(measure.en, measure.zh), unit, slope, turning])
+    titles = (("outcome", "指标"), ("unit", "单位"), ("slope", "斜率"), ("turn", "转折"))
+    head = [words.pick(en, zh) for en, zh in titles]
+    terminal.say()
+    terminal.table(head, rows)
+
+
+def _span(value: float, low: float, high: float, words: Words) -> str:
+    if not math.isfinite(value):
+        return words.pick("no gain", "无增益")
+    if not math.isfinite(low):
+        return words.pick("not told from none", "增益不显著")
+    return f"{number(value)} [{number(low)}; {number(high)}]"

@@ -1,0 +1,92 @@
+"""The figure ``dose``: how outcomes respond to the intensity of a lever."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.outcomes import MEASURES
+from sim.experiment.response import quadratic
+from sim.experiment.result import Result
+from sim.report.forest import told_unit
+from sim.report.labels import INKS, Words
+from sim.report.page import SMALL, page, thousands
+from sim.report.waterfall import signed
+from sim.scenario.levers import LEVERS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PANELS = (
+    "employment_all", "revenue_all_year", "tfp", "rd_real_year", "patents", "firms", "fiscal_balance", "spending",
+)  # fmt: skip
+
+
+def draw_dose(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
+    """A panel an outcome: response by intensity with intervals, and the quadratic through the origin."""
+    table = result.doses
+    lever = LEVERS[result.provenance["dose"]["lever"]]
+    site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
+    page(
+        figure, result, words, f"{site} after {years:g} years: response to {lever.en}",
+        f"{site}运行{years:g}年后:对“{lever.zh}”强度的响应", height=8.6,
+        note=(
+            "Differences from intensity 0, 95 % intervals of paired seeds. Curve: quadratic through the origin.",
+            "与强度为零相比之差,配对种子的95%区间;曲线:过原点的二次拟合。",
+        ),
+    )  # fmt: skip
+    held = [name for name in PANELS if (table["outcome"] == name).any()]
+    axes = np.atleast_1d(figure.subplots(-(-len(held) // 2), 2)).ravel()
+    for axis, name in zip(axes, held, strict=False):
+        _panel(axis, table[table["outcome"] == name], words)
+    for axis in axes[len(held) :]:
+        axis.axis("off")
+    # A number that was not found is no number: it stands as text in the table that goes with the figure.
+    found = table["turning"].map(lambda value: "none found" if math.isnan(value) else f"{value:.6g}")
+    columns = [name for name in table.columns if not name.startswith(("turning", "slope_"))]
+    return table[columns].assign(
+        low=table["low"].fillna(table["value"]), high=table["high"].fillna(table["value"]), turning=found
+    )
+
+
+def _panel(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
+    measure = MEASURES[str(rows["outcome"].iloc[0])]
+    divisor, unit = told_unit(measure, words)
+    x = rows["intensity"].to_numpy(float)
+    value, low, high = (rows[name].to_numpy(float) / divisor for name in ("value", "low", "high"))
+    low, high = np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)
+    axis.errorbar(x, value, yerr=[value - low, high - value], fmt="o", color=INKS[0], markersize=4.5, capsize=2.5,
+                  elinewidth=1.2)  # fmt: skip
+    fine = np.linspace(0.0, x.max(), 60)
+    axis.plot(fine, quadratic(x, value, fine), color=INKS[5], linestyle="--", linewidth=1.3)
+    axis.axhline(0.0, color="0.2", linewidth=0.9)
+    axis.set_title(words.title(words.pick(measure.en, measure.zh)))
+    axis.set_ylabel(unit, fontsize=SMALL)
+    axis.set_xlabel(words.pick("intensity", "强度"), fontsize=SMALL)
+    fitted = fit_text(records(rows)[0], divisor, words)
+    axis.text(0.02, 0.98, fitted, transform=axis.transAxes, va="top", fontsize=SMALL)
+    bottom, top = axis.get_ylim()
+    axis.set_ylim(bottom, top + 0.45 * (top - bottom))
+    thousands(axis, "y")
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as mappings by column."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def fit_text(row: dict[str, Any], divisor: float, words: Words) -> str:
+    """Slope at 0 and turning point with intervals, in two lines."""
+    slope, low, high = (row[name] / divisor for name in ("slope", "slope_low", "slope_high"))
+    told = words.pick(f"slope at 0: {signed(slope)}", f"零点斜率:{signed(slope)}")
+    if math.isfinite(low):
+        told += f" [{signed(low)}; {signed(high)}]"
+    turning = row["turning"]
+    if math.isnan(turning):
+        return told + "\n" + words.pick("turning point: none found", "转折点:未发现")
+    span = f"{turning:.2f} [{row['turning_low']:.2f}; {row['turning_high']:.2f}]"
+    return told + "\n" + words.pick(f"turns at {span}", f"转折点:{span}")

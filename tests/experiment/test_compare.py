@@ -1,0 +1,271 @@
+"""Comparison of arms on a toy park: pairing, sums, intervals, equal cost, doses, storage, resuming."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim
+from sim.experiment.arms import arm_scenarios, read_arms, shares_start
+from sim.experiment.compare import arm_values
+from sim.experiment.gap import gap_table
+from sim.experiment.institutions import institution_arms
+from sim.experiment.outcomes import DISPLACEMENT, MEASURES, paths
+from sim.experiment.paired import comparison_entries, ratio_of_means, samples
+from sim.experiment.response import quadratic_fit
+from sim.experiment.store import open_run
+from sim.scenario.errors import ScenarioError
+from sim.scenario.levers import LEVERS
+from tests.worlds import toy_scenario
+
+QUARTERS = 5
+GRANT = {"levers.rd_grant.intensity": 1.0}
+ARMS = {
+    "grants": GRANT,
+    "nothing": {"levers.rd_grant.intensity": 0.0},
+    "homes": ['levers.talent_housing.intensity=2', 'levers.talent_housing.sites=["park"]'],
+    "ordinary": {"run.variant": "ordinary"},
+    "denser": {"sites.park.area_km2": 4.0},
+}  # fmt: skip
+SCRIPTS = sorted(path for path in (Path(__file__).parents[2] / "experiments").glob("*.py") if path.stem != "_ask")
+
+
+@pytest.fixture(scope="module")
+def toy():
+    return toy_scenario(run__quarters=QUARTERS)
+
+
+@pytest.fixture(scope="module")
+def result(toy):
+    return sim.compare(toy, ARMS, reps=2)
+
+
+def test_every_value_is_there_once(result):
+    values = result.arms
+    assert list(values.columns) == ["rep", "seed", "arm", "scope", "line", "outcome", "value"]
+    assert len(values) == 2 * (1 + len(ARMS)) * 2 * 2 * len(MEASURES)
+    assert not values.duplicated(list(values.columns[:-1])).any() and np.isfinite(values["value"]).all()
+
+
+@pytest.mark.parametrize("arm", ["base", "grants", "homes", "denser"])
+def test_an_arm_is_the_run_with_its_settings_bit_for_bit(result, toy, arm):
+    run = sim.run(toy, seed=2, settings=ARMS.get(arm, ()), micro="none")
+    park = run.site()
+    held = result.arms.query("seed == 2 and arm == @arm and scope == 'focal'").set_index(["line", "outcome"])["value"]
+    for name in ("employment_all", "revenue_all_year", "rd_real_year", "patents"):
+        assert held["horizon", name] == park.loc[QUARTERS, name]
+        assert held["impact", name] == park.loc[[1, 2, 3, 4], name].to_numpy().mean()
+    assert held["horizon", "spending_authority"] == pytest.approx(park["lever_spending_authority"].sum())
+    everywhere = run.sites[run.sites["quarter"] == QUARTERS]["employment_all"].sum()
+    of_all = result.arms.query("seed == 2 and arm == @arm and scope == 'all' and line == 'horizon'")
+    assert of_all.set_index("outcome")["value"]["employment_all"] == pytest.approx(everywhere)
+
+
+def test_an_arm_that_changes_nothing_differs_in_nothing(result):
+    told = result.comparison().query("arm == 'nothing'")
+    assert (told["difference"] == 0.0).all() and (told["high"] == 0.0).all()
+
+
+@pytest.mark.parametrize("scope", ["focal", "all"])
+def test_sources_of_revenue_and_payers_add_up(result, scope):
+    told = result.comparison(scope).set_index(["arm", "outcome"])["difference"]
+    for arm in ARMS:
+        assert sum(told[arm, name] for name in DISPLACEMENT) == pytest.approx(told[arm, "gain"], abs=1e-6)
+        paid = told[arm, "spending_authority"] + told[arm, "spending_state"] + told[arm, "tax_relief"]
+        assert paid == pytest.approx(told[arm, "spending"], abs=1e-6)
+        both = told[arm, "fiscal_authority"] + told[arm, "fiscal_state"]
+        assert both == pytest.approx(told[arm, "fiscal_balance"], abs=1e-6)
+    if scope == "all":
+        assert all(abs(told[arm, "gain_from_sites"]) < 1e-6 for arm in ARMS)
+    assert told["grants", "spending_authority"] > 0
+
+
+def test_intervals_are_those_of_paired_differences(result):
+    held = samples(result.arms, "focal", "horizon")
+    gain = held["grants", "rd_real_year"] - held["base", "rd_real_year"]
+    row = result.comparison().set_index(["arm", "outcome"]).loc[("grants", "rd_real_year")]
+    half = 12.706205 * gain.std(ddof=1) / np.sqrt(2)
+    assert (row["difference"], row["low"], row["high"]) == pytest.approx(
+        (gain.mean(), gain.mean() - half, gain.mean() + half), abs=1e-5
+    )
+    assert row["percent"] == pytest.approx((100 * gain / held["base", "rd_real_year"]).mean())
+
+
+def test_a_ratio_has_the_interval_of_fieller():
+    top, bottom = np.array([9.0, 11.0, 10.0, 10.5]), np.array([2.0, 2.1, 1.9, 2.05])
+    ratio, low, high = ratio_of_means(top, bottom)
+    for value in (low, high):  # at its ends, the mean of top - ratio * bottom is just told apart from zero
+        rest = top - value * bottom
+        assert abs(rest.mean()) / (rest.std(ddof=1) / 2.0) == pytest.approx(3.182446, rel=1e-5)
+    assert low < ratio < high and ratio == pytest.approx(top.mean() / bottom.mean())
+    assert np.isnan(ratio_of_means(top, np.array([-1.0, 3.0, -2.0, 1.0]))[1])
+    assert np.isnan(ratio_of_means(top, -bottom)[0])
+
+
+def test_paths_of_flows_are_yearly_or_summed():
+    flat = {"firms": np.ones(2), **{name: np.ones(2) for m in MEASURES.values()
+            for name in (*m.top, m.bottom, m.weight) if name}}  # fmt: skip
+    told = paths([flat] * 7, 1)
+    assert told["focal"]["fiscal_balance"].tolist() == [0.0, *[4.0] * 6]
+    assert told["all"]["fiscal_total"].tolist() == [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]
+    assert told["all"]["tfp"].tolist() == [1.0] * 7 and told["all"]["employment_all"].tolist() == [2.0] * 7
+
+
+def test_arms_share_quarter_0_where_they_leave_it_alone(toy):
+    shared = {name: shares_start(toy, arm) for name, arm in arm_scenarios(toy, ARMS).items()}
+    assert shared == {"grants": True, "nothing": True, "homes": True, "ordinary": True, "denser": False}
+
+
+def test_equal_cost_scales_until_spending_is_the_same(toy):
+    arms = {"grants": GRANT, "homes": {"levers.talent_housing.intensity": 0.05}}
+    found = sim.compare(toy, arms, reps=1, equal_cost=True)
+    entry = found.provenance["equal_cost"]["homes"]
+    spent = found.comparison("all").set_index(["arm", "outcome"])["difference"]
+    assert entry["reached"] and entry["factor"] != 1.0 and entry["runs"] <= 5
+    assert spent["homes", "spending"] == pytest.approx(spent["grants", "spending"], rel=0.021)
+    assert entry["intensities"]["talent_housing"] == pytest.approx(0.05 * entry["factor"])
+    for wrong in ({"homes": {"effects.scale": 0.0}}, {"dear": {"levers.rd_grant.intensity": 0.0}}):
+        with pytest.raises(ScenarioError, match="--equal-cost"):
+            sim.compare(toy, {"grants": GRANT, **wrong}, reps=1, equal_cost=True)
+
+
+def test_a_folder_reads_back_with_its_comparison(result, tmp_path):
+    folder = result.save(tmp_path / "run")
+    again = open_run(folder)
+    pd.testing.assert_frame_equal(again.comparison("all", "impact"), result.comparison("all", "impact"))
+    told = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    entry = told["comparison"]["grants"]["rd_real_year"]
+    row = result.comparison().set_index(["arm", "outcome"]).loc[("grants", "rd_real_year")]
+    assert entry["difference"] == row["difference"] and entry["interval"] == [row["low"], row["high"]]
+    assert set(told["comparison_all_impact"]) == set(ARMS) and told["arms"]["grants"] == GRANT
+    entries = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    assert {e["name"] for e in entries if e["file"] == "arms.parquet"} == set(result.arms.columns)
+    assert comparison_entries(again.arms, again.provenance)["cost"] == told["cost"]
+
+
+def test_workers_find_what_one_process_finds_and_what_is_done_is_kept(tmp_path):
+    scenario = toy_scenario(run__quarters=1)
+    one = sim.compare(scenario, {"grants": GRANT}, reps=2, keep=tmp_path / "reps")
+    heard = []
+    two = sim.compare(scenario, {"grants": GRANT}, reps=3, jobs=2, keep=tmp_path / "reps",
+                      progress=lambda done, total: heard.append((done, total)))  # fmt: skip
+    assert heard == [(2, 3), (3, 3)]
+    pd.testing.assert_frame_equal(two.arms[two.arms["rep"] < 2], one.arms, check_exact=True)
+
+
+def test_arms_are_read_from_text():
+    arms = read_arms(['a:levers.rd_grant.intensity=1,levers.rd_grant.sites=["x","y"]', " b : run.variant=ordinary"])
+    assert arms == {
+        "a": ("levers.rd_grant.intensity=1", 'levers.rd_grant.sites=["x","y"]'),
+        "b": ("run.variant=ordinary",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("arms", "told"),
+    [
+        ({"x": {"levers.rd_gant.intensity": 1}}, r"--arm x: levers: .*rd_gant.*did you mean 'rd_grant'"),
+        ({"x": {"levers.rd_grant.intensty": 1}}, r"--arm x: .*intensty.*did you mean 'intensity'"),
+        ({"x": {"leavers.rd_grant.intensity": 1}}, r"--arm x: .*did you mean 'levers'"),
+        ({"x": {"levers.rd_grant.intensity": -1}}, r"--arm x: levers\.rd_grant\.intensity"),
+        ({"x": {"run.seed": 5}}, r"--arm x: run\.seed: is the same for all"),
+        ({"base": GRANT}, "no name of an arm"),
+        ({"a b": GRANT}, "no name of an arm"),
+        ({}, "--arm: is missing"),
+    ],
+)
+def test_a_bad_arm_is_one_clear_line(toy, arms, told):
+    with pytest.raises(ScenarioError, match=told):
+        sim.compare(toy, arms, reps=1)
+
+
+def test_a_lever_that_is_on_in_the_base_can_be_taken_away(toy):
+    scenario = toy_scenario(run__quarters=2, levers__hte_tax__intensity=1.0)
+    found = sim.compare(scenario, {"none": {"levers.hte_tax.intensity": 0.0}}, reps=1).comparison()
+    assert found.set_index("outcome")["difference"]["tax_relief"] < 0
+
+
+def test_a_quadratic_is_found_again_with_its_turning_point():
+    rng, x = np.random.default_rng(1), np.array([0.25, 0.5, 1.0, 2.0, 4.0])
+    bent = 3.0 * x - 0.6 * x**2 + 0.05 * rng.standard_normal((8, 5))
+    slope, turning = quadratic_fit(x, bent)
+    assert slope[1] < 3.0 < slope[2] and turning[1] < 2.5 < turning[2]
+    straight = 3.0 * x + 0.05 * rng.standard_normal((8, 5))
+    assert np.isnan(quadratic_fit(x, straight)[1]).all()
+    assert np.isnan(quadratic_fit(x, 3.0 * x + 0.6 * x**2 + 0.01 * rng.standard_normal((8, 5)))[1]).all()
+
+
+def test_doses_start_from_the_lever_off():
+    scenario = toy_scenario(run__quarters=2, levers__rd_grant__intensity=3.0)
+    found = sim.dose(scenario, "rd_grant", (0.5, 1.0, 2.0), reps=2)
+    spent = found.doses.query("outcome == 'spending_authority'")["value"].to_list()
+    assert 0 < spent[0] < spent[1] < spent[2]
+    assert found.scenario.levers["rd_grant"].intensity == 0.0
+    for lever, doses in (("rd_gant", (1.0, 2.0, 3.0)), ("rd_grant", (1.0,)), ("rd_grant", (0.0, 1.0, 2.0))):
+        with pytest.raises(ScenarioError, match="--dose"):
+            sim.dose(scenario, lever, doses)
+
+
+def test_the_same_firms_live_under_ordinary_institutions(toy):
+    arms = arm_scenarios(toy, institution_arms(toy))
+    assert shares_start(toy, arms["ordinary_institutions"]) and not shares_start(toy, arms["no_selection"])
+    values = arm_values(toy, arms, 1)["arms"].assign(rep=0)
+    table = gap_table(values, {"institutions": "ordinary_institutions", "selection": "no_selection",
+                               "both": "ordinary_park"})  # fmt: skip
+    for _, rows in table.groupby("outcome"):
+        told = rows.set_index("part")["value"]
+        assert told["institutions"] + told["selection"] == pytest.approx(told["whole"], abs=1e-9)
+
+
+def test_a_result_without_arms_compares_nothing(toy):
+    bare = sim.run(toy_scenario(run__quarters=1), micro="none")
+    assert bare.doses.empty and bare.gaps.empty
+    for ask in (bare.comparison, bare.costs):
+        with pytest.raises(ValueError, match="compare"):
+            ask()
+
+
+def script_of(path):
+    sys.path.insert(0, str(path.parent))
+    spec = importlib.util.spec_from_file_location(f"question_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.path.remove(str(path.parent))
+    return module
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_is_short_and_an_unknown_lever_is_told(path, toy):
+    module = script_of(path)
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 60
+    assert module.__doc__.splitlines()[0].endswith("?") and module.ZH.endswith("?")
+    assert set(getattr(module, "JUDGED_BY", ())) <= set(MEASURES)
+    for levers in getattr(module, "ARMS", {}).values():
+        changes = module.ask.__globals__["lever_settings"](levers, "park")
+        if unknown := [name for name in levers if name not in LEVERS]:
+            with pytest.raises(ScenarioError, match=unknown[0]):
+                arm_scenarios(toy, {"arm": changes})
+        else:
+            assert set(levers) <= set(arm_scenarios(toy, {"arm": changes})["arm"].levers)
+
+
+def test_a_script_prints_an_answer_and_writes_a_folder(tmp_path, capsys):
+    from sim.scenario.files import write
+
+    write(toy_scenario(), tmp_path / "toy.toml")
+    common = ["--scenario", str(tmp_path / "toy.toml"), "--quarters", "4", "--reps", "3"]
+    ask = script_of(next(path for path in SCRIPTS if path.stem == "early_and_patient"))
+    ask.ask("x", ask.__doc__, ask.ZH, {"rd_grant": {"rd_grant": 1.0}}, ("rd_real_year", "tfp"),
+            arguments=[*common, "--out", str(tmp_path / "out")])  # fmt: skip
+    printed = capsys.readouterr().out
+    assert "ex-post R&D subsidy:" in printed and "real R&D +" in printed
+    assert (tmp_path / "out" / "figures" / "forest.png").is_file()
+    with pytest.raises(SystemExit) as left:
+        ask.ask("x", "", "", {"a": {"rd_gant": 1.0}}, ("tfp",), arguments=[*common, "--out", str(tmp_path / "bad")])
+    assert left.value.code == 2 and "did you mean 'rd_grant'" in capsys.readouterr().err

@@ -1,0 +1,153 @@
+"""Levers on single firms: at whom they are aimed, what they pay, and where they do nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.policy.label import label
+from sim.quarter.demography.certification import set_ranks
+from sim.quarter.demography.rewards import reward_ranks
+from sim.quarter.finance.banks import loan_limits
+from sim.quarter.finance.subsidies import share_losses, subsidise_interest
+from sim.quarter.innovation.research import decide_research
+from sim.quarter.market.reach import reach_abroad
+from sim.quarter.market.relief import relieve_rents
+from sim.scenario.errors import ScenarioError
+from sim.scenario.schema import TIERS
+from sim.state.firms import Tier
+from sim.world import World
+from tests.worlds import toy_scenario, toy_world
+
+
+def in_force(lever: str, **terms: float) -> World:
+    """A world in its first quarter, with the lever at 1 and money for whatever it asks."""
+    world = toy_world(
+        **{f"levers__{lever}__intensity": 1.0, **{f"levers__{lever}__terms__{k}": v for k, v in terms.items()}}
+    )
+    world.quarter += 1
+    world.open_quarter()
+    world.levers.open_quarter(world.quarter)
+    world.levers.grant_budget(np.full(world.n_sites, 1e6), np.ones(world.n_sites))
+    return world
+
+
+def spent(world: World, lever: str) -> float:
+    account = world.levers.accounts[lever]
+    return float((account.authority + account.state).sum())
+
+
+def test_tiers_are_the_ranks() -> None:
+    assert tuple(rank.name.lower() for rank in Tier) == TIERS
+
+
+def test_an_unknown_rank_is_named_with_the_nearest() -> None:
+    with pytest.raises(ScenarioError, match=r"levers\.rd_grant\.tiers: unknown name 'litle_giant'.*little_giant"):
+        toy_scenario(levers__rd_grant__tiers=["litle_giant"])
+
+
+def test_a_lever_that_acts_on_places_takes_no_ranks() -> None:
+    with pytest.raises(ScenarioError, match=r"levers\.platform\.tiers: this lever does not act on single firms"):
+        toy_scenario(levers__platform__tiers=["little_giant"])
+
+
+def test_a_grant_aimed_at_ranks_reaches_nobody_else() -> None:
+    world = toy_world(levers__rd_grant__intensity=1.0, levers__rd_grant__tiers=("innovative_sme", "specialised"))
+    world.quarter += 1
+    world.open_quarter()
+    world.levers.open_quarter(world.quarter)
+    world.levers.grant_budget(np.full(world.n_sites, 1e6), np.ones(world.n_sites))
+    before = world.firms.cash.copy()
+    decide_research(world)
+    paid = world.firms.cash > before
+    assert paid.any()
+    assert set(world.firms.tier[paid]) <= {Tier.INNOVATIVE_SME, Tier.SPECIALISED}
+
+
+def test_loss_makers_gain_nothing_from_deductions() -> None:
+    world, plain = in_force("rd_superdeduct"), in_force("rd_superdeduct", rate=0.0)
+    for each in (world, plain):
+        each.firms.profit[:100] = -1.0
+    more, less = decide_research(world), decide_research(plain)
+    assert np.array_equal(more[:100], less[:100])
+    active = (less[100:] > 0) & (plain.firms.profit[100:] > 0)
+    assert np.all(more[100:][active] > less[100:][active])
+
+
+def test_rent_relief_ends_with_age_and_at_its_ceiling() -> None:
+    world = in_force("land_rent", ceiling=0.04)
+    firms = world.firms
+    firms.born[:50], firms.born[50:] = 0, -13
+    firms.rent_bill[:50] = np.linspace(0.001, 1.0, 50)
+    before = firms.cash.copy()
+    relieve_rents(world)
+    got = firms.cash - before
+    trading = world.trading()[:50]
+    assert got[:50][trading] == pytest.approx(np.minimum(0.5 * firms.rent_bill[:50], 0.01)[trading])
+    assert not np.any(got[50:])
+
+
+def test_a_rank_is_rewarded_once() -> None:
+    world = in_force("ladder")
+    rows, tier = np.arange(6), np.full(6, Tier.SPECIALISED, np.int8)
+    reward = world.scenario.certification.rank_rewards[Tier.SPECIALISED - 1]
+    reward_ranks(world, rows, tier)
+    assert spent(world, "ladder") == pytest.approx(6 * reward)
+    reward_ranks(world, rows, tier)
+    reward_ranks(world, rows, np.full(6, Tier.TECH_SME, np.int8))
+    assert spent(world, "ladder") == pytest.approx(6 * reward)
+
+
+def test_a_label_decays_and_lifts_the_loan_limit() -> None:
+    world = in_force("ladder")
+    firms = world.firms
+    firms.tier[:] = 0
+    assert not np.any(label(world))
+    plain = loan_limits(world)
+    set_ranks(world, np.arange(50), np.full(50, Tier.LITTLE_GIANT, np.int8))
+    assert label(world)[:50] == pytest.approx(1.0)
+    assert loan_limits(world)[:50] == pytest.approx(1.3 * plain[:50])
+    assert np.array_equal(loan_limits(world)[50:], plain[50:])
+    firms.tier_since[:50] -= 12
+    assert label(world)[:50] == pytest.approx(0.5)
+
+
+def test_without_the_lever_ranks_weigh_nothing() -> None:
+    assert not np.any(label(toy_world()))
+
+
+def test_the_pool_pays_its_share_of_principal_and_no_more() -> None:
+    world = in_force("patient_credit")
+    firms = world.firms
+    firms.tier[:], firms.certified_until[:] = Tier.NONE, -1
+    firms.tier[:2] = Tier.TECH_SME
+    share_losses(world, np.arange(3), np.array([1.0, 100.0, 5.0]))
+    assert world.ledger.flow_total("risk_pool_authorities") == pytest.approx(0.5 + 3.0)
+    assert spent(world, "patient_credit") == pytest.approx(3.5)
+
+
+def test_banks_lend_more_to_listed_firms_only() -> None:
+    world, plain = in_force("patient_credit"), toy_world()
+    firms = world.firms
+    listed = (firms.tier >= Tier.TECH_SME) | (firms.certified_until >= 1)
+    with_pool, without = loan_limits(world), loan_limits(plain)
+    assert np.array_equal(with_pool[~listed], without[~listed])
+    assert np.all(with_pool[listed] >= without[listed]) and np.any(with_pool[listed] > without[listed])
+
+
+def test_interest_of_fast_growers_is_paid_back_up_to_the_most() -> None:
+    world = in_force("gazelle_unicorn")
+    firms = world.firms
+    firms.gazelle[:], firms.unicorn[:] = 0, 0
+    firms.gazelle[:3] = 1
+    firms.interest[:4] = [0.0, 0.02, 10.0, 1.0]
+    subsidise_interest(world)
+    assert spent(world, "gazelle_unicorn") == pytest.approx(0.01 + 0.125)
+
+
+def test_programmes_and_standards_add_reach() -> None:
+    world = toy_world()
+    plain = reach_abroad(world)
+    assert np.array_equal(plain, world.firms.export_reach)
+    world.firms.programme_until[0], world.firms.standards[:2] = world.quarter, [0.0, 5.0]
+    assert (reach_abroad(world) - plain)[:3] == pytest.approx([0.2, 3 * 0.05, 0.0])
