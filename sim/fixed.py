@@ -156,6 +156,9 @@ class Fixed:
             np.where(either & other, np.inf, self.city_km), scenario.scale.spill_half_city
         )
         hours = np.where(other, 1.0 + self.city_km / scenario.talent.km_per_hour, 0.0)
+        for travel in scenario.hours:
+            a, b = (self.city_names.index(name) for name in travel.between)
+            hours[a, b] = hours[b, a] = travel.hours
         self.city_hours: Floats = np.where(either & other, np.inf, hours)
         self.outside_hours = np.array([c.outside_hours for c in scenario.cities])
         self.amenity = np.array([c.amenity for c in scenario.cities])
@@ -163,10 +166,20 @@ class Fixed:
         self.site_market: Ints = np.unique(market, return_inverse=True)[1].astype(np.int64)
         self.n_markets = int(self.site_market.max()) + 1
         near = self.city_hours[city][:, city] <= scenario.demography.reach_hours
-        self.sites_in_reach: Bools = same_city | near
+        self.sites_near: Ints = _listed(same_city | near)
+        """Sites that a founder or mover considers, by home site, ascending, -1 for none: i64[P, k]."""
         self.home_bias: Floats = np.full(len(scenario.sites), scenario.demography.home_bias)
 
 
 def _distances(position: Floats) -> Floats:
     gap = position[:, None, :] - position[None, :, :]
     return np.asarray(np.sqrt((gap**2).sum(axis=2)))
+
+
+def _listed(marked: Bools) -> Ints:
+    """Columns that are marked in each row, ascending, padded by -1."""
+    row, column = np.nonzero(marked)
+    count = marked.sum(axis=1)
+    out = np.full((len(marked), max(int(count.max()), 1)), -1, np.int64)
+    out[row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)] = column
+    return out

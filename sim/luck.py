@@ -116,10 +116,11 @@ class Luck:
         """Uniforms for (identity, draw) pairs: f64[n]."""
         return philox.uniform_each(self.seed, ids, np.full(len(ids), quarter, np.int64), int(purpose), draws)
 
-    def gumbel(self, purpose: Purpose, ids: Ids, quarter: int, alternatives: int) -> Floats:
-        """Standard Gumbel draws for each (identity, alternative): f64[n, alternatives]."""
-        u = np.stack([self.uniform(purpose, ids, quarter, k) for k in range(alternatives)], axis=1)
-        return -np.log(-np.log(u))
+    def gumbel_each(self, purpose: Purpose, ids: Ids, quarter: int, alternatives: Ints) -> Floats:
+        """Standard Gumbel draws for some alternatives of each identity, i64[n, k] -> f64[n, k]."""
+        who = np.repeat(ids, alternatives.shape[1])
+        u = self.uniform_each(purpose, who, quarter, alternatives.ravel())
+        return (-np.log(-np.log(u))).reshape(alternatives.shape)
 
     def happens(
         self, purpose: Purpose, ids: Ids, quarter: int, probability: Floats | float, draw: int = 0

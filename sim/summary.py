@@ -9,7 +9,7 @@ from sim.scenario.schema import EFFECT_NAMES, Scenario, Site
 from sim.scenario.zones import TOTALS, zone_totals
 from sim.terminal import Terminal
 
-_MARKS = {"data": "*", "rule": "~", "file": " "}
+_MARKS = {"data": "*", "derived": "^", "synthetic": "?", "rule": "~", "file": " "}
 _HUNDRED_MILLION = 100.0
 
 _KINDS = {
@@ -63,8 +63,9 @@ def _sites(scenario: Scenario, out: Terminal) -> None:
         )
     out.table(head, rows, right=range(3, len(head)))
     out.note(out.pick(
-        "* published statistics   ~ assumed from the park beside it   otherwise: as the file says",
-        "* 公开统计   ~ 按所环绕园区假定   其余:文件给定或假定",
+        "* published statistics   ^ derived from another year   ? synthetic   ~ assumed from the park beside it   "
+        "otherwise: as the file says",
+        "* 公开统计   ^ 由其他年份推算   ? 合成   ~ 按所环绕园区假定   其余:文件给定或假定",
     ))  # fmt: skip
 
 

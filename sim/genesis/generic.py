@@ -60,6 +60,7 @@ def generic_scenario(scenario: Scenario) -> Scenario:
     run = Run(seed=0, generic_firms=n, burn_in_quarters=scenario.run.burn_in_quarters)
     changes = {
         "run": run,
+        "hours": (),
         "sites": (site,),
         "cities": scenario.cities[:1],
         "levers": {},

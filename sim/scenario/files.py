@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from sim.scenario.checks import require_consistent
 from sim.scenario.errors import ScenarioError, nearest, short
+from sim.scenario.national import spell_out
 from sim.scenario.places import Tables, fill_sites
 from sim.scenario.problems import describe
 from sim.scenario.schema import INSTITUTIONS, Scenario
@@ -35,7 +36,13 @@ def load(path_or_name: str | Path, settings: Settings = ()) -> Scenario:
     Raises ScenarioError, one line, for whatever is wrong with it.
     """
     path = find(path_or_name)
-    return build(with_settings(read_tables(path), settings), str(path_or_name))
+    tables = read_tables(path)
+    try:
+        # Before settings, so that they can name a site of the table.
+        spell_out(tables)
+    except ScenarioError as error:
+        raise ScenarioError(f"{path_or_name}: {error}") from None
+    return build(with_settings(tables, settings), str(path_or_name))
 
 
 def shipped() -> dict[str, Path]:
@@ -102,6 +109,7 @@ def parse(text: str, source: str) -> Tables:
 def build(tables: Tables, source: str = "scenario") -> Scenario:
     """A checked scenario from tables; ``source`` names them in errors. The tables may be changed."""
     try:
+        spell_out(tables)
         _spell_out_periods(tables)
         _merge_defaults(tables)
         fill_sites(tables)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario.errors import ScenarioError
+from sim.scenario.national import zones
 from sim.scenario.parameters.hinterland import Hinterland
 from sim.scenario.schema import Scenario, Site
 from sim.scenario.zones import TOTALS, zone_totals
@@ -42,12 +43,16 @@ def fill_sites(tables: Tables) -> None:
 
 
 def origin(scenario: Scenario, site: Site, name: str) -> str:
-    """Where a total of a site comes from: ``data`` (published), ``rule`` (hinterland) or ``file``."""
+    """Where a total of a site comes from: ``data`` (published), ``derived`` from another year's, ``synthetic``
+    (both: table of all zones), ``rule`` (hinterland) or ``file``."""
     value = getattr(site, name)
     if site.zone is not None and site.year is not None:
         published = zone_totals(site.zone, site.year)
         if name in published and published[name].value == value:
             return "data"
+    listed = zones().get(site.name)
+    if listed is not None and listed.zone == site.label_en and listed.totals[name] == value:
+        return listed.origins[name]
     if site.hinterland_of is not None:
         park = next(s for s in scenario.sites if s.name == site.hinterland_of)
         totals = {each: float(getattr(park, each) or 0.0) for each in TOTALS}

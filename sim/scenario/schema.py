@@ -176,6 +176,13 @@ class Shock(Section):
     quarters: int = par(4, "quarters", None, "choice", "assumed", "length", "持续季数", "quarters that the shock lasts", low=1, high=10000)
 
 
+class TravelTime(Section):
+    """Travel time between two cities, both ways, where it is not that of the distance."""
+
+    between: tuple[str, str]
+    hours: float = par(..., "hours", None, "choice", "assumed", "hours between cities", "城市间时长", "travel time between the two cities, door to door", low=0.1, high=100.0)
+
+
 class Scenario(Section):
     """A run's whole input, resolved and frozen."""
 
@@ -187,6 +194,7 @@ class Scenario(Section):
     outputs: Outputs = Outputs()
     cities: tuple[City, ...] = ()
     sites: tuple[Site, ...] = ()
+    hours: tuple[TravelTime, ...] = ()
     sectors: dict[str, Sector] = Field(default_factory=lambda: dict(SECTORS))
     institutions: dict[str, Institution] = Field(default_factory=lambda: dict(INSTITUTIONS))
     levers: dict[str, LeverSetting] = Field(default_factory=dict)
@@ -222,6 +230,14 @@ class Scenario(Section):
                 _known(f"sites.{s.name}.hinterland_of", s.hinterland_of, site_names)
             for sector in s.sector_weights:
                 _known(f"sites.{s.name}.sector_weights", sector, list(self.sectors))
+        pairs: set[frozenset[str]] = set()
+        for number, travel in enumerate(self.hours):
+            for city in travel.between:
+                _known(f"hours.{number}.between", city, city_names)
+            pair = frozenset(travel.between)
+            if len(pair) < 2 or pair in pairs:
+                raise ValueError(f"hours.{number}.between: must be two cities, each pair once, not {travel.between}")
+            pairs.add(pair)
         for place in self.effects.sites:
             _known("effects.sites", place, site_names)
         for name in self.institutions:

@@ -17,23 +17,26 @@ def choose_site(world: World, new: Newborn) -> tuple[Ints, Ints]:
     Gumbel-max over the sites within reach of home; a park that refuses sends its applicant to the
     next best. Returns (site i64[n], sites that refused i64[m]).
     """
+    near = world.fixed.sites_near[new.region]
+    row = np.arange(len(near))
     utility = site_utility(world, new.region, new.sector, new.alpha, new.size)
-    utility = utility + terms_of_entry(world, new.sector, new.size)
-    taste = world.luck.gumbel(Purpose.ENTRANT_SITE, new.ids, world.quarter, world.n_sites)
-    score = np.where(open_sites(world, new.region), utility + taste, -np.inf)
+    utility = utility + terms_of_entry(world, new.region, new.sector, new.size)
+    score = utility + world.luck.gumbel_each(
+        Purpose.ENTRANT_SITE, new.ids, world.quarter, np.maximum(near, 0)
+    )
     refused_by: list[Ints] = []
-    site = score.argmax(axis=1)
+    site = near[row, score.argmax(axis=1)]
     admitted = admits(world, site, new)
     refused_by.append(site[~admitted])
-    second = np.where(np.arange(world.n_sites)[None, :] == site[:, None], -np.inf, score)
-    fallback = np.where(np.isfinite(second.max(axis=1)), second.argmax(axis=1), site)
+    second = np.where(near == site[:, None], -np.inf, score)
+    fallback = np.where(np.isfinite(second.max(axis=1)), near[row, second.argmax(axis=1)], site)
     open_gate = world.fixed.gate_selectivity[fallback] <= 0
     site = np.where(admitted, site, np.where(open_gate, fallback, new.region))
     return site, np.concatenate(refused_by)
 
 
 def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: Floats) -> Floats:
-    """Systematic utility of every site for every founder: f64[n, P].
+    """Systematic utility of the sites within reach of each founder's: f64[n, k], as `fixed.sites_near` lists them.
 
     zeta x expected profit over the target profit of a firm of reference size, less the minimum floor's
     rent, plus the bias for home that keeps the local share of spin-offs. Dense places cost more per
@@ -41,40 +44,34 @@ def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: 
     """
     p = world.scenario.demography
     s = world.scenario.space
-    cell = np.arange(world.n_sites)[None, :] * world.n_sectors + sector[:, None]
-    sales = size[:, None] * world.cells.mean_sales[cell]
-    gain = world.location_gain()[:, sector].T
-    margin = world.sites.profit_target[None, :] + (1 - world.scenario.production.pass_through) * (
-        alpha[:, None] + gain
-    )
-    floor_cost = s.floor_minimum * world.sites.rent_money[None, :]
-    worth = (sales * margin - floor_cost) / (
-        np.maximum(world.sites.profit_target[None, :], 1e-6) * world.cells.mean_sales[cell]
-    )
-    home = np.where(np.arange(world.n_sites)[None, :] == region[:, None], world.fixed.home_bias, 0.0)
-    return np.asarray(p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction)
+    near = world.fixed.sites_near[region]
+    at = np.maximum(near, 0)
+    mean_sales = world.cells.mean_sales[at * world.n_sectors + sector[:, None]]
+    sales = size[:, None] * mean_sales
+    gain = world.location_gain()[at, sector[:, None]]
+    target = world.sites.profit_target[at]
+    margin = target + (1 - world.scenario.production.pass_through) * (alpha[:, None] + gain)
+    floor_cost = s.floor_minimum * world.sites.rent_money[at]
+    worth = (sales * margin - floor_cost) / (np.maximum(target, 1e-6) * mean_sales)
+    home = np.where(near == region[:, None], world.fixed.home_bias[at], 0.0)
+    utility = p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction[at]
+    return np.where(near >= 0, utility, -np.inf)
 
 
-def terms_of_entry(world: World, sector: Ints, size: Floats) -> Floats:
-    """Utility of what a founder pays for permits and is promised in rent at every site: f64[n, P].
+def terms_of_entry(world: World, region: Ints, sector: Ints, size: Floats) -> Floats:
+    """Utility of what a founder pays for permits and is promised in rent at sites in reach: f64[n, k].
 
     Both in years of the target profit of a firm of reference size, as expected profit is. Permits cost quarters
     of overhead once; relief of rent is counted for the first year and on the minimum floor (assumed).
     """
-    place = np.arange(world.n_sites)[None, :]
+    place = np.maximum(world.fixed.sites_near[region], 0)
     cell = place * world.n_sectors + sector[:, None]
     reference = world.cells.mean_sales[cell]
     permits = permit_cost(world, place, cell, size[:, None] * reference)
     rent = world.scenario.space.floor_minimum * world.sites.rent_money
-    relief = relief_rate(world)[None, :] * rent[None, :]
-    target = np.maximum(world.sites.profit_target[None, :], 1e-6) * reference
+    relief = relief_rate(world)[place] * rent[place]
+    target = np.maximum(world.sites.profit_target[place], 1e-6) * reference
     return np.asarray(world.scenario.demography.location_weight * (relief - permits) / target)
-
-
-def open_sites(world: World, region: Ints) -> Bools:
-    """Sites that a founder considers: those of the home city, and of cities near enough unless closed."""
-    reach = world.fixed.sites_in_reach
-    return reach[region]
 
 
 def admits(world: World, site: Ints, new: Newborn) -> Bools:

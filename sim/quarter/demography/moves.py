@@ -30,10 +30,11 @@ def move(world: World) -> None:
         np.maximum(world.sites.profit_target[here], 1e-6)
         * world.cells.mean_sales[here * world.n_sectors + sector]
     )
-    stay = np.arange(world.n_sites)[None, :] == here[:, None]
+    near = world.fixed.sites_near[here]
+    stay = near == here[:, None]
     utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[:, None])
-    taste = world.luck.gumbel(Purpose.MOVE_SITE, firms.id[rows], world.quarter, world.n_sites)
-    choice = np.where(world.fixed.sites_in_reach[here], utility + taste, -np.inf).argmax(axis=1)
+    taste = world.luck.gumbel_each(Purpose.MOVE_SITE, firms.id[rows], world.quarter, np.maximum(near, 0))
+    choice = near[np.arange(len(near)), (utility + taste).argmax(axis=1)]
     relocate(world, rows[choice != here], choice[choice != here])
 
 

@@ -1,0 +1,184 @@
+"""Write sim/data/national_2020.csv, docs/national.md and its figure: the 169 zones of 2020.
+
+Published totals hold; those of other years are carried to 2020 by the ratio of national totals; the rest lies
+on a rank-size curve through the largest zone and the published share of the 53 oldest zones.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "sim" / "data"
+NATIONAL = {
+    "surveyed_firms": 165374.0, "employees": 23_858_000.0, "revenue": 42_799_810.0,
+    "industrial_output": 25_635_580.0, "high_tech_enterprises": 99_000.0,
+}  # fmt: skip
+"""Totals of 2020 in the model's units: zones_national.csv; certified firms from general knowledge (assumed)."""
+OLD_REVENUE = 33_477_300.0
+"""Revenue of the 53 oldest zones in 2020, m¥: zones_national.csv."""
+GROWTH = 427998.1 / 385549.4
+"""Growth of national revenue, 2019 to 2020, by which figures of later years are carried back."""
+KNOWN = {
+    "Zhongguancun": {"revenue": (8_700_000.0 / GROWTH**2, "derived"), "surveyed_firms": (24294.0, "derived"),
+                     "employees": (3_221_028.0, "derived"), "high_tech_enterprises": (17000.0, "derived"),
+                     "industrial_output": (8_700_000.0 / GROWTH**2 * 13041.91263 / 91772.49574, "derived")},
+    "Shenzhen": {"revenue": (2_068_705.0, "data"), "high_tech_enterprises": (5082.0, "data")},
+    "Tianjin Binhai": {"revenue": (600_875.917 / GROWTH**3, "derived"), "surveyed_firms": (4680.0, "derived"),
+                       "employees": (242_310.0, "derived"), "high_tech_enterprises": (3201.0, "derived"),
+                       "industrial_output": (205_247.212 / GROWTH**3, "derived")},
+    "Shijiazhuang": {"revenue": (375_371.547 / GROWTH**4, "derived")},
+}  # fmt: skip
+LARGE = (
+    "Shanghai Zhangjiang", "Wuhan East Lake", "Xi'an", "Guangzhou", "Chengdu", "Nanjing", "Hangzhou", "Suzhou",
+    "Hefei", "Changsha", "Wuxi", "Jinan", "Qingdao", "Zhengzhou", "Ningbo", "Xiamen", "Changchun", "Chongqing",
+    "Foshan", "Dalian", "Changzhou", "Shenyang", "Suzhou Industrial Park",
+)  # fmt: skip
+"""Zones that come first among the synthetic ones (general knowledge, assumed)."""
+ELASTICITY = 0.9
+"""Firms and staff of synthetic zones go with revenue to this power (assumed)."""
+
+
+def curve(top: float, old: float, n: int = 169, n_old: int = 53) -> tuple[float, float]:
+    """Exponent s and shift q of sizes (rank + q)^-s of which rank 1 has ``top`` and ranks to n_old ``old``."""
+    rank = np.arange(1, n + 1)
+    best = (np.inf, 0.0, 0.0)
+    for s in np.linspace(0.7, 2.5, 181):
+        for q in np.linspace(-0.9, 10.0, 219):
+            size = (rank + q) ** -s
+            share = size / size.sum()
+            miss = abs(np.log(share[0] / top)) + 4.0 * abs(np.log(share[:n_old].sum() / old))
+            best = min(best, (miss, float(s), float(q)))
+    return best[1], best[2]
+
+
+def spread(weights: np.ndarray, known: np.ndarray, total: float, whole: bool) -> np.ndarray:
+    """Known values, and the rest of the total by weights; whole numbers by largest remainders."""
+    free = np.isnan(known)
+    rest = total - known[~free].sum()
+    values = np.where(free, rest * weights / weights[free].sum(), known)
+    if whole:
+        floor = np.where(free, np.floor(values), known)
+        order = np.argsort(-np.where(free, values - floor, -1.0), kind="stable")
+        floor[order[: round(total - floor.sum())]] += 1
+        return floor
+    return np.round(values, 1)
+
+
+def build() -> tuple[list[dict[str, object]], float, float]:
+    """Rows of the table, largest revenue first, and the curve's exponent and shift."""
+    with (DATA / "zones_list.csv").open(encoding="utf-8") as file:
+        zones = [row for row in csv.DictReader(file) if int(row["year_upgraded"]) <= 2018]
+    first = {name: i for i, name in enumerate(LARGE)}
+    zones.sort(key=lambda z: (int(z["year_upgraded"]) > 1997, first.get(z["name_en"], 99),
+                              int(z["year_upgraded"])))  # fmt: skip
+    names = [z["name_en"] for z in zones]
+    old = np.array([int(z["year_upgraded"]) <= 1997 for z in zones])
+
+    def known(total: str) -> np.ndarray:
+        return np.array([KNOWN.get(n, {}).get(total, (np.nan, ""))[0] for n in names])
+
+    revenue = known("revenue")
+    s, q = curve(revenue[names.index("Zhongguancun")] / NATIONAL["revenue"], OLD_REVENUE / NATIONAL["revenue"])
+    sizes = (np.arange(1, len(zones) + 1) + q) ** -s * NATIONAL["revenue"]
+    sizes /= ((np.arange(1, len(zones) + 1) + q) ** -s).sum()
+    taken = set()
+    for value in revenue[~np.isnan(revenue)]:
+        open_ranks = [r for r in range(len(sizes)) if r not in taken]
+        taken.add(min(open_ranks, key=lambda r: abs(np.log(sizes[r] / value))))
+    left = iter([size for r, size in enumerate(sizes) if r not in taken])
+    weights = np.array([value if not np.isnan(value) else next(left) for value in revenue])
+    values = {"revenue": np.zeros(len(zones))}
+    for group, total in ((old, OLD_REVENUE), (~old, NATIONAL["revenue"] - OLD_REVENUE)):
+        values["revenue"][group] = spread(weights[group], revenue[group], total, whole=False)
+    power = values["revenue"] ** ELASTICITY
+    for total in ("surveyed_firms", "employees"):
+        values[total] = spread(power, known(total), NATIONAL[total], whole=True)
+    values["industrial_output"] = spread(
+        values["revenue"], known("industrial_output"), NATIONAL["industrial_output"], whole=False
+    )
+    values["high_tech_enterprises"] = spread(
+        values["surveyed_firms"], known("high_tech_enterprises"), NATIONAL["high_tech_enterprises"], whole=True
+    )
+    rows = []
+    for i in np.argsort(-values["revenue"], kind="stable"):
+        zone = zones[i]
+        x = (float(zone["lon"]) - 112.0) * 111.32 * np.cos(np.radians(33.0))
+        y = (float(zone["lat"]) - 33.0) * 110.57
+        rows.append({
+            "zone": zone["name_en"], "zone_zh": zone["name_zh"], "city": zone["city"],
+            "province": zone["province"], "x": f"{x:.0f}", "y": f"{y:.0f}", "year_upgraded": zone["year_upgraded"],
+            **{total: f"{values[total][i]:.1f}".removesuffix(".0") for total in NATIONAL},
+            "known": ";".join(f"{t}={o}" for t, (_, o) in KNOWN.get(zone["name_en"], {}).items()),
+        })  # fmt: skip
+    return rows, s, q
+
+
+def draw(rows: list[dict[str, object]], s: float, q: float) -> None:
+    """Sizes against rank with the curve; zones with a real figure stand out."""
+    import matplotlib.pyplot as plt
+
+    size = np.array([float(str(row["revenue"])) for row in rows]) / 100.0
+    real = np.array([bool(row["known"]) for row in rows])
+    rank = np.arange(1, len(rows) + 1)
+    line = (rank + q) ** -s
+    fig, ax = plt.subplots(figsize=(6.4, 4.0), layout="constrained")
+    ax.loglog(rank, line / line.sum() * NATIONAL["revenue"] / 100.0, color="0.6", label=f"(rank + {q:.2f})^-{s:.2f}")
+    ax.loglog(rank[~real], size[~real], ".", color="tab:blue", label="synthetic")
+    ax.loglog(rank[real], size[real], "D", color="tab:red", label="published or derived")
+    ax.set_xlabel("rank")
+    ax.set_ylabel("revenue 2020, 100 m¥")
+    ax.legend(frameon=False)
+    fig.savefig(ROOT / "docs" / "img" / "national.png", dpi=130)
+
+
+def page(rows: list[dict[str, object]], s: float, q: float) -> str:
+    """The page's text."""
+    head = f"""# The 169 zones of 2020
+
+Written by `docs/tables/national.py`. `experiments/national.toml` names this table (`[national] year = 2020`).
+
+**What is real.** National totals of 2020 (surveyed firms {NATIONAL["surveyed_firms"]:,.0f}, employees, revenue,
+industrial output) and the revenue of the 53 oldest zones (78 %): `zones_national.csv`. Names and years of upgrade:
+`zones_list.csv`. Shenzhen's revenue and certified firms of 2020 are published. Zhongguancun, Tianjin Binhai and
+Shijiazhuang are *derived* from figures of 2022 to 2024: revenue and output carried back at {GROWTH - 1:.1%} a year, the
+national growth of 2019 to 2020; firms, staff and certified firms are taken over as they stand.
+
+**What is synthetic.** All else. Revenue follows (rank + {q:.2f})^-{s:.2f}, fitted to the share of the largest zone and to
+that of the 53 oldest; which zone has which rank is assumed (old zones first, then a short list, then year of upgrade).
+Firms and staff go with revenue to the power {ELASTICITY} (assumed), output and certified firms in proportion. The
+national number of certified firms, {NATIONAL["high_tech_enterprises"]:,.0f}, is from general
+knowledge (assumed). No figure of a synthetic zone should be read as a statement about that zone. Positions are those of the city, to 0.05 degrees (assumed), km from 112 E, 33 N.
+
+![Sizes by rank](img/national.png)
+
+Origin: * published, ^ derived, otherwise synthetic.
+
+| zone | city | year | firms | employees | revenue, m¥ | output, m¥ | certified |
+|---|---|---|---|---|---|---|---|
+"""
+    marks = {"data": "*", "derived": "^"}
+    lines = []
+    for row in rows:
+        origins = dict(part.split("=") for part in str(row["known"]).split(";") if part)
+        cells = [f"{float(str(row[t])):,.0f}{marks.get(origins.get(t, ''), '')}" for t in NATIONAL]
+        lines.append(f"| {row['zone']} | {row['city']} | {row['year_upgraded']} | " + " | ".join(cells) + " |")
+    return head + "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write the three files."""
+    rows, s, q = build()
+    with (DATA / "national_2020.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    (ROOT / "docs" / "national.md").write_text(page(rows, s, q), encoding="utf-8")
+    draw(rows, s, q)
+
+
+if __name__ == "__main__":
+    main()
