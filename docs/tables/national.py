@@ -147,11 +147,14 @@ industrial output) and the revenue of the 53 oldest zones (78 %): `zones_nationa
 Shijiazhuang are *derived* from figures of 2022 to 2024: revenue and output carried back at {GROWTH - 1:.1%} a year, the
 national growth of 2019 to 2020; firms, staff and certified firms are taken over as they stand.
 
-**What is synthetic.** All else. Revenue follows (rank + {q:.2f})^-{s:.2f}, fitted to the share of the largest zone and to
-that of the 53 oldest; which zone has which rank is assumed (old zones first, then a short list, then year of upgrade).
+**What is synthetic.** All else. Revenue follows (rank + {q:.2f})^-{s:.2f}, fitted to the share of the largest zone
+and to that of the 53 oldest; which zone has which rank is assumed (old zones first, then a short list, then
+year of upgrade).
 Firms and staff go with revenue to the power {ELASTICITY} (assumed), output and certified firms in proportion. The
-national number of certified firms, {NATIONAL["high_tech_enterprises"]:,.0f}, is from general
-knowledge (assumed). No figure of a synthetic zone should be read as a statement about that zone. Positions are those of the city, to 0.05 degrees (assumed), km from 112 E, 33 N.
+national number of certified firms, {NATIONAL["high_tech_enterprises"]:,.0f},
+is from general
+knowledge (assumed). No figure of a synthetic zone should be read as a
+statement about that zone. Positions are those of the city, to 0.05 degrees (assumed), km from 112 E, 33 N.
 
 ![Sizes by rank](img/national.png)
 

@@ -38,9 +38,9 @@ def test_a_slow_site_is_chosen_less() -> None:
     world = toy_world()
     sector, size = np.arange(3), np.array([0.1, 0.5, 2.0])
     world.sites.admin_delay[:] = 0.0
-    before = terms_of_entry(world, sector, size)
+    before = terms_of_entry(world, np.zeros_like(sector), sector, size)
     world.sites.admin_delay[0] = 4.0
-    after = terms_of_entry(world, sector, size)
+    after = terms_of_entry(world, np.zeros_like(sector), sector, size)
     assert np.all(after[:, 0] < before[:, 0])
     assert np.array_equal(after[:, 1], before[:, 1])
 

@@ -103,7 +103,7 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
     rows = np.flatnonzero(keep)
     ids, site, sector = new.ids[rows], site[rows], new.sector[rows]
     p = world.scenario
-    cell = site * world.n_sectors + sector
+    cell = site.astype(np.int64) * world.n_sectors + sector
     sales_year = new.size[rows] * world.cells.mean_sales[cell]
     place = place_of_newborn(world, ids, site, sector)
     research = starting_research(
@@ -199,12 +199,15 @@ def place_of_newborn(world: World, ids: Ids, site: Ints, sector: Ints) -> tuple[
     fixed = world.fixed
     u = world.luck.uniform(Purpose.PLACE, ids, 0)
     building = np.empty(len(ids), np.int64)
-    for each in np.unique(site):
+    cell = site.astype(np.int64) * world.n_sectors + sector
+    order = np.argsort(cell, kind="stable")
+    # One slice a cell that has newborn: no pass over all of them for each site and sector.
+    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
+    for rows in np.split(order, starts[1:]) if len(order) else []:
+        each, trade = divmod(int(cell[rows[0]]), world.n_sectors)
         first, count = fixed.first_building[each], fixed.buildings[each]
-        for trade in range(world.n_sectors):
-            rows = np.flatnonzero((site == each) & (sector == trade))
-            at = np.searchsorted(fixed.building_odds[trade, first : first + count], u[rows], side="right")
-            building[rows] = first + np.minimum(at, count - 1)
+        at = np.searchsorted(fixed.building_odds[trade, first : first + count], u[rows], side="right")
+        building[rows] = first + np.minimum(at, count - 1)
     x, y = world.building_position(building, site)
     return building, x, y
 
