@@ -127,7 +127,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(toy, tmp_path):
 
 def test_ctrl_c_leaves_with_130_and_nothing_written(toy, tmp_path):
     out = tmp_path / "stopped"
-    arguments = ["run", str(toy), "--out", str(out), "--set", "run.quarters=400"]
+    arguments = ["run", str(toy), "--out", str(out), "--set", "run.quarters=800"]
     started = subprocess.Popen([sys.executable, "-m", "sim.cli", *arguments], stderr=subprocess.PIPE)
     time.sleep(5)
     started.send_signal(signal.SIGINT)

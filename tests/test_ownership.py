@@ -55,6 +55,7 @@ def writers() -> dict[str, set[str]]:
         institutions__high_tech__lever_budget=1.0,
         institutions__high_tech__accelerator=50.0,
         levers__champion_world__terms__per_thousand=100.0,
+        levers__champion_world__terms__least_rank=0.0,
         **levers,
     )
     found: dict[str, set[str]] = {}

@@ -15,8 +15,11 @@ ACTS = {
     "service_speed": Act(1.0, "policy", ("sites.admin_delay",), "operations", "facility_state"),
     # Banks lend more on the ranks of quarter 0.
     "ladder": Act(1.0, "finance", ("firms.debt",), "grants_authorities", "grants_state"),
-    # Fifty firms a year for each thousand, or a park of eighty sees none.
-    "champion_world": Act(20.0, "demography", ("firms.programme_until",), "grants_authorities", "grants_state"),
+    # A hundred firms a year for each thousand, of any rank, or a park of eighty sees none.
+    "champion_world": Act(
+        20.0, "demography", ("firms.programme_until",), "grants_authorities", "grants_state",
+        (("levers.champion_world.intensity", 0.0), ("levers.champion_world.terms.least_rank", 0.0)),
+    ),
     # Interest of firms on the list, which takes in slower growers here.
     "gazelle_unicorn": Act(
         1.0, "finance", ("firms.cash",), "grants_authorities", "grants_state",

@@ -94,6 +94,7 @@ class Town(World):
         self.ledger = Ledger(self.firms, self.universities, self.funds, self.stakes, self.sites, self.cities)
         self.happenings = Happenings(3)
         self.levers: Any = Levers(guidance)
+        self._project_owners = None
         self.settle_firms(firms)
 
     @property

@@ -75,9 +75,10 @@ def test_it_helps_late_stages_of_promising_projects_only() -> None:
 def test_funds_see_better_tenants_more_clearly_and_others_as_before() -> None:
     world = hall(0.0)
     pool = pool_of(world, np.flatnonzero(world.trading()))
-    assert not np.any(clarity(world, pool))
+    nobodys = np.zeros(len(pool.rows), np.bool_)
+    assert not np.any(clarity(world, pool, nobodys))
     world.firms.accelerated_until[:] = 6
-    seen = clarity(world, pool)
+    seen = clarity(world, pool, nobodys)
     better = pool.worth > pool.usual
     assert np.any(better) and np.any(~better)
     assert seen == pytest.approx(np.where(better, world.scenario.finance.accelerator_clarity, 0.0))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sim.catalogue import parameters
+from sim.fixed import Fixed
 from sim.scenario.declare import Section, declaration
 from sim.scenario.files import build, dump, load
 from sim.scenario.levers import LEVERS
@@ -99,6 +100,7 @@ def test_every_parameter_is_read(monkeypatch):
         alone = dump(scenario)
         alone["sites"] = alone["sites"][:1]  # without a hinterland, other references hold
         ParkModel(build(alone))
+        Fixed(load("corridor_rail"))  # hours between cities
     declared = {
         (section.__name__, name)
         for section in sections()
