@@ -199,7 +199,7 @@ def book_of(world: World) -> int:
 def list_fast_growers(world: World, rows: Ints, record: Record) -> None:
     """Gazelles by growth and unicorns by value, listed anew every year."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
-    listed = firms.gazelle[rows] == 1, firms.unicorn[rows] == 1
+    listed = firms.gazelle[rows] == 1, firms.unicorn[rows] >= 1
     firms.gazelle[rows] = 0
     fast = rows[ladder.gazelle(record, p)]
     firms.gazelle[fast] = world.luck.happens(Purpose.LADDER, firms.id[fast], t, p.gazelle_listed, LISTED)
