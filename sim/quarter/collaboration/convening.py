@@ -52,7 +52,8 @@ def hold_events(world: World) -> None:
     by_school = world.luck.happens(Purpose.MATCH_EVENT, keys, world.quarter, 0.5, draw=3)
     elsewhere = (firm >= 0) & (world.firms.site[firm] != world.firms.site[visitor])
     met = np.where(by_school, school >= 0, elsewhere)
-    world.happenings.count("intentions", world.firms.site[visitor[met & intends]])
+    comes = visitor[met & intends]
+    world.happenings.count("intentions", world.firms.site[comes], world.firms.weight[comes])
     for kind, partner, of_kind in (
         (LinkKind.UNIVERSITY, school, by_school),
         (LinkKind.JOINT_RD, firm, ~by_school),
@@ -131,7 +132,7 @@ def join(world: World, kind: LinkKind, a: Ints, b: Ints) -> Ints:
     academic = kind is LinkKind.UNIVERSITY
     ends = held_a if academic else np.concatenate([held_a, held_b])
     degree = cell_count(ends, len(firms))
-    affordable = p.link_cost * (degree[a] + 1.0) <= p.link_budget * firms.rd_real_year[a]
+    affordable = p.link_cost * (degree[a] + 1.0) <= p.link_budget * firms.rd_real_year[a] / firms.weight[a]
 
     def code(one: Ints, other: Ints) -> Ints:
         if academic:
