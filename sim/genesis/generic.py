@@ -20,6 +20,7 @@ from sim.genesis.traits import Traits, starting_law
 from sim.kernels.cache import cache_root
 from sim.luck import Luck, Purpose
 from sim.scenario.files import text_of
+from sim.scenario.parameters.hinterland import Hinterland
 from sim.scenario.schema import Run, Scenario, Site
 from sim.state.identity import Birth, identity_at_place
 from sim.state.table import Floats
@@ -64,6 +65,7 @@ def generic_scenario(scenario: Scenario) -> Scenario:
         "hours": (),
         "sites": (site,),
         "cities": scenario.cities[:1],
+        "hinterland": Hinterland(),
         "levers": {},
         "shocks": (),
         "name": "generic",
@@ -109,10 +111,9 @@ def traits_of(world: World) -> Traits:
     steady = np.maximum(4.0 * firms.rd_real / wear, 1e-9)
     known = firms.revenue > 0
     draw = world.luck
-    cell = world.firm_cell()
     traits = Traits(
         born=firms.born.astype(np.int64) - world.quarter,
-        size=sales / world.cells.mean_sales[cell],
+        size=sales / world.reference_sales(),
         alpha=firms.alpha.copy(),
         z=firms.z.copy(),
         v=firms.v.copy(),

@@ -57,29 +57,29 @@ def certify(world: World) -> None:
 
 
 def record_of(world: World, rows: Ints) -> Record:
-    """What applications of some firms say; staff is that after this quarter's hires."""
+    """What applications of some firms say, each for itself; staff is that after this quarter's hires."""
     firms, t = world.firms, world.quarter
     base, last = firms.revenue_ends[rows, 2], firms.revenue_ends[rows, 0]
-    known = base > 0
+    known, many = base > 0, firms.weight[rows]
     ids = firms.id[rows]
     experts = firms.technical[rows] + firms.leading[rows]
     staff = firms.ordinary[rows] + experts
     return Record(
         age=(t - firms.born[rows]) / 4.0,
-        staff=staff,
-        revenue=firms.revenue_year[rows],
-        revenue_base=base,
+        staff=staff / many,
+        revenue=firms.revenue_year[rows] / many,
+        revenue_base=base / many,
         growth=np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0),
-        rd=firms.rd_reported_year[rows],
-        patents=firms.patents[rows],
+        rd=firms.rd_reported_year[rows] / many,
+        patents=firms.patents[rows] / many,
         technical_share=experts / np.maximum(staff, 1e-9),
         product_share=firms.ht_share[rows],
         core_share=firms.core_share[rows],
-        assets=firms.capital[rows] + np.maximum(firms.cash[rows], 0.0),
-        debt=firms.debt[rows] + np.maximum(-firms.cash[rows], 0.0),
-        exports=4.0 * firms.exports[rows],
-        raised=firms.raised[rows],
-        value=firms.valuation[rows],
+        assets=(firms.capital[rows] + np.maximum(firms.cash[rows], 0.0)) / many,
+        debt=(firms.debt[rows] + np.maximum(-firms.cash[rows], 0.0)) / many,
+        exports=4.0 * firms.exports[rows] / many,
+        raised=firms.raised[rows] / many,
+        value=firms.valuation[rows] / many,
         market_share=market_share(world, rows),
         luck=world.luck.normal(Purpose.CERTIFICATION, ids, t, SCORE),
         certified=firms.certified_until[rows] >= t,
@@ -102,7 +102,7 @@ def market_share(world: World, rows: Ints) -> Floats:
     niche = 4.0 * world.sectors.home[market] * world.sectors.growth[market] / NICHES / world.sample
     own = np.exp(p.segment_sd * world.luck.normal(Purpose.LADDER, firms.id[rows], 0, SEGMENT))
     size = np.minimum(p.segment_sales * growth * own, np.maximum(niche, 1e-9))
-    return np.asarray(np.minimum(firms.core_share[rows] * firms.revenue_year[rows] / size, 1.0))
+    return np.asarray(np.minimum(firms.core_share[rows] * firms.revenue_year[rows] / firms.weight[rows] / size, 1.0))
 
 
 # -- the high-tech certificate ----------------------------------------------------------------------
@@ -116,8 +116,8 @@ def renew_certificates(world: World, rows: Ints, record: Record) -> None:
     again = world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, p.hte_reapply, AGAIN)
     passes = again & ladder.certificate(record.take(ending), p)
     firms.certified_until[at[passes]] = t + p.hte_validity
-    world.happenings.count("certified", firms.site[at[passes]])
-    world.happenings.count("certificates_lost", firms.site[at[~passes]])
+    world.happenings.count("certified", firms.site[at[passes]], firms.weight[at[passes]])
+    world.happenings.count("certificates_lost", firms.site[at[~passes]], firms.weight[at[~passes]])
 
 
 def award_certificates(world: World, rows: Ints, record: Record, turn: Bools) -> None:
@@ -129,7 +129,7 @@ def award_certificates(world: World, rows: Ints, record: Record, turn: Bools) ->
     able = able[world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, often, FIRST)]
     at = rows[able[ladder.certificate(record.take(able), p)]]
     firms.certified_until[at] = t + p.hte_validity - 1
-    world.happenings.count("certified", firms.site[at])
+    world.happenings.count("certified", firms.site[at], firms.weight[at])
 
 
 def eagerness(revenue: Floats, p: Certification) -> Floats:
@@ -147,7 +147,7 @@ def review_ranks(world: World, rows: Ints, record: Record) -> None:
     before = record.tier[ending]
     record.tier[ending] = ladder.fall_back(record.take(ending), p, book_of(world))
     fell = record.tier[ending] < before
-    world.happenings.count("demotions", world.firms.site[rows[ending[fell]]])
+    world.happenings.count("demotions", world.firms.site[rows[ending[fell]]], world.firms.weight[rows[ending[fell]]])
     set_ranks(world, rows[ending], record.tier[ending])
 
 
@@ -157,7 +157,7 @@ def award_ranks(world: World, rows: Ints, record: Record) -> None:
     zeal = world.luck.uniform(Purpose.LADDER, firms.id[rows], world.quarter, ZEAL)
     tier = ladder.climb(record, p, book_of(world), zeal, np.asarray(p.apply_rank))
     won = tier > record.tier
-    world.happenings.count("promotions", firms.site[rows[won]])
+    world.happenings.count("promotions", firms.site[rows[won]], firms.weight[rows[won]])
     set_ranks(world, rows[won], tier[won])
     reward_ranks(world, rows[won], tier[won])
 
@@ -199,7 +199,7 @@ def book_of(world: World) -> int:
 def list_fast_growers(world: World, rows: Ints, record: Record) -> None:
     """Gazelles by growth and unicorns by value, listed anew every year."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
-    listed = firms.gazelle[rows] == 1, firms.unicorn[rows] == 1
+    listed = firms.gazelle[rows] == 1, firms.unicorn[rows] >= 1
     firms.gazelle[rows] = 0
     fast = rows[ladder.gazelle(record, p)]
     firms.gazelle[fast] = world.luck.happens(Purpose.LADDER, firms.id[fast], t, p.gazelle_listed, LISTED)
@@ -253,8 +253,9 @@ def solve_applications(world: World) -> None:
     """
     firms, p, n = world.firms, world.scenario.certification, world.n_sites
     held = firms.certified_until >= world.quarter
-    age, jobs = (world.quarter - firms.born) / 4.0, firms.ordinary + firms.technical + firms.leading
-    ends = other_hazard(np.maximum(age, 0.0), jobs, world.scenario.demography) + p.hte_turnover
+    age = np.maximum(world.quarter - firms.born, 0) / 4.0
+    jobs = (firms.ordinary + firms.technical + firms.leading) / firms.weight
+    ends = other_hazard(age, jobs, world.scenario.demography) + p.hte_turnover
     holders = cell_sum(firms.site, np.where(held, 1.0, 0.0), n)
     leaving = cell_sum(firms.site, np.where(held, ends, 0.0), n)
     rows = np.flatnonzero((firms.certified_until < world.quarter) & world.trading())
