@@ -17,9 +17,10 @@ from sim.luck import Luck, Purpose
 from sim.policy.force import LeversInForce
 from sim.scenario.schema import Scenario
 from sim.state.cells import cell_mean, cell_sum
+from sim.state.ends import LinkEnds
 from sim.state.firms import Firms
 from sim.state.identity import Birth, identity_at_place
-from sim.state.knowledge import LeadingTalents, LinkKind, Links, Projects, Universities
+from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
 from sim.state.money import Funds, Stakes
 from sim.state.places import Cells, Cities, Sectors, Sites
 from sim.state.ring import Ring, ring_of
@@ -62,7 +63,7 @@ class World:
         self.happenings = Happenings(len(self.sites))
         self.levers = LeversInForce(self.scenario, self.sites)
         self.tax_raised = np.zeros(len(self.sites))
-        self._link_ends: tuple[object, Ints, Ints] | None = None
+        self._ends = LinkEnds()
         self._project_owners: tuple[object, Ints, Ints] | None = None
         self._firm_ring: tuple[object, Ring] | None = None
 
@@ -110,14 +111,13 @@ class World:
     def link_ends(self) -> tuple[Ints, Ints]:
         """Firm rows at both ends of every link, i64[m] each, to be read only; -1 where no firm is there.
 
-        A university at end b counts as none. Looked up anew only when rows of firms or links have moved.
+        A university at end b counts as none. Looked up anew only where rows of firms or links have moved.
         """
-        layout = self.firms.layout, self.links.layout
-        if self._link_ends is None or self._link_ends[0] != layout:
-            academic = self.links.kind == int(LinkKind.UNIVERSITY)
-            b = self.firms.rows(self.links.b, but=academic)
-            self._link_ends = layout, self.firms.rows(self.links.a), b
-        return self._link_ends[1:]
+        return self._ends.rows(self.firms, self.links)
+
+    def sweep_links(self) -> None:
+        """Drop retired links now."""
+        self._ends.sweep(self.firms, self.links)
 
     def project_owners(self) -> Ints:
         """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.

@@ -196,13 +196,42 @@ def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
 
 
 @jit
-def _count_ends(out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows) -> None:
-    for link in range(a.size):
+def _loose_ends(out: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], other: int, first: int, last: int) -> None:
+    for link in range(first, last):
+        out[link] = (a[link] < 0) | ((b[link] < 0) & (kind[link] != other))
+
+
+def loose_ends(a: Rows, b: Rows, kind: NDArray[np.integer], other: int) -> Flags:
+    """Links of which an end is no firm (-1 in a[m], b[m]), bool[m]; end b of kind ``other`` is none anyway."""
+    out, kinds = np.empty(a.size, np.bool_), plain(kind, np.int8)
+    in_parts(lambda first, last: _loose_ends(out, a, b, kinds, other, first, last), a.size)
+    return out
+
+
+@jit
+def _of_other_kinds(out: Rows, kind: NDArray[np.int8], over: Flags, but: int) -> int:
+    # Without a branch, since kinds lie mixed.
+    count = 0
+    for link in range(kind.size):
+        out[count] = link
+        count += (kind[link] != but) & (not over[link])
+    return count
+
+
+def of_other_kinds(kind: NDArray[np.integer], over: Flags, but: int) -> Rows:
+    """Links of any kind but one that are not over, i64: their rows."""
+    out = np.empty(len(kind), np.int64)
+    return out[: _of_other_kinds(out, plain(kind, np.int8), plain(over, np.bool_), but)]
+
+
+@jit
+def _count_ends(out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows, first: int, last: int) -> None:
+    # Nobody (-1) is counted in the last cell.
+    nowhere = out.shape[1] - 1
+    for link in range(first, last):
         informal = 1 if kind[link] == 0 else 0
-        if a[link] >= 0:
-            out[informal, cell[a[link]]] += 1
-        if b[link] >= 0:
-            out[informal, cell[b[link]]] += 1
+        out[informal, cell[a[link]] if a[link] >= 0 else nowhere] += 1
+        out[informal, cell[b[link]] if b[link] >= 0 else nowhere] += 1
 
 
 def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells: int) -> Rows:
@@ -210,9 +239,16 @@ def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells:
 
     a[m], b[m] are firm rows, -1 for no firm; cell[n] that of each firm, below n_cells.
     """
-    cells, out = plain_rows(cell, n_cells), np.zeros((2, n_cells), np.int64)
-    _count_ends(out, plain(a, np.int64), plain(b, np.int64), plain(kind, np.int8), cells)
-    return out
+    cells, parts = plain_rows(cell, n_cells), []
+    links = plain(a, np.int64), plain(b, np.int64), plain(kind, np.int8)
+
+    def count(first: int, last: int) -> None:
+        out = np.zeros((2, n_cells + 1), np.int64)
+        _count_ends(out, *links, cells, first, last)
+        parts.append(out)
+
+    in_parts(count, a.size)
+    return np.ascontiguousarray(sum(parts, np.zeros((2, n_cells + 1), np.int64))[:, :n_cells])
 
 
 def warm() -> None:
@@ -223,3 +259,5 @@ def warm() -> None:
     free_slots(rows, rows > 0, 1)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)
+    loose_ends(rows, rows, rows, 1)
+    of_other_kinds(rows, rows > 0, 0)

@@ -16,8 +16,9 @@ Rows are kept in identity order, so that sums over rows do not depend on how the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self, overload
 
 import numpy as np
@@ -104,6 +105,7 @@ class Table:
         self._any_dead = False
         self._in_order = 0
         self._moves = 0
+        self._shifts = 0
         # By slot: its generation, and in the lower half the row (of rows before _noted).
         self._where = np.full(capacity, _NO_ROW, np.int64)
         self._noted = 0
@@ -142,13 +144,25 @@ class Table:
 
     def retire(self, rows: Bools | Ints) -> None:
         """Mark rows dead (O(1) each); they vanish at the next :meth:`settle`, or :meth:`sweep`."""
-        self._dead[: self._n][rows] = True
+        dead = self._dead[: self._n]
+        if rows.dtype == np.bool_:
+            dead |= rows
+        else:
+            dead[rows] = True
         self._any_dead = True
 
     @property
     def retired(self) -> Bools:
         """True for rows that are dead, but not dropped yet."""
         return self._dead[: self._n]
+
+    @property
+    def steady(self) -> tuple[int, int]:
+        """How often rows in order came to lie elsewhere, and how many rows are in order now.
+
+        As long as the first stays the same, that many first rows lie where they lay.
+        """
+        return self._shifts, self._in_order
 
     @property
     def layout(self) -> tuple[int, int]:
@@ -162,8 +176,8 @@ class Table:
         if self._in_order < self._n:
             self._order_tail()
 
-    def sweep(self) -> None:
-        """Drop retired rows now."""
+    def sweep(self, beside: Sequence[NDArray[Any]] = ()) -> None:
+        """Drop retired rows now, also of arrays with an entry a row, whose front then holds what is kept."""
         from sim.kernels.rows import close_gaps  # compiled code is not needed to list columns
 
         dead = self._dead[: self._n]
@@ -177,7 +191,8 @@ class Table:
         self._n_free += len(slots)
         kept, first = np.flatnonzero(~dead), int(gone[0])
         self._moves += 1
-        close_gaps([data[: self._n] for data in self._data.values()], kept, first)
+        self._shifts += 1
+        close_gaps([data[: self._n] for data in (*self._data.values(), *beside)], kept, first)
         self._in_order = int(np.searchsorted(kept, self._in_order))
         self._noted = min(self._noted, first)
         self._n = len(kept)
@@ -195,9 +210,15 @@ class Table:
         self._in_order = self._n
 
     def _take(self, moved: NDArray[Any], start: int = 0) -> None:
+        from sim.kernels.threads import at_once  # compiled code is not needed to list columns
+
         self._moves += 1
-        for data in (*self._data.values(), self._dead):
+        self._shifts += start < self._in_order
+
+        def take(data: NDArray[Any]) -> None:
             data[start : self._n] = data[: self._n][moved]
+
+        at_once([partial(take, data) for data in (*self._data.values(), self._dead)], len(moved))
         self._noted = min(self._noted, start)
 
     def _note_rows(self) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.luck import Purpose
 from sim.quarter.collaboration.academia import seek_universities
-from sim.quarter.collaboration.contacts import fill_slots, positions
+from sim.quarter.collaboration.contacts import Surroundings, fill_slots, positions
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
 from sim.quarter.collaboration.partners import eagerness, seek_partners
 from sim.quarter.collaboration.suppliers import seek_suppliers
@@ -25,7 +25,7 @@ def starting_links(world: World) -> None:
     """
     n, size = len(world.firms), world.scenario.network.contacts
     contacts = np.full((n, size), -1, np.int32)
-    fill_slots(world, contacts, np.zeros(n, np.int64), positions(world))
+    fill_slots(world, contacts, np.zeros(n, np.int64), Surroundings(world, positions(world)))
     world.links.settle()
     p = world.scenario.network
     alive = 1.0 / (ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.kernels.contacts import loose_ends, of_other_kinds
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
@@ -18,7 +19,7 @@ from sim.world import World
 def formal_links(world: World) -> Ints:
     """Rows of the links that are formal ties."""
     links = world.links
-    return np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+    return of_other_kinds(links.kind, links.retired, int(LinkKind.INFORMAL))
 
 
 def deepen_and_end(world: World) -> Ints:
@@ -129,10 +130,9 @@ def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
 
 def drop_dead_links(world: World) -> None:
     """Drop links of which an end is gone, with all that ended before."""
-    links = world.links
-    academic = np.flatnonzero(links.kind == LinkKind.UNIVERSITY)
-    a, b = world.link_ends()
-    gone = (a < 0) | (b < 0)
-    gone[academic] = (a[academic] < 0) | (world.universities.rows(links.b[academic]) < 0)
+    links, academic = world.links, int(LinkKind.UNIVERSITY)
+    gone = loose_ends(*world.link_ends(), links.kind, academic)
+    campus = np.flatnonzero(links.kind == academic)
+    gone[campus] |= world.universities.rows(links.b[campus]) < 0
     links.retire(gone)
-    links.sweep()
+    world.sweep_links()
