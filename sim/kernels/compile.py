@@ -12,8 +12,8 @@ from sim.kernels.cache import cache_folder
 
 _FOLDER = cache_folder()
 FAMILIES = (
-    "philox", "order", "hashes", "hashring", "cells", "learning", "coverage", "contacts", "surroundings", "rows",
-    "pools", "staff", "budgets",
+    "philox", "order", "hashes", "hashring", "cells", "learning", "coverage", "contacts", "surroundings", "partners",
+    "rows", "pools", "staff", "budgets",
 )  # fmt: skip
 
 

@@ -225,6 +225,25 @@ def of_other_kinds(kind: NDArray[np.integer], over: Flags, but: int) -> Rows:
 
 
 @jit
+def _by_kind(out: Rows, at: Rows, kind: NDArray[np.int8], rows: Rows) -> None:
+    for i in range(rows.size):
+        at[kind[rows[i]] + 1] += 1
+    for k in range(1, at.size):
+        at[k] += at[k - 1]
+    for i in range(rows.size):
+        of = kind[rows[i]]
+        out[at[of]] = rows[i]
+        at[of] += 1
+
+
+def by_kind(kind: NDArray[np.integer], rows: Rows, kinds: int) -> tuple[Rows, Rows]:
+    """Rows of links laid out by kind (below ``kinds``), in order within each, and where each kind starts."""
+    of, out, starts = plain(kind, np.int8), np.empty(len(rows), np.int64), np.zeros(kinds + 1, np.int64)
+    _by_kind(out, starts, of, plain_rows(rows, of.size))
+    return out, np.append(0, starts[:kinds])
+
+
+@jit
 def _count_ends(out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows, first: int, last: int) -> None:
     # Nobody (-1) is counted in the last cell.
     nowhere = out.shape[1] - 1
@@ -261,3 +280,4 @@ def warm() -> None:
     count_ends(rows, rows, rows, rows, 1)
     loose_ends(rows, rows, rows, 1)
     of_other_kinds(rows, rows > 0, 0)
+    by_kind(rows, rows, 1)

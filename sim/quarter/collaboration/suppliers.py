@@ -9,7 +9,7 @@ from sim.policy.label import label
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, joined
+from sim.quarter.collaboration.ties import Ties, joined
 from sim.quarter.market.hubs import referrals
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
@@ -19,8 +19,11 @@ from sim.world import World
 _OF_TRADE = 4
 
 
-def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
-    """Firms look for a local supplier of an input; ``rounds`` scales how many do (1: a quarter's worth)."""
+def find_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> tuple[Ints, Ints]:
+    """Firms that look for a local supplier of an input, and the one that each finds: rows i64[m] each.
+
+    ``rounds`` scales how many look (1: a quarter's worth).
+    """
     firms, p = world.firms, world.scenario.network
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
     rate = p.supply_degree * turnover * p.search_effort * rounds * referrals(world)
@@ -28,7 +31,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
     seekers = np.flatnonzero(world.trading() & looking)
     if len(seekers) == 0:
-        return
+        return seekers, seekers
     a, b = ties.a[LinkKind.SUPPLY], ties.b[LinkKind.SUPPLY]
     candidates = suppliers_near(world, seekers, wanted_inputs(world, seekers))
     degree = cell_count(b, len(firms))
@@ -40,7 +43,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)
     found = chosen >= 0
-    add_ties(world, LinkKind.SUPPLY, seekers[found], chosen[found])
+    return seekers[found], chosen[found]
 
 
 def preferred(world: World) -> Floats:
