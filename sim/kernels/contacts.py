@@ -50,6 +50,12 @@ def _scan(
 
 
 @jit
+def _apart(out: Floats, place: Floats, a: Rows, b: Rows, first: int, last: int) -> None:
+    for v in range(first, last):
+        out[v] = _metres(place, a[v], b[v])
+
+
+@jit
 def _free_slots(seeker: Rows, slot: Rows, have: Rows, joins: Flags, size: int) -> None:
     v = 0
     for i in range(have.size):
@@ -147,6 +153,14 @@ def scan(
         quarter,
     )
     return slots, have, ends
+
+
+def apart(place: Floats, a: Rows, b: Rows) -> Floats:
+    """Straight distance of rows a and rows b of place[n, 2], f64[m]."""
+    rows, where = (plain_rows(a, len(place)), plain_rows(b, len(place))), plain(place, np.float64)
+    out = np.empty(rows[0].size)
+    in_parts(lambda first, last: _apart(out, where, *rows, first, last), out.size)
+    return out
 
 
 def free_slots(have: Rows, joins: Flags, size: int) -> tuple[Rows, Rows]:
@@ -276,6 +290,7 @@ def warm() -> None:
     slots, have, _ = scan(rows, rows, rows, rows > 0, rows, place[:, 0], place, 0, 1)
     meet(slots, have, rows, rows[:, None], place, rows, 1.0, 1.0, 1.0)
     free_slots(rows, rows > 0, 1)
+    apart(place, rows, rows)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)
     loose_ends(rows, rows, rows, 1)

@@ -12,6 +12,7 @@ type Rows = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 _LEAST = 1 << 11
+_BLOCK = 128
 
 
 @inlined
@@ -38,12 +39,19 @@ def _friends_of_friends(
     first: int,
     last: int,
 ) -> None:
-    for v in range(first, last):
-        i = seekers[v]
+    # All draws of a step first, in a loop that runs on vectors.
+    who, u = np.empty(_BLOCK, np.uint64), np.empty((2, _BLOCK))
+    for start in range(first, last, _BLOCK):
+        stop = min(start + _BLOCK, last)
+        for v in range(start, stop):
+            who[v - start] = ids[seekers[v]]
         for k in range(out.shape[1]):
-            friend = _one_of(other, starts, i, unit(ids[i], quarter, first_step + np.uint64(k), k0, k1))
-            u = unit(ids[i], quarter, second_step + np.uint64(k), k0, k1)
-            out[v, k] = _one_of(other, starts, friend, u)
+            for at in range(stop - start):
+                u[0, at] = unit(who[at], quarter, first_step + np.uint64(k), k0, k1)
+                u[1, at] = unit(who[at], quarter, second_step + np.uint64(k), k0, k1)
+            for v in range(start, stop):
+                friend = _one_of(other, starts, seekers[v], u[0, v - start])
+                out[v, k] = _one_of(other, starts, friend, u[1, v - start])
 
 
 @jit

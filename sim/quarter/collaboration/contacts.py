@@ -70,8 +70,7 @@ def add_contacts(world: World, a: Ints, b: Ints, place: Floats) -> None:
     """Add informal links between firm rows a and b, with the weight of their distance."""
     firms, p = world.firms, world.scenario.network
     ids = identity_from(world.quarter, Birth.DERIVED, firms.id[a], firms.id[b], int(LinkKind.INFORMAL))
-    here, there = place[a], place[b]
-    metres = np.sqrt((here[:, 0] - there[:, 0]) ** 2 + (here[:, 1] - there[:, 1]) ** 2)
+    metres = kernel.apart(place, a, b)
     same = firms.building[a] == firms.building[b]
     life = quarters_of_life(world.luck.uniform(Purpose.CONTACT_FATE, ids, world.quarter), p.tie_life)
     world.links.add(

@@ -176,9 +176,8 @@ def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
     if len(with_one):
         project, a, b = project[with_one], a[with_one], b[with_one]
         centres = sector_centres(world.n_sectors, world.scenario.network.sector_spread)
-        centre = centres[projects.sector[project]]
-        alone, union = synergy.coverage(
-            projects.tech[project], firms.tech[a] - centre, firms.tech[b] - centre, np.arange(len(a))
-        )
+        centre = centres.take(projects.sector[project], axis=0)
+        own, partner = (firms.tech.take(rows, axis=0) - centre for rows in (a, b))
+        alone, union = synergy.coverage(projects.tech.take(project, axis=0), own, partner, np.arange(len(a)))
         out[with_one] = union - alone
     return out
