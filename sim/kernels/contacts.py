@@ -210,7 +210,9 @@ def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
 
 
 @jit
-def _loose_ends(out: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], other: int, first: int, last: int) -> None:
+def _loose_ends(
+    out: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], other: int, first: int, last: int
+) -> None:
     for link in range(first, last):
         out[link] = (a[link] < 0) | ((b[link] < 0) & (kind[link] != other))
 
@@ -258,7 +260,9 @@ def by_kind(kind: NDArray[np.integer], rows: Rows, kinds: int) -> tuple[Rows, Ro
 
 
 @jit
-def _count_ends(out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows, first: int, last: int) -> None:
+def _count_ends(
+    out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows, first: int, last: int
+) -> None:
     # Nobody (-1) is counted in the last cell.
     nowhere = out.shape[1] - 1
     for link in range(first, last):

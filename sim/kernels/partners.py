@@ -74,7 +74,12 @@ def _eligible(
 
 
 def friends_of_friends(
-    seekers: Rows, ids: Keys, neighbours: tuple[Rows, Rows], count: int, luck: tuple[int, int, int], draws: tuple[int, int]
+    seekers: Rows,
+    ids: Keys,
+    neighbours: tuple[Rows, Rows],
+    count: int,
+    luck: tuple[int, int, int],
+    draws: tuple[int, int],
 ) -> Rows:
     """Partners of partners of each seeker, i64[v, count], -1 where it has none; luck is (seed, quarter, purpose).
 
@@ -105,7 +110,9 @@ def eligible(seekers: Rows, candidates: Rows, able: Flags, neighbours: tuple[Row
     rows, others, ables = plain_rows(seekers, len(able)), plain(candidates, np.int64), plain(able, np.bool_)
     out = np.empty(others.shape, np.bool_)
     in_parts(
-        lambda first, last: _eligible(out, rows, others, ables, *neighbours, first, last), rows.size, least=_LEAST
+        lambda first, last: _eligible(out, rows, others, ables, *neighbours, first, last),
+        rows.size,
+        least=_LEAST,
     )
     return out
 
