@@ -210,21 +210,6 @@ def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
 
 
 @jit
-def _loose_ends(
-    out: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], other: int, first: int, last: int
-) -> None:
-    for link in range(first, last):
-        out[link] = (a[link] < 0) | ((b[link] < 0) & (kind[link] != other))
-
-
-def loose_ends(a: Rows, b: Rows, kind: NDArray[np.integer], other: int) -> Flags:
-    """Links of which an end is no firm (-1 in a[m], b[m]), bool[m]; end b of kind ``other`` is none anyway."""
-    out, kinds = np.empty(a.size, np.bool_), plain(kind, np.int8)
-    in_parts(lambda first, last: _loose_ends(out, a, b, kinds, other, first, last), a.size)
-    return out
-
-
-@jit
 def _of_other_kinds(out: Rows, kind: NDArray[np.int8], over: Flags, but: int) -> int:
     # Without a branch, since kinds lie mixed.
     count = 0
@@ -297,6 +282,5 @@ def warm() -> None:
     apart(place, rows, rows)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)
-    loose_ends(rows, rows, rows, 1)
     of_other_kinds(rows, rows > 0, 0)
     by_kind(rows, rows, 1)

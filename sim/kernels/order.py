@@ -12,8 +12,6 @@ _BITS = 11
 _DIGITS = 1 << _BITS
 _FEW = 1 << 11
 """Below this many keys numpy's own stable sort is done sooner."""
-_MOVES = 4
-"""Moves a key that are spent on keys thought to be hashes, before they are taken as they come."""
 
 
 @jit
@@ -34,33 +32,18 @@ def _by_digit(keys: Keys, rows: Rows, to_keys: Keys, to_rows: Rows, at: Rows, sh
 
 
 @jit
-def _finish(keys: Keys, rows: Rows, most: int) -> bool:
-    """Insertion sort of keys that are nearly in order; False, and out of order, once it took ``most`` moves."""
-    moves = 0
-    for i in range(1, keys.size):
-        key, row, at = keys[i], rows[i], i
+def _insert(keys: Keys, rows: Rows, most: int) -> bool:
+    """Sort keys that are nearly in order, in place, with their rows; False when that takes more than `most` moves."""
+    for k in range(1, keys.size):
+        key, row, at = keys[k], rows[k], k
         while at > 0 and keys[at - 1] > key:
             keys[at], rows[at] = keys[at - 1], rows[at - 1]
             at -= 1
         keys[at], rows[at] = key, row
-        moves += i - at
-        if moves > most:
+        most -= k - at
+        if most < 0:
             return False
     return True
-
-
-def _by_digits(keys: Keys, lowest: int, differs: int) -> tuple[Keys, Rows]:
-    """Keys and their positions, sorted by the bits from ``lowest`` on."""
-    mine, order = keys, np.arange(keys.size)
-    spare = np.empty_like(mine), np.empty_like(order)
-    for shift in range(lowest, 64, _BITS):
-        # Keys of one birth or one quarter share their high bits: a digit that all have sorts nothing.
-        if (differs >> shift) % _DIGITS:
-            to_keys, to_order = spare
-            _by_digit(mine, order, to_keys, to_order, np.zeros(_DIGITS, np.int64), shift)
-            spare = (np.empty_like(mine) if mine is keys else mine), order
-            mine, order = to_keys, to_order
-    return mine, order
 
 
 def order_of(keys: ArrayLike) -> Rows:
@@ -68,17 +51,36 @@ def order_of(keys: ArrayLike) -> Rows:
     mine = plain(keys, np.uint64)
     if mine.size < _FEW:
         return np.argsort(mine, kind="stable")
-    differs = int(np.bitwise_or.reduce(mine ^ mine[0]))
-    # Hashes are all but sorted by a few bits more than number the keys; the rest is left to few moves.
-    digits = -(-(mine.size.bit_length() + 2) // _BITS)
-    lowest = differs.bit_length() - digits * _BITS
-    if lowest > 0:
-        nearly, order = _by_digits(mine, lowest, differs)
-        if _finish(nearly, order, _MOVES * mine.size):
-            return order
-    return _by_digits(mine, 0, differs)[1]
+    # Keys of one birth or one quarter share their high bits; of the bits that differ the highest nearly do.
+    top = int(np.bitwise_or.reduce(mine ^ mine[0])).bit_length()
+    every = -(-top // _BITS)
+    for digits in (min(every, 2 if top <= 4 * _BITS else 3), every):
+        ordered, order = _by_digits(mine, top, digits)
+        if digits == every or _insert(ordered, order, mine.size):
+            break
+    return order
+
+
+def _by_digits(keys: Keys, top: int, digits: int) -> tuple[Keys, Rows]:
+    """Keys u64[n] in the order of so many digits below bit `top`, and where each stood i64[n]."""
+    given, order = keys, np.arange(keys.size)
+    spare = np.empty_like(keys), np.empty_like(order)
+    for digit in range(digits, 0, -1):
+        to_keys, to_order = spare
+        _by_digit(keys, order, to_keys, to_order, np.zeros(_DIGITS, np.int64), max(top - digit * _BITS, 0))
+        spare = (np.empty_like(keys) if keys is given else keys), order
+        keys, order = to_keys, to_order
+    return keys, order
+
+
+def falling(values: NDArray[np.float64]) -> Keys:
+    """Keys whose order is that of falling numbers: u64[n]; both zeros are one."""
+    bits = (values + 0.0).view(np.int64)
+    rising = bits ^ ((bits >> np.int64(63)) | np.int64(-(1 << 63)))
+    return np.asarray(~rising).view(np.uint64)
 
 
 def warm() -> None:
     """Compile this family."""
-    order_of(np.arange(_FEW)[::-1] << 40)
+    order_of(np.arange(_FEW)[::-1])
+    _insert(np.zeros(1, np.uint64), np.zeros(1, np.int64), 0)

@@ -16,9 +16,8 @@ Rows are kept in identity order, so that sums over rows do not depend on how the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, ClassVar, Self, overload
 
 import numpy as np
@@ -105,7 +104,6 @@ class Table:
         self._any_dead = False
         self._in_order = 0
         self._moves = 0
-        self._shifts = 0
         # By slot: its generation, and in the lower half the row (of rows before _noted).
         self._where = np.full(capacity, _NO_ROW, np.int64)
         self._noted = 0
@@ -144,11 +142,7 @@ class Table:
 
     def retire(self, rows: Bools | Ints) -> None:
         """Mark rows dead (O(1) each); they vanish at the next :meth:`settle`, or :meth:`sweep`."""
-        dead = self._dead[: self._n]
-        if rows.dtype == np.bool_:
-            dead |= rows
-        else:
-            dead[rows] = True
+        self._dead[: self._n][rows] = True
         self._any_dead = True
 
     @property
@@ -157,17 +151,20 @@ class Table:
         return self._dead[: self._n]
 
     @property
-    def steady(self) -> tuple[int, int]:
-        """How often rows in order came to lie elsewhere, and how many rows are in order now.
-
-        As long as the first stays the same, that many first rows lie where they lay.
-        """
-        return self._shifts, self._in_order
-
-    @property
     def layout(self) -> tuple[int, int]:
         """A value that changes whenever rows are added or come to lie elsewhere."""
         return self._moves, self._n
+
+    @property
+    def moves(self) -> int:
+        """A number that changes whenever rows come to lie elsewhere; rows added behind move none."""
+        return self._moves
+
+    @property
+    def where(self) -> Ints:
+        """Where the rows lie, by the slot of their handle, for kernels that look up many; see `look_up`."""
+        self._note_rows()
+        return self._where
 
     def settle(self) -> None:
         """Drop retired rows, if they are too many to wait, and put the rest in identity order; handles stay valid."""
@@ -176,8 +173,8 @@ class Table:
         if self._in_order < self._n:
             self._order_tail()
 
-    def sweep(self, beside: Sequence[NDArray[Any]] = ()) -> None:
-        """Drop retired rows now, also of arrays with an entry a row, whose front then holds what is kept."""
+    def sweep(self, *alike: NDArray[Any]) -> None:
+        """Drop retired rows now, of the table and of arrays with an entry a row, whose first entries stay valid."""
         from sim.kernels.rows import close_gaps  # compiled code is not needed to list columns
 
         dead = self._dead[: self._n]
@@ -189,13 +186,11 @@ class Table:
         self._where[slots] = ((self._where[slots] >> _SLOT_BITS) + 1 << _SLOT_BITS) | _NO_ROW
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
-        kept, first = np.flatnonzero(~dead), int(gone[0])
         self._moves += 1
-        self._shifts += 1
-        close_gaps([data[: self._n] for data in (*self._data.values(), *beside)], kept, first)
-        self._in_order = int(np.searchsorted(kept, self._in_order))
-        self._noted = min(self._noted, first)
-        self._n = len(kept)
+        close_gaps([*(data[: self._n] for data in self._data.values()), *alike], gone)
+        self._in_order -= int(np.searchsorted(gone, self._in_order))
+        self._noted = min(self._noted, int(gone[0]))
+        self._n -= len(gone)
         dead[:] = False
 
     def _order_tail(self) -> None:
@@ -210,15 +205,9 @@ class Table:
         self._in_order = self._n
 
     def _take(self, moved: NDArray[Any], start: int = 0) -> None:
-        from sim.kernels.threads import at_once  # compiled code is not needed to list columns
-
         self._moves += 1
-        self._shifts += start < self._in_order
-
-        def take(data: NDArray[Any]) -> None:
+        for data in (*self._data.values(), self._dead):
             data[start : self._n] = data[: self._n][moved]
-
-        at_once([partial(take, data) for data in (*self._data.values(), self._dead)], len(moved))
         self._noted = min(self._noted, start)
 
     def _note_rows(self) -> None:
@@ -238,8 +227,7 @@ class Table:
         """Row number of each handle, -1 where the row is gone, the handle is negative, or ``but`` is true."""
         from sim.kernels.rows import look_up  # compiled code is not needed to list columns
 
-        self._note_rows()
-        return look_up(handles, self._where, but)
+        return look_up(handles, self.where, but)
 
     def row(self, handle: int) -> int:
         """Row number of one handle, -1 where the row is gone or retired."""

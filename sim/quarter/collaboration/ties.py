@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels.contacts import by_kind, loose_ends, of_other_kinds
+from sim.kernels.contacts import by_kind, of_other_kinds
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
@@ -36,7 +36,7 @@ def deepen_and_end(world: World) -> Ints:
     links.until[kept] = now + quarters_of_life(u, p.tie_life)
     ended = over[~again]
     home = world.firms.rows(links.a[ended])
-    world.happenings.count("links_faded", world.firms.site[home[home >= 0]])
+    world.happenings.count("links_faded", world.firms.site[home[home >= 0]], world.firms.weight[home[home >= 0]])
     links.retire(ended)
     rows = rows[~links.retired[rows]]
     links.strength[rows] = deepened(links.strength[rows], p.tie_growth)
@@ -74,7 +74,7 @@ def pay_for_ties(world: World, ties: Ties) -> None:
     """Each firm pays for its formal ties (managers' time, travel, lawyers): link_cost a year and end."""
     between = [ties.b[kind] for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY)]
     held = cell_count(np.concatenate([*ties.a.values(), *between]), len(world.firms))
-    cost = world.scenario.network.link_cost / 4.0 * held.astype(np.float64)
+    cost = world.scenario.network.link_cost / 4.0 * held * world.firms.weight
     world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost)
 
 
@@ -113,7 +113,7 @@ def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
         ids, a=firms.handle[a], b=others.handle[b], kind=int(kind), strength=p.tie_start, since=now,
         until=now + life, metres=metres_between(world, kind, a, b),
     )  # fmt: skip
-    world.happenings.count("links_formed", firms.site[a])
+    world.happenings.count("links_formed", firms.site[a], firms.weight[a])
 
 
 def tie_identities(quarter: int, kind: LinkKind, a: Ids, b: Ids) -> Ids:
@@ -129,10 +129,8 @@ def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
 
 
 def drop_dead_links(world: World) -> None:
-    """Drop links of which an end is gone, with all that ended before."""
-    links, academic = world.links, int(LinkKind.UNIVERSITY)
-    gone = loose_ends(*world.link_ends(), links.kind, academic)
-    campus = np.flatnonzero(links.kind == academic)
-    gone[campus] |= world.universities.rows(links.b[campus]) < 0
-    links.retire(gone)
-    world.sweep_links()
+    """Drop links of which an end is gone, with all that ended before; the ends of the others stay known."""
+    a, b, lost = world.look_up_links()
+    world.links.retire(lost)
+    world.links.sweep(a, b)
+    world.keep_link_ends(a, b)

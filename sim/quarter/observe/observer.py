@@ -31,6 +31,7 @@ class Snapshot:
     age: Ints
     tfp: Floats
     weight: Floats
+    firms: Floats
 
 
 @dataclass
@@ -78,6 +79,7 @@ class Sheet:
     def __init__(self, world: World) -> None:
         self.trading: Bools = world.trading()
         self._all_trade = bool(self.trading.all())
+        self._weight = world.firms.weight
         self.cell: Ints = world.firm_cell()[self.trading]
         self.sites: dict[str, Floats] = {}
         self.sectors: dict[str, Floats] = {}
@@ -105,8 +107,10 @@ class Sheet:
         by_cell = np.empty((len(values), self._n_cells))
 
         def add(at: int) -> None:
-            of = values[at] if self._all_trade else values[at][self.trading]
-            by_cell[at] = cell_sum(self.cell, np.asarray(of, np.float64), self._n_cells)
+            of = values[at]
+            # What is true of a row is so of all firms that it stands for.
+            each = of * self._weight if of.dtype == np.bool_ else of
+            by_cell[at] = cell_sum(self.cell, each if self._all_trade else each[self.trading], self._n_cells)
 
         at_once([partial(add, at) for at in range(len(values))], len(self.cell))
         by_site = by_cell.reshape(len(values), self._n_sites, -1).sum(axis=2)
