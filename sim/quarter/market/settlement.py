@@ -29,7 +29,7 @@ def settle_accounts(world: World) -> None:
 def receive_sales(world: World) -> None:
     """Home sales and exports come from outside; local sales are paid by their buyers, with inputs.
 
-    What the authority buys it has paid for when it ordered (see :func:`buy_first`).
+    What the authority buys it has paid for when it ordered (see :func:`first_orders`).
     """
     firms, ledger = world.firms, world.ledger
     home = np.maximum(firms.revenue - firms.exports - firms.local_sales - firms.public_sales, 0.0)
