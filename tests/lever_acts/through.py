@@ -24,10 +24,12 @@ THROUGH: dict[str, tuple[str, ...]] = {
     "ladder": ("policy.label:label", "quarter.demography.rewards:reward_ranks", "quarter.innovation.notch:next_reward"),
     "champion_world": ("quarter.demography.programmes:admit_champions",),
     "gazelle_unicorn": (
-        "quarter.demography.rewards:reward_lists", "quarter.finance.subsidies:subsidise_interest", "quarter.finance.subsidies:subsidise_equity",
+        "quarter.demography.rewards:reward_lists", "quarter.finance.subsidies:subsidise_interest",
+        "quarter.finance.subsidies:subsidise_equity",
     ),
     "patient_credit": (
-        "quarter.finance.banks:loan_limits", "quarter.finance.subsidies:subsidise_interest", "quarter.finance.subsidies:share_losses",
+        "quarter.finance.banks:loan_limits", "quarter.finance.subsidies:subsidise_interest",
+        "quarter.finance.subsidies:share_losses",
     ),
     "standards": ("quarter.demography.programmes:award_standards",),
     "incubator": (_FACILITIES,),
@@ -40,13 +42,16 @@ THROUGH: dict[str, tuple[str, ...]] = {
     "transfer": ("quarter.innovation.transfer:agencies", "quarter.innovation.transfer:charge_commission"),
     "voucher": ("quarter.innovation.facilities:can_pay", "quarter.innovation.facilities:_pay_vouchers"),
     "pie_operator": (
-        _FACILITIES, "policy.operators:hosted", "policy.operators:pilot_places", "quarter.finance.guidance:open_operators_funds",
+        _FACILITIES, "policy.operators:hosted", "policy.operators:pilot_places",
+        "quarter.finance.guidance:open_operators_funds",
     ),
     "match_event": ("quarter.collaboration.convening:hold_events",),
     "guidance_fund": ("quarter.finance.guidance:open_guidance_funds",),
     # industries
     "chain_fill": (_INVITE,),
-    "chain_strengthen": ("quarter.market.hubs:park_shares", "quarter.market.hubs:referrals", "quarter.market.hubs:reward_hubs"),
+    "chain_strengthen": (
+        "quarter.market.hubs:park_shares", "quarter.market.hubs:referrals", "quarter.market.hubs:reward_hubs",
+    ),
     "chain_extend": (_INVITE,),
     "cross_region": (
         "quarter.collaboration.coordination:coordinate", "quarter.collaboration.coordination:travel_hours",

@@ -229,7 +229,8 @@ def test_gazelles_grow_and_unicorns_are_dear() -> None:
     record = firms(*(dear | flaw for flaw in flaws))
     assert ladder.unicorn(record, P).tolist() == [1, 0, 0, 0, 0]
     rare = {"age": 6.0, "value": 70000.0, "raised": 3500.0}
-    record = firms(*(rare | flaw for flaw in [{}, {"value": 69999.0}, {"raised": 3499.0}, {"age": 10.1}, {"listed": True}]))
+    flaws = [{}, {"value": 69999.0}, {"raised": 3499.0}, {"age": 10.1}, {"listed": True}]
+    record = firms(*(rare | flaw for flaw in flaws))
     assert ladder.unicorn(record, P).tolist() == [2, 1, 1, 0, 0]
 
 

@@ -13,12 +13,12 @@ from sim.quarter.demography.invitation import best_sector, gaps, outlets
 from sim.quarter.innovation.insurance import Cover, insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.stages import MARKET
+from sim.quarter.innovation.upgrading import upgrade
 from sim.quarter.market.costs import upgrading_gains, upgrading_lead
 from sim.quarter.market.demand import takeoff_year, trend, trend_growth
 from sim.quarter.market.hiring import wanted_heads
 from sim.quarter.market.hubs import hubs, park_shares
 from sim.quarter.market.markets_opened import foreign_ties
-from sim.quarter.innovation.upgrading import upgrade
 from sim.quarter.observe.stocks import energy_used
 from sim.scenario.files import apply_settings
 from sim.scenario.schema import City

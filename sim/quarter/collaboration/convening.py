@@ -91,7 +91,8 @@ def link_laboratories(world: World) -> None:
 def visitors(world: World, lever: str, purpose: Purpose, mean: Floats) -> tuple[Ids, Ints]:
     """Meetings of the quarter (mean f64[P] a site): a key each, and the row of the firm that comes.
 
-    Firms that do R&D and that the lever is aimed at come, drawn by consistent hashing, so that one firm more displaces few.
+    Firms that do R&D and that the lever is aimed at come, drawn by consistent hashing, so that one firm more
+    displaces few.
     """
     firms, quarter = world.firms, world.quarter
     places = np.arange(world.n_sites, dtype=np.uint64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.quarter.innovation.notch import relief_in_force
 from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.hubs import reward_hubs
@@ -158,7 +159,7 @@ def pay_taxes(world: World) -> None:
 def tax_rate(world: World) -> Floats:
     """Income tax rate of each firm: lower with a valid certificate, by the relief in force at its site."""
     p = world.scenario.fiscal
-    relief = np.minimum(world.levers.by_firm(world, "hte_tax"), p.cit / max(p.cit - p.cit_hte, 1e-9))
+    relief = np.minimum(relief_in_force(world), p.cit / max(p.cit - p.cit_hte, 1e-9))
     certified = world.firms.certified_until >= world.quarter
     return np.asarray(p.cit - np.where(certified, (p.cit - p.cit_hte) * relief, 0.0))
 

@@ -24,8 +24,9 @@ def skilled_share(world: World) -> Floats:
 def offer_utility(world: World) -> Floats:
     """Utility that offers add to moving to each city, by pool: f64[C, 9].
 
-    A site gives newcomers the lever's intensity of a subsidy. ν·ln(1 + subsidy/wage), where the subsidy counts with the chance of working at a site that gives it
-    and for the years it is paid out of those that a mover reckons with. Source: net wage [MW].
+    A site gives newcomers the lever's intensity of a subsidy. ν·ln(1 + subsidy/wage), where the subsidy counts
+    with the chance of working at a site that gives it and for the years it is paid out of those that a mover
+    reckons with. Source: net wage [MW].
     """
     p = world.scenario.talent
     chance = cell_sum(world.sites.city, world.levers.intensity(LEVER) * skilled_share(world), world.n_cities)
