@@ -33,6 +33,7 @@ class Firms(Table):
 
     title_en, title_zh = "firms", "企业"
 
+    weight = column("f8", "firms", "firms that the row stands for, all alike; its money, staff and customers are those of all of them", owner="birth", en="firms of the row", zh="代表企业数", default=1.0)
     home_city = column("i2", "index", "city where the founders live", owner="birth", en="home city", zh="创始城市")
     site = column("i2", "index", "site where the firm works", owner="demography", en="site", zh="所在园区")
     sector = column("i2", "index", "sector of its products", owner="birth", en="sector", zh="行业")

@@ -52,7 +52,8 @@ def hold_events(world: World) -> None:
     by_school = world.luck.happens(Purpose.MATCH_EVENT, keys, world.quarter, 0.5, draw=3)
     elsewhere = (firm >= 0) & (world.firms.site[firm] != world.firms.site[visitor])
     met = np.where(by_school, school >= 0, elsewhere)
-    world.happenings.count("intentions", world.firms.site[visitor[met & intends]])
+    comes = visitor[met & intends]
+    world.happenings.count("intentions", world.firms.site[comes], world.firms.weight[comes])
     for kind, partner, of_kind in (
         (LinkKind.UNIVERSITY, school, by_school),
         (LinkKind.JOINT_RD, firm, ~by_school),
@@ -91,8 +92,7 @@ def link_laboratories(world: World) -> None:
 def visitors(world: World, lever: str, purpose: Purpose, mean: Floats) -> tuple[Ids, Ints]:
     """Meetings of the quarter (mean f64[P] a site): a key each, and the row of the firm that comes.
 
-    Firms that do R&D and that the lever is aimed at come, drawn by consistent hashing, so that one firm more
-    displaces few.
+    Firms that do R&D and that the lever is aimed at come, drawn by consistent hashing, so that one more displaces few.
     """
     firms, quarter = world.firms, world.quarter
     places = np.arange(world.n_sites, dtype=np.uint64)
@@ -132,7 +132,7 @@ def join(world: World, kind: LinkKind, a: Ints, b: Ints) -> Ints:
     academic = kind is LinkKind.UNIVERSITY
     ends = held_a if academic else np.concatenate([held_a, held_b])
     degree = cell_count(ends, len(firms))
-    affordable = p.link_cost * (degree[a] + 1.0) <= p.link_budget * firms.rd_real_year[a]
+    affordable = p.link_cost * (degree[a] + 1.0) <= p.link_budget * firms.rd_real_year[a] / firms.weight[a]
 
     def code(one: Ints, other: Ints) -> Ints:
         if academic:

@@ -46,7 +46,7 @@ def seek_partners(world: World, ties: Ties, eager: Floats, contacts: Slots, roun
     a, b = ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD]
     able = performers(world)
     degree = cell_count(np.concatenate([a, b]), len(firms))
-    affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year
+    affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
     seekers = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
     if len(seekers) == 0:
         return

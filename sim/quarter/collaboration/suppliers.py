@@ -23,7 +23,7 @@ _OF_PARTNER_SITE = 2
 
 
 def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
-    """Firms look for a supplier of an input, near or named by joint offices; ``rounds`` scales how many do."""
+    """Firms seek a supplier of an input, near or named by joint offices; ``rounds`` scales how many (1: a quarter)."""
     firms, p = world.firms, world.scenario.network
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
     rate = p.supply_degree * turnover * p.search_effort * rounds * referrals(world)

@@ -9,7 +9,6 @@ from sim.luck import ordinals
 from sim.policy import operators
 from sim.quarter.finance.appraisal import Pool, excess, seekers, ticket_for
 from sim.quarter.finance.rounds import LATE
-from sim.state.cells import cell_count
 from sim.state.identity import Birth, identity_at_place
 from sim.state.money import FundKind
 from sim.state.table import Floats, Ints
@@ -33,7 +32,7 @@ def open_guidance_funds(world: World) -> None:
     first, _ = world.scenario.lever_quarters(LEVER) if sites.size else (0, 0)
     if sites.size == 0 or (world.quarter - first) % (4 * p.guidance_years) != 0:
         return
-    surveyed = cell_count(world.firms.site[world.firms.surveyed == 1], world.n_sites)[sites] / world.sample
+    surveyed = world.surveyed_firms()[sites] / world.sample
     houses = np.maximum(1, np.rint(surveyed / p.firms_per_guidance_fund)).astype(np.int64)
     target = intensity[sites] * levers.unit_cost(LEVER) * world.sample
     filled = ndtr((promised_return(world, sites, target * houses) - p.partners_hurdle) / p.partners_spread)

@@ -101,9 +101,10 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     score = score + funds.hard_tech[who] * technology_weight(world, pair.rows)
     score = score + p.backed_bonus * (firms.round[pair.rows] > 0)
     good = (fund.ravel() >= 0) & (score > 0) & (worth <= funds.largest[who])
-    good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket <= left[who])
+    many = firms.weight[pair.rows]
+    good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket * many <= left[who])
     good &= ~refused(world, pair, who, key, good)
-    return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
+    return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth * many, ticket * many, score)))
 
 
 def hosts(world: World, rows: Ints, able: Ints) -> Ints:
@@ -180,7 +181,8 @@ def refused(world: World, pair: Pool, fund: Ints, key: Ids, offered: Bools) -> B
         world.scenario.finance.state_aversion * pair.rank * (world.firms.owner[pair.rows] == Owner.PRIVATE)
     )
     turned = state & world.luck.happens(Purpose.ACCEPTANCE, key, world.quarter, chance)
-    world.happenings.count("state_money_refused", world.firms.site[pair.rows[turned]])
+    rows = pair.rows[turned]
+    world.happenings.count("state_money_refused", world.firms.site[rows], world.firms.weight[rows])
     return np.asarray(turned)
 
 
@@ -237,7 +239,7 @@ def close_deals(world: World, deals: Deals) -> None:
     firms.last_round[firm] = world.quarter
     firms.raised[firm] += ticket
     for stage, event in enumerate(DEALS):
-        world.happenings.count(event, firms.site[firm[deals.stage == stage]])
+        world.happenings.count(event, firms.site[firm[deals.stage == stage]], firms.weight[firm[deals.stage == stage]])
     world.happenings.add("venture_money", firms.site[firm], ticket)
     world.happenings.write(
         "deals",

@@ -93,7 +93,8 @@ def start_major_projects(world: World) -> None:
         },
         stage_since=t,
     )  # fmt: skip
-    world.happenings.count("major_projects", firms.site[lead[np.unique(consortium)]])
+    leads = lead[np.unique(consortium)]
+    world.happenings.count("major_projects", firms.site[leads], firms.weight[leads])
 
 
 def _holds_grant(world: World) -> Bools:

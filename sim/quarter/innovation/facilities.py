@@ -115,7 +115,7 @@ def _pay_vouchers(world: World, asked: Floats) -> Floats:
     """Pay vouchers on fees (m¥ by firm) and return them: f64[n]."""
     paid = np.zeros(len(asked))
     if world.levers.active(VOUCHER):
-        amount = np.minimum(voucher_rate(world) * asked, world.levers.term(VOUCHER, "most"))
+        amount = np.minimum(voucher_rate(world) * asked, world.levers.term(VOUCHER, "most") * world.firms.weight)
         rows = np.flatnonzero(amount > 0)
         paid[rows] = pay_firms(world, VOUCHER, rows, amount[rows])
     return paid

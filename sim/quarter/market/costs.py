@@ -43,7 +43,7 @@ def scale_gains(world: World) -> Floats:
     jobs = world.grid("jobs")
     mass_sector, mass_all = scale.mass(jobs, world.fixed.reach)
     firms = world.firms
-    own = np.where(world.trading(), firms.ordinary + firms.technical + firms.leading, 0.0)
+    own = np.where(world.trading(), (firms.ordinary + firms.technical + firms.leading) / firms.weight, 0.0)
     trend = world.job_trend()
     return scale.scale_gain(
         world.strength("scale")[firms.site],

@@ -31,6 +31,7 @@ def relieve_rents(world: World) -> None:
         return
     young = world.quarter - firms.born <= 4 * levers.term(LEVER, "age")
     aimed = levers.aimed_firms(world, LEVER)
-    amount = np.minimum(relief_rate(world)[firms.site] * firms.rent_bill, levers.term(LEVER, "ceiling") / 4.0)
+    most = levers.term(LEVER, "ceiling") / 4.0 * firms.weight
+    amount = np.minimum(relief_rate(world)[firms.site] * firms.rent_bill, most)
     rows = np.flatnonzero(young & aimed & world.trading() & (amount > 0))
     pay_firms(world, LEVER, rows, amount[rows])

@@ -42,7 +42,7 @@ def run_lever_facilities(world: World) -> None:
         for facility, term in adds:
             # Projects are served a quarter; tenants stay.
             stay = 1.0 if facility in TENANTED else 4.0
-            added = units * world.levers.term(lever, term) / stay
+            added = units * world.levers.term(lever, term) / stay / world.fixed.row_weight
             world.sites.facilities[:, FACILITIES.index(facility)] += added
 
 
