@@ -109,7 +109,7 @@ class Sheet:
         def add(at: int) -> None:
             of = values[at]
             # What is true of a row is so of all firms that it stands for.
-            each = of * self._weight if of.dtype == np.bool_ else of
+            each: Any = of * self._weight if of.dtype == np.bool_ else of
             by_cell[at] = cell_sum(self.cell, each if self._all_trade else each[self.trading], self._n_cells)
 
         at_once([partial(add, at) for at in range(len(values))], len(self.cell))
