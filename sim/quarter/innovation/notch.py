@@ -58,7 +58,7 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     firms.rd_relabel[deciding] = 0.0
     rows = np.flatnonzero(deciding & _could_pass(world, firms.technical_share))
     profit = firms.operating_past[rows].sum(axis=1)
-    relief = world.levers.by_firm(world, "hte_tax")[rows]
+    relief = relief_in_force(world)[rows]
     filed = _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
     fees = world.scenario.research.gate_patent_cost * filed
     world.ledger.pay("overhead", world.ledger.firms(rows), world.ledger.outside(), fees)
@@ -78,6 +78,11 @@ def starting_reporting(world: World) -> None:
     profit = firms.operating_past[rows].sum(axis=1)
     _choose(world, rows, ungated_target(world)[rows], profit, np.ones(len(rows)), np.zeros(len(rows)))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
+
+
+def relief_in_force(world: World) -> Floats:
+    """How far the lower tax rate of certified firms is in force for each firm, f64[n] (lever ``hte_tax``)."""
+    return world.levers.by_firm(world, "hte_tax")
 
 
 def next_reward(world: World) -> Floats:
