@@ -147,7 +147,7 @@ def test_coordination_brings_partners_of_another_city_closer() -> None:
 
 
 def test_offices_name_firms_of_the_partner_site_to_a_share_of_those_who_look() -> None:
-    world = opened(two_cities(10.0))
+    world = opened(two_cities(25.0))
     firms = world.firms
     everyone = np.flatnonzero(world.trading())
     there = introduced(world, everyone, 0)
@@ -171,7 +171,7 @@ def test_offices_of_a_site_alone_or_isolated_name_nobody() -> None:
 
 
 def test_joint_projects_over_distance_come_of_it() -> None:
-    plain, treated = two_cities(0.0), two_cities(20.0)
+    plain, treated = two_cities(0.0), two_cities(50.0)
     for world in (plain, treated):
         world.sites.cash[:] = 1e6
         live(world, 4)
