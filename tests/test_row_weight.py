@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from sim.genesis import build_world
 from sim.model import ParkModel
 from sim.quarter.demography.entry import gather
