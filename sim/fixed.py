@@ -124,10 +124,13 @@ class Fixed:
         # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
         self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
+        self.last_building: Ints = self.first_building + self.buildings - 1
         self._plan_buildings(scenario.space.sector_pull)
 
     def _plan_buildings(self, pull: float) -> None:
         """Cumulative odds that a firm of a sector settles in each building of its site: f64[S, buildings].
+
+        The number of the site is added, so that odds rise along all buildings.
 
         A building is planned for a lead sector, in proportion to the sectors of the site. Laboratories and
         plants suit goods of the lead sector and, less, those that trade with it; services sit anywhere.
@@ -145,7 +148,7 @@ class Fixed:
             lead = np.searchsorted(share, (np.arange(count) + 0.5) / count * share[-1])
             odds = 1.0 + drawn[:, np.minimum(lead, n - 1)]
             odds = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
-            self.building_odds[:, first : first + count] = odds
+            self.building_odds[:, first : first + count] = site + odds
 
     def _set_reach(self, scenario: Scenario) -> None:
         city = self.site_city
