@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cache import cache_root
+from sim.scenario.places import simulated_rows
 from sim.scenario.schema import Scenario
 from sim.world import World
 
@@ -86,8 +87,7 @@ def start_path(scenario: Scenario, seed: int) -> Path | None:
 
     Quarter 0 does not depend on the horizon, on what is written, or on levers and shocks of later quarters.
     """
-    rows = sum((s.surveyed_firms or 0.0) * (1.0 + s.unsurveyed_ratio) for s in scenario.sites)
-    if rows * scenario.run.sample < LARGE:
+    if sum(simulated_rows(scenario)) < LARGE:
         return None
     plain = scenario.run.model_copy(update={"quarters": 1, "seed": 0})
     levers = {name: lever for name, lever in scenario.levers.items() if lever.first_quarter < 1}
