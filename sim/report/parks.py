@@ -120,6 +120,8 @@ def draw_parks(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
 
 
 def _map(part: Any, table: pd.DataFrame, result: Result, words: Words) -> None:
+    from matplotlib.patheffects import withStroke
+
     axis: Axes = part.subplots()
     drawn = table.sort_values("revenue_last", ascending=False, kind="stable")
     size = 900.0 * drawn["revenue_last"] / drawn["revenue_last"].max()
@@ -135,8 +137,10 @@ def _map(part: Any, table: pd.DataFrame, result: Result, words: Words) -> None:
         if len(named) == NAMED or any(abs(x - u) < 0.22 * span and abs(y - v) < 0.035 * span for u, v in named):
             continue
         named.append((x, y))
-        axis.annotate(words.site(result.scenario, site), (x, y), xytext=(9, 7), textcoords="offset points",
-                      fontsize=SMALL, color="black")  # fmt: skip
+        axis.annotate(
+            _short(words.site(result.scenario, site)), (x, y), xytext=(9, 7), textcoords="offset points",
+            fontsize=SMALL, color="black", path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        )  # fmt: skip
     axis.set_aspect("equal")
     axis.margins(0.08)
     axis.set_xlabel(words.pick("km east", "东向(公里)"))
@@ -148,9 +152,16 @@ def _map(part: Any, table: pd.DataFrame, result: Result, words: Words) -> None:
 def _bars(axis: Axes, rows: pd.DataFrame, result: Result, words: Words, title: str, colour: str) -> None:
     at = np.arange(len(rows))
     axis.barh(at, 100.0 * rows["growth"], 0.65, color=colour)
-    axis.set_yticks(at, [words.site(result.scenario, name) for name in rows["site"]], fontsize=SMALL)
+    axis.set_yticks(at, [_short(words.site(result.scenario, name)) for name in rows["site"]], fontsize=SMALL)
     axis.invert_yaxis()
     axis.grid(axis="y", visible=False)
     axis.axvline(0.0, color="0.4", linewidth=0.8)
     axis.set_title(title)
     axis.set_xlabel(words.pick("growth of revenue, % a year", "营业收入年均增速(%)"))
+
+
+def _short(label: str) -> str:
+    """A label without what all zones are called."""
+    for common in ("高新技术产业开发区", "高新技术产业园区", "国家"):
+        label = label.replace(common, "")
+    return label
