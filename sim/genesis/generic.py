@@ -18,6 +18,7 @@ from sim.luck import Luck, Purpose
 from sim.scenario.parameters.hinterland import Hinterland
 from sim.scenario.schema import Run, Scenario, Site
 from sim.state.identity import Birth, identity_at_place
+from sim.state.table import Floats
 from sim.world import World
 
 REVENUE_PER_FIRM = 60.0
@@ -120,6 +121,14 @@ def traits_of(world: World) -> Traits:
         core_share=firms.core_share.copy(),
         cash=np.clip(firms.cash / sales, -0.149, 2.0),
         rd_stock=np.clip(firms.rd_stock / steady, 0.2, 5.0),
+        past=past_sales(firms.revenue_ends, firms.revenue_year),
         operating=np.clip(firms.operating_past.sum(axis=1) / np.maximum(firms.revenue_year, 1e-3), -0.5, 0.5),
     )
     return traits.take(np.flatnonzero(known))
+
+
+def past_sales(ends: Floats, now: Floats) -> Floats:
+    """Sales of the last three years (f64[n, 3], latest first) over those of the last four quarters: f64[n, 3]."""
+    ratio = ends / np.maximum(now, 1e-9)[:, None]
+    ratio[:, 0] = 1.0
+    return np.asarray(ratio)

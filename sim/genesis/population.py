@@ -204,7 +204,7 @@ def _add_rows(
             "capacity": world.scenario.production.capacity_slack * quarter_revenue,
             "revenue_past": np.repeat(quarter_revenue[:, None], 4, axis=1), "revenue_year": revenue,
             "operating_past": np.repeat((traits.operating * quarter_revenue)[:, None], 4, axis=1),
-            "cash": traits.cash * revenue, "rd_stock": traits.rd_stock, "b": 1.0,
+            "revenue_ends": traits.past, "cash": traits.cash * revenue, "rd_stock": traits.rd_stock, "b": 1.0,
             "export_reach": export_reach(world, ids),
             "certified_until": np.where(certified, left, -1),
             "surveyed": surveyed.astype(np.int8), "surveyed_until": np.where(surveyed, sticky, -1),

@@ -38,11 +38,13 @@ def set_outside_research(world: World) -> None:
     world.sectors.outside_rd = np.tile(share * mean, world.fixed.n_markets)
 
 
-def endow_firms(world: World, ratio: Floats) -> None:
-    """Research flows and stocks, and efficiency that includes them.
+def endow_firms(world: World, ratio: Floats, past: Floats) -> None:
+    """Research flows and stocks, efficiency that includes them, and the sales of the years before.
 
     R&D is what firms want as far as their accounts allow; the site's level makes its surveyed rows
-    spend the published share of revenue. ``ratio`` (n) is each firm's stock over its steady state.
+    spend the published share of revenue. ``ratio`` (n) is each firm's stock over its steady state; ``past``
+    (n, 3) are the sales of the last years over the present ones where demand stood still, as it did for the
+    generic population: here it grew, and with it the sales of those who sell.
     """
     firms = world.firms
     p = world.scenario
@@ -54,8 +56,8 @@ def endow_firms(world: World, ratio: Floats) -> None:
     firms.rd_stock_past = np.repeat(firms.rd_stock[:, None], 8, axis=1)
     outside = world.sectors.outside_rd[world.firm_market()]
     firms.a = firms.z + research_level(firms.rd_stock / firms.weight, outside, p.production)
-    ends = np.exp(-p.demography.start_growth * np.arange(3))
-    firms.revenue_ends = firms.revenue_year[:, None] * ends
+    growth = (1.0 - p.demand.number_growth) * world.fixed.sector_growth[firms.sector]
+    firms.revenue_ends = firms.revenue_year[:, None] * past * np.exp(-growth[:, None] * np.arange(3))
 
 
 def first_accounts(world: World) -> None:

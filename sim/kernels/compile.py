@@ -12,7 +12,8 @@ from sim.kernels.cache import cache_folder
 
 _FOLDER = cache_folder()
 FAMILIES = (
-    "philox", "order", "hashring", "cells", "learning", "coverage", "contacts", "rows", "pools", "staff", "budgets",
+    "philox", "order", "hashring", "cells", "learning", "coverage", "contacts", "surroundings", "rows", "pools",
+    "staff", "budgets", "accounts",
 )  # fmt: skip
 
 

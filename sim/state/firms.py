@@ -125,6 +125,6 @@ class Firms(Table):
     programme_until = column("i4", "quarter", "last quarter in the programme for champions, -1 none", owner="demography", en="in programme until", zh="培育截止", default=-1)
     standards = column("f8", "standards", "standards that it led with public reward", owner="demography", en="standards led", zh="主导标准数")
     gazelle = column("i1", "flag", "on the gazelle list", owner="demography", en="gazelle", zh="瞪羚")
-    unicorn = column("i1", "flag", "on the unicorn list", owner="demography", en="unicorn", zh="独角兽")
+    unicorn = column("i1", "code", "on the unicorn list: 1 unicorn, 2 super-unicorn", owner="demography", en="unicorn", zh="独角兽")
     surveyed = column("i1", "flag", "in the reporting panel", owner="demography", en="surveyed", zh="入统")
     surveyed_until = column("i4", "quarter", "last quarter in the panel if below its size", owner="demography", en="surveyed until", zh="入统截止", default=-1)

@@ -155,6 +155,17 @@ class Table:
         """A value that changes whenever rows are added or come to lie elsewhere."""
         return self._moves, self._n
 
+    @property
+    def moves(self) -> int:
+        """A number that changes whenever rows come to lie elsewhere; rows added behind move none."""
+        return self._moves
+
+    @property
+    def where(self) -> Ints:
+        """Where the rows lie, by the slot of their handle, for kernels that look up many; see `look_up`."""
+        self._note_rows()
+        return self._where
+
     def settle(self) -> None:
         """Drop retired rows, if they are too many to wait, and put the rest in identity order; handles stay valid."""
         if self._any_dead and np.count_nonzero(self.retired) > self.dead_share * self._n:
@@ -162,8 +173,8 @@ class Table:
         if self._in_order < self._n:
             self._order_tail()
 
-    def sweep(self) -> None:
-        """Drop retired rows now."""
+    def sweep(self, *alike: NDArray[Any]) -> None:
+        """Drop retired rows now, of the table and of arrays with an entry a row, whose first entries stay valid."""
         from sim.kernels.rows import close_gaps  # compiled code is not needed to list columns
 
         dead = self._dead[: self._n]
@@ -175,12 +186,11 @@ class Table:
         self._where[slots] = ((self._where[slots] >> _SLOT_BITS) + 1 << _SLOT_BITS) | _NO_ROW
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
-        kept, first = np.flatnonzero(~dead), int(gone[0])
         self._moves += 1
-        close_gaps([data[: self._n] for data in self._data.values()], kept, first)
-        self._in_order = int(np.searchsorted(kept, self._in_order))
-        self._noted = min(self._noted, first)
-        self._n = len(kept)
+        close_gaps([*(data[: self._n] for data in self._data.values()), *alike], gone)
+        self._in_order -= int(np.searchsorted(gone, self._in_order))
+        self._noted = min(self._noted, int(gone[0]))
+        self._n -= len(gone)
         dead[:] = False
 
     def _order_tail(self) -> None:
@@ -217,8 +227,7 @@ class Table:
         """Row number of each handle, -1 where the row is gone, the handle is negative, or ``but`` is true."""
         from sim.kernels.rows import look_up  # compiled code is not needed to list columns
 
-        self._note_rows()
-        return look_up(handles, self._where, but)
+        return look_up(handles, self.where, but)
 
     def row(self, handle: int) -> int:
         """Row number of one handle, -1 where the row is gone or retired."""

@@ -128,11 +128,8 @@ def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
 
 
 def drop_dead_links(world: World) -> None:
-    """Drop links of which an end is gone, with all that ended before."""
-    links = world.links
-    academic = np.flatnonzero(links.kind == LinkKind.UNIVERSITY)
-    a, b = world.link_ends()
-    gone = (a < 0) | (b < 0)
-    gone[academic] = (a[academic] < 0) | (world.universities.rows(links.b[academic]) < 0)
-    links.retire(gone)
-    links.sweep()
+    """Drop links of which an end is gone, with all that ended before; the ends of the others stay known."""
+    a, b, lost = world.look_up_links()
+    world.links.retire(lost)
+    world.links.sweep(a, b)
+    world.keep_link_ends(a, b)

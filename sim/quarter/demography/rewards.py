@@ -31,7 +31,7 @@ def reward_lists(world: World, rows: Ints, was_gazelle: Bools, was_unicorn: Bool
     if not world.levers.active(lever):
         return
     fast = (firms.gazelle[rows] == 1) & ~was_gazelle
-    rare = (firms.unicorn[rows] == 1) & ~was_unicorn
+    rare = (firms.unicorn[rows] >= 1) & ~was_unicorn
     reward = fast * world.levers.term(lever, "gazelle") + rare * world.levers.term(lever, "unicorn")
     amount = (world.levers.by_firm(world, lever) * firms.weight)[rows] * reward * world.levers.unit_cost(lever)
     due = np.flatnonzero(amount > 0)

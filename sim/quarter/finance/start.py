@@ -7,7 +7,7 @@ import numpy as np
 from sim.luck import Purpose
 from sim.quarter.finance.appraisal import STAGES, pool_of, ticket_for
 from sim.quarter.finance.banks import loan_limits
-from sim.quarter.finance.rounds import circle, usual_tickets, within_money
+from sim.quarter.finance.rounds import LATE, circle, usual_tickets, within_money
 from sim.quarter.finance.stakes import add_stakes
 from sim.quarter.finance.valuation import value_firms
 from sim.state.cells import cell_sum, total
@@ -106,6 +106,8 @@ def record_old_round(
     add_stakes(world, fund, firm, ticket / (worth + ticket), ticket, np.full(len(firm), stage), since)
     spent = cell_sum(fund, ticket, len(funds))
     funds.invested += spent
+    if stage >= LATE:
+        funds.late += spent
     funds.uncalled -= spent
     firms.round[firm] = stage + 1
     firms.last_round[firm] = since

@@ -26,7 +26,7 @@ def shared_risk(world: World) -> Floats:
 
 def on_growth_lists(world: World) -> Bools:
     """Gazelles and unicorns of the yearly lists: bool[n]."""
-    return np.asarray((world.firms.gazelle == 1) | (world.firms.unicorn == 1))
+    return np.asarray((world.firms.gazelle == 1) | (world.firms.unicorn >= 1))
 
 
 def subsidise_interest(world: World) -> None:

@@ -72,8 +72,8 @@ def award_early_grants(world: World) -> None:
     eligible = (
         (owner >= 0) & young[owner] & (projects.stage <= 1) & (projects.granted <= 0.0) & ~projects.retired
     )
-    aimed = world.levers.aimed_firms(world, lever)
-    rows = np.flatnonzero(eligible & np.append(aimed, False)[owner])
+    aimed = np.append(world.levers.aimed_firms(world, lever), False)[owner]
+    rows = np.flatnonzero(eligible & aimed & world.levers.aimed_projects(world, lever))
     rows = rows[_first_of(owner[rows], projects.promise[rows])]
     if not len(rows):
         return

@@ -40,7 +40,7 @@ def insure_first_sets(world: World, by: Yardsticks) -> Cover:
     term = {name: levers.term(LEVER, name) for name in TERMS}
     owner = world.project_owners()
     product = (projects.stage == MARKET - 1) & (projects.process == 0) & (owner >= 0) & ~projects.retired
-    aimed = levers.aims_at(LEVER, world.fixed.sector_names)[projects.sector]
+    aimed = np.append(levers.aimed_firms(world, LEVER), False)[owner]
     chance = 1.0 - (1.0 - term["applying"]) ** levers.intensity(LEVER)[projects.site]
     applies = world.luck.happens(Purpose.FIRST_SET, projects.id, 0, chance)
     rows = np.flatnonzero(product & aimed & applies & (projects.novelty >= term["novelty"]))

@@ -18,8 +18,7 @@ def hubs(world: World) -> Bools:
     firms, levers = world.firms, world.levers
     number = np.rint(levers.term(LEVER, "hubs") * world.fixed.thousands / world.fixed.row_weight)
     quota = np.where(levers.intensity(LEVER) > 0, np.maximum(number, 1.0), 0.0).astype(np.int64)
-    aimed = levers.aims_at(LEVER, world.fixed.sector_names)[firms.sector]
-    rows = np.flatnonzero(world.trading() & aimed)
+    rows = np.flatnonzero(world.trading() & levers.aimed_firms(world, LEVER))
     found = np.zeros(len(firms), np.bool_)
     found[rows[best_of_group(firms.site[rows].astype(np.int64), firms.revenue_year[rows], quota)]] = True
     return found

@@ -29,7 +29,7 @@ def subsidise(world: World) -> None:
     if not levers.active(LEVER):
         return
     term = {name: levers.term(LEVER, name) for name in ("firms", "equipment", "least", "rate", "step", "vain")}
-    aimed = levers.aims_at(LEVER, world.fixed.sector_names)[firms.sector]
+    aimed = levers.aimed_firms(world, LEVER)
     chance = 1.0 - np.exp(-levers.intensity(LEVER)[firms.site] * term["firms"] / 4.0)
     wants = world.luck.happens(Purpose.UPGRADE, firms.id, world.quarter, chance)
     cost = term["equipment"] * firms.capital

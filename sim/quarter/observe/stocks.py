@@ -120,7 +120,8 @@ def _ranks(world: World, sheet: Sheet) -> None:
     sheet.add_up(
         **ranks,
         gazelles=firms.gazelle == 1,
-        unicorns=firms.unicorn == 1,
+        unicorns=firms.unicorn >= 1,
+        super_unicorns=firms.unicorn == 2,
         accelerated=firms.accelerated_until >= world.quarter,
         incubated=firms.mentored_until >= world.quarter,
     )
