@@ -53,7 +53,8 @@ def grant_score(promise: Floats, noise: Floats, favour: Floats, merit: float) ->
 
 def best_of_group(group: Ints, score: Floats, quota: Ints) -> Bools:
     """The highest scores of each group, as many as its quota: bool[q]. Ties go to the earlier row."""
-    order = np.lexsort((np.arange(len(score)), -score, group))
+    order = np.argsort(-score, kind="stable")
+    order = order[np.argsort(group[order].astype(np.int16), kind="stable")]
     counts = np.bincount(group, minlength=len(quota))
     rank = np.empty(len(group), np.int64)
     rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
