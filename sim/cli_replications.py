@@ -11,8 +11,10 @@ from sim.terminal import Terminal
 
 
 @contextmanager
-def replications(words: Terminal) -> Iterator[Callable[[int, int], None] | None]:
-    """Replications done and time left: a bar on a terminal, else a line each."""
+def replications(
+    words: Terminal, what: tuple[str, str] = ("replication", "重复")
+) -> Iterator[Callable[[int, int], None] | None]:
+    """Replications (or pieces of one) done and time left: a bar on a terminal, else a line each."""
     if words.quiet:
         yield None
         return
@@ -21,18 +23,18 @@ def replications(words: Terminal) -> Iterator[Callable[[int, int], None] | None]
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _lines(words)
+        yield _lines(words, what)
         return
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
         console=console, transient=True,
     )  # fmt: skip
     with bar:
-        task = bar.add_task(words.pick("replication", "重复"), total=None)
+        task = bar.add_task(words.pick(*what), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(words: Terminal) -> Callable[[int, int], None]:
+def _lines(words: Terminal, what: tuple[str, str]) -> Callable[[int, int], None]:
     started: list[tuple[float, int]] = []
 
     def tell(done: int, total: int) -> None:
@@ -45,8 +47,8 @@ def _lines(words: Terminal) -> Callable[[int, int], None]:
             return
         left = (monotonic() - begin) / new * (total - done) / 60.0
         words.note(words.pick(
-            f"replication {done} of {total}, about {left:.1f} minutes left",
-            f"第{done}次重复,共{total}次,约剩{left:.1f}分钟",
+            f"{what[0]} {done} of {total}, about {left:.1f} minutes left",
+            f"{what[1]} {done}/{total},约剩{left:.1f}分钟",
         ))  # fmt: skip
         sys.stdout.flush()
 

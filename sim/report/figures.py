@@ -30,6 +30,8 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "forest": ("arms",),
     "dose": ("doses",),
     "gap": ("gaps",),
+    "every_lever": ("campaign",),
+    "responses": ("responses",),
     "map": AGENTS,
     "distributions": ("firms",),
     "funnels": ("projects",),
@@ -43,6 +45,8 @@ _HOW = {
     "coalitions": "`parksim attribute` makes them",
     "arms": "`parksim compare` makes them",
     "doses": "`parksim compare --dose` makes them",
+    "campaign": "`parksim compare --levers all` makes it",
+    "responses": "`parksim compare --dose all` makes them",
     "gaps": "sim.experiment.institutions.high_tech_gap makes them",
     **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
 }
