@@ -57,6 +57,7 @@ _RENT = {"levers.land_rent.intensity": 1.0}
 # Ten times the usual number, at a tenth of the price, so that luck doesn't hide the effect.
 _PLACES = {"levers.incubator.intensity": 10.0, "levers.incubator.unit_cost": 0.2}
 _STARS = {"levers.leading_talent.intensity": 10.0, "levers.leading_talent.unit_cost": 0.3}
+_FEW = {"talent.star_share": 0.002}
 _REFUND = {"levers.rd_grant.intensity": 1.0}
 _RELIEF = {"levers.hte_tax.intensity": 1.0}
 
@@ -74,8 +75,8 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "space", "Space alone", "只给场地",
-        "[SUC] places without mentors do nothing; [GUR]", "early_climbs", "% more early-stage successes",
-        "早期成功增加%", (-0.02, 0.02),
+        "[SUC] places without mentors do nothing; [GUR]", "early_chance", "points of early projects' chance",
+        "早期项目成功概率(百分点)", (-0.01, 0.01),
         (
             Case("no_mentors", "null", "incubator places without mentors", "孵化场地,无导师",
                  {"projects.beta_mentor": 0.0}, _PLACES),
@@ -117,23 +118,27 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "gate", "Certificates near the gate", "认定门槛附近",
-        "[XU] near the gate no rise in real input; [ZHANG] fewer patents", "at_gate",
-        "% real R&D just above the gate against just below", "门槛上方较下方真实研发差%", (-20.0, 2.0),
+        "[XU] near the gate no rise in real input; [ZHANG] fewer patents", "near_gate",
+        "% of real R&D of firms short of the gate", "门槛附近企业真实研发变动%", (-5.0, 1.0),
         (
-            Case("relabel", "null", "spending can be called R&D at the usual cost", "虚报成本如常", {}, _RELIEF),
+            Case("relabel", "null", "relabelling costs a tenth of the usual", "虚报成本为通常的十分之一",
+                 {"research.relabel_cost": 0.1}, _RELIEF),
+            Case("as_is", "flip", "relabelling costs what it usually does", "虚报成本如常", {}, _RELIEF),
             Case("honest", "flip", "relabelling costs 25 times as much", "虚报成本为25倍",
                  {"research.relabel_cost": 25.0}, _RELIEF),
         ),
+        quarters=8,
     ),
     Control(
         "stars", "Star recruits", "引进领军人才",
-        "[ASH] own output 0; [WANGY] + with laboratory money", "early_climbs", "% more early-stage successes",
-        "早期成功增加%", (-0.3, 0.3),
+        "[ASH] own output 0; [WANGY] + with laboratory money", "early_chance", "points of early projects' chance",
+        "早期项目成功概率(百分点)", (-0.3, 0.3),
         (
-            Case("no_lab", "null", "recruits, laboratories with a twentieth of what they need",
-                 "引才,实验室经费为所需的二十分之一", {"projects.lead_budget_reference": 10.0}, _STARS),
-            Case("lab", "flip", "recruits, laboratories with all they need", "引才,实验室经费充足",
-                 {"projects.lead_budget_reference": 0.05}, _STARS),
+            Case("no_lab", "null", "recruits where there were few stars, laboratories ask for 10 m¥ a head",
+                 "引才(原有领军人才少),实验室需人均一千万元", {**_FEW, "projects.lead_budget_reference": 10.0}, _STARS),
+            Case("lab", "flip", "the same recruits, laboratories ask for 0.05 m¥ a head, which they have",
+                 "同样引才,实验室仅需人均五万元,经费充足",
+                 {**_FEW, "projects.lead_budget_reference": 0.05}, _STARS),
         ),
     ),
 )  # fmt: skip

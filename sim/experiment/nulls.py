@@ -21,20 +21,24 @@ from sim.experiment.replicate import Tables, replicate, seeds_from
 from sim.experiment.resolve import resolve
 from sim.experiment.result import Result, focal_of
 from sim.genesis import build_world
-from sim.quarter.innovation.notch import gate_of
+from sim.quarter.innovation.notch import could_pass, gate_of
+from sim.quarter.innovation.research import ungated_target
+from sim.quarter.innovation.stages import lifted_odds
+from sim.quarter.innovation.teams import leading_lift, mentor_lift
 from sim.scenario.files import apply_settings
 from sim.scenario.schema import Scenario
 from sim.world import World
 
 YEAR = 4
-NEAR = 0.15
-"""Firms within this share of the gate are near it."""
+NEAR = 0.5
+"""Firms that do at least this share of the R&D that the gate asks for are near it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two worlds that have lived the same quarters, one with the lever, and the row of the park."""
+    """Quarter 0, two worlds that have lived the same quarters from it, one with the lever, and the row of the park."""
 
+    start: World
     pulled: World
     none: World
     park: int
@@ -55,10 +59,21 @@ def insolvencies(pair: Pair) -> float:
     return 100.0 * (with_it - without) / max(births, 1.0)
 
 
-def early_climbs(pair: Pair) -> float:
-    """Per cent by which climbs out of research and proof of concept rise."""
-    with_it, without = pair.sums(["climbs_concept", "climbs_pilot"])
-    return 100.0 * (with_it - without) / max(without, 1.0)
+def early_chance(pair: Pair) -> float:
+    """Points of the chance of the park's early projects to climb that leading talent and mentors add, last quarter.
+
+    The chance, not the climbs: what few projects do by luck would hide what is done to their odds.
+    """
+    return 100.0 * (_early_chance(pair.pulled, pair.park) - _early_chance(pair.none, pair.park))
+
+
+def _early_chance(world: World, park: int) -> float:
+    projects, p = world.projects, world.scenario.projects
+    rows = np.flatnonzero((projects.site == park) & (projects.stage <= 1) & ~projects.retired)
+    stage, firm = projects.stage[rows], projects.owner[rows] >= 0
+    odds = np.where(firm, np.asarray(p.odds_firm)[stage], np.asarray(p.odds_university)[stage])
+    lift = (leading_lift(world) + mentor_lift(world))[rows]
+    return float((lifted_odds(odds, lift) - odds).mean())
 
 
 def early_successes(pair: Pair) -> float:
@@ -78,24 +93,25 @@ def own_research(pair: Pair) -> float:
     return (with_it - without) / max(granted, 1e-9) - 1.0
 
 
-def at_gate(pair: Pair) -> float:
-    """Per cent by which real R&D over sales just above the gate differs from just below, by what firms report.
+def near_gate(pair: Pair) -> float:
+    """Per cent of real R&D, less time lost to paperwork, that relief adds at firms that fall short of the gate.
 
-    This is the comparison that studies of the threshold make: it needs no world without the lever.
+    Firms of the park that meet the other gates and at quarter 0 want at least half of the R&D that the gate asks
+    for, and less than all. Mean of differences of logs, each at most a half: some firms stop for other reasons.
     """
-    world = pair.pulled
-    firms, cert = world.firms, world.scenario.certification
+    start, p = pair.start, pair.start.scenario
+    firms, cert = start.firms, p.certification
     gate = gate_of(firms.revenue_year, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates))
-    sales = np.maximum(firms.revenue_year, 1e-9)
-    reported = firms.rd_reported_year / sales / gate
-    spent = 1.0 - world.scenario.research.paperwork * (firms.rd_relabel > 0)
-    real = firms.rd_real_year * spent / sales / gate
-    here = world.trading() & (firms.site == pair.park) & (firms.tech_firm == 1)
-    above = here & (reported >= 1.0) & (reported < 1.0 + NEAR)
-    below = here & (reported < 1.0) & (reported >= 1.0 - NEAR)
-    if not above.any() or not below.any():
-        return float("nan")
-    return float(100.0 * (real[above].mean() / real[below].mean() - 1.0))
+    reached = 4.0 * ungated_target(start) / np.maximum(firms.revenue_year, 1e-9) / gate
+    able = start.trading() & could_pass(start, firms.technical_share) & (firms.site == pair.park)
+    ids = firms.id[able & (reached >= NEAR) & (reached < 1.0)]
+    pulled, none = pair.pulled.firms, pair.none.firms
+    at, twin = pulled.rows(ids), none.rows(ids)
+    alive = (at >= 0) & (twin >= 0)
+    at, twin = at[alive], twin[alive]
+    useful = pulled.rd_real_year[at] * (1.0 - p.research.paperwork * (pulled.rd_relabel[at] > 0))
+    change = np.log(np.maximum(useful, 1e-9) / np.maximum(none.rd_real_year[twin], 1e-9))
+    return float(100.0 * np.clip(change, -0.5, 0.5).mean())
 
 
 def _per_grant(pair: Pair, climbs: list[str]) -> float:
@@ -106,7 +122,7 @@ def _per_grant(pair: Pair, climbs: list[str]) -> float:
 
 MEASURES: dict[str, Callable[[Pair], float]] = {
     each.__name__: each
-    for each in (insolvencies, early_climbs, early_successes, late_climbs, own_research, at_gate)
+    for each in (insolvencies, early_chance, early_successes, late_climbs, own_research, near_gate)
 }
 """How a control is judged, by name."""
 
@@ -168,7 +184,7 @@ class _Worlds:
         world, start, none = self._kept[key]
         aimed = {f"levers.{name}.sites": (park,) for name in _levers(case)}
         pulled = lived(start, world, apply_settings(world, {**aimed, **case.lever}), self._seed)
-        return Pair(pulled, none, pulled.fixed.site_names.index(park))
+        return Pair(start, pulled, none, pulled.fixed.site_names.index(park))
 
     def _off(self, control: Control) -> set[str]:
         """Levers of the control that the base has in force."""

@@ -32,6 +32,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "gap": ("gaps",),
     "every_lever": ("campaign",),
     "responses": ("responses",),
+    "nulls": ("nulls",),
     "map": AGENTS,
     "distributions": ("firms",),
     "funnels": ("projects",),
@@ -47,6 +48,7 @@ _HOW = {
     "doses": "`parksim compare --dose` makes them",
     "campaign": "`parksim compare --levers all` makes it",
     "responses": "`parksim compare --dose all` makes them",
+    "nulls": "experiments/null_controls.py makes them",
     "gaps": "sim.experiment.institutions.high_tech_gap makes them",
     **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
 }
