@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from sim.kernels.threads import side_by_side
 from sim.quarter.innovation.consortia import start_major_projects
-from sim.quarter.innovation.efficiency import grow_outside_research, learn, raise_efficiency, win_customers
+from sim.quarter.innovation.efficiency import (
+    grow_outside_research,
+    learn,
+    news_of_lines,
+    raise_efficiency,
+    win_customers,
+)
 from sim.quarter.innovation.funding import award_early_grants
 from sim.quarter.innovation.future import seed_future
-from sim.quarter.innovation.measures import yardsticks
+from sim.quarter.innovation.measures import Yardsticks, yardsticks
 from sim.quarter.innovation.notch import decide_reporting
 from sim.quarter.innovation.patents import age_patents
 from sim.quarter.innovation.pipeline import advance_projects, drop_ownerless, fund_projects
 from sim.quarter.innovation.research import build_knowledge, decide_research, pay_research
 from sim.quarter.innovation.starts import start_projects
+from sim.quarter.innovation.success import Gains
 from sim.quarter.innovation.technology import wander
 from sim.quarter.innovation.university_results import leave_universities, start_results
 from sim.world import World
@@ -20,9 +28,24 @@ from sim.world import World
 def innovation(world: World) -> None:
     """One quarter of research, projects and technology."""
     drop_ownerless(world)
-    wanted = decide_research(world)
-    decide_reporting(world, wanted)
     by = yardsticks(world)
+    world.link_ends()
+    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
+    gains, (teachers, news) = side_by_side(
+        lambda: research_and_projects(world, by), lambda: (learn(world), news_of_lines(world, by))
+    )
+    raise_efficiency(world, news[0], gains)
+    win_customers(world, news[1], gains)
+    wander(world, teachers, gains.wins)
+    build_knowledge(world)
+    age_patents(world)
+    grow_outside_research(world)
+
+
+def research_and_projects(world: World, by: Yardsticks) -> Gains:
+    """R&D is decided, reported, spent and paid, and projects start, climb or fail; what successes do to firms."""
+    wanted = decide_research(world, by)
+    decide_reporting(world, wanted)
     start_projects(world, by)
     start_results(world)
     start_major_projects(world)
@@ -32,10 +55,4 @@ def innovation(world: World) -> None:
     gains, fees = advance_projects(world, by)
     leave_universities(world)
     pay_research(world, fees)
-    teachers = learn(world)
-    raise_efficiency(world, by, gains)
-    win_customers(world, by, gains)
-    wander(world, teachers, gains.wins)
-    build_knowledge(world)
-    age_patents(world)
-    grow_outside_research(world)
+    return gains

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.research import ungated_target
 from sim.scenario.parameters.research import Research
 from sim.state.table import Bools, Floats, Ints
@@ -59,7 +60,7 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     rows = np.flatnonzero(deciding & _could_pass(world, firms.technical_share))
     profit = firms.operating_past[rows].sum(axis=1)
     relief = world.levers.by_firm(world, "hte_tax")[rows]
-    _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
+    _choose(world, rows, wanted[rows], profit, relief, next_reward(world, rows))
     _inspect(world)
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
@@ -74,19 +75,23 @@ def starting_reporting(world: World) -> None:
     firms.rd_relabel[:] = 0.0
     rows = np.flatnonzero(world.trading() & _could_pass(world, np.ones(len(firms))))
     profit = firms.operating_past[rows].sum(axis=1)
-    _choose(world, rows, ungated_target(world)[rows], profit, np.ones(len(rows)), np.zeros(len(rows)))
+    wanted = ungated_target(world, yardsticks(world))[rows]
+    _choose(world, rows, wanted, profit, np.ones(len(rows)), np.zeros(len(rows)))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
 
-def next_reward(world: World) -> Floats:
-    """Reward (m¥) of the rank above each firm's, which R&D at the gate brings nearer (lever ``ladder``): f64[n].
+def next_reward(world: World, rows: Ints) -> Floats:
+    """Reward (m¥) of the rank above that of firms (rows), which R&D at the gate brings nearer (``ladder``): f64[m].
 
     What is reported counts for ranks, so money for ranks makes some call other spending research ([CLSX], sign).
     """
     firms, lever = world.firms, "ladder"
+    if not world.levers.active(lever):
+        return np.zeros(len(rows))
     rewards = np.asarray((*world.scenario.certification.rank_rewards, 0.0))
-    reached = np.maximum(firms.tier, firms.rewarded)
-    return np.asarray(world.levers.by_firm(world, lever) * world.levers.unit_cost(lever) * rewards[reached])
+    reached = np.maximum(firms.tier[rows], firms.rewarded[rows])
+    intensity = world.levers.by_firm(world, lever)[rows]
+    return np.asarray(intensity * world.levers.unit_cost(lever) * rewards[reached])
 
 
 def _safe(world: World) -> Bools:
@@ -136,8 +141,8 @@ def _inspect(world: World) -> None:
     firms, p, t = world.firms, world.scenario.research, world.quarter
     fiscal = world.scenario.fiscal
     odds = 1.0 - (1.0 - p.detection) ** 0.25
-    caught = world.luck.happens(Purpose.DETECTION, firms.id, t, np.where(firms.rd_relabel > 0, odds, 0.0))
-    rows = np.flatnonzero(caught)
+    relabelling = np.flatnonzero(firms.rd_relabel > 0)
+    rows = relabelling[world.luck.happens(Purpose.DETECTION, firms.id[relabelling], t, odds)]
     certified = firms.certified_until[rows] >= t
     saved = (
         (fiscal.cit - fiscal.cit_hte) * np.maximum(firms.operating_past[rows].sum(axis=1), 0.0) * certified

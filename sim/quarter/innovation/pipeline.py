@@ -101,9 +101,14 @@ def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
 
 def _table(world: World) -> tuple[Floats, Floats]:
     projects, p = world.projects, world.scenario.projects
-    held = np.where(projects.origin == Origin.UNIVERSITY, p.licensed_firm_share, 1.0)
-    by_firm = np.where(projects.owner >= 0, held, 0.0)
-    return stage_table(world.fixed.is_bio[projects.sector], by_firm, projects.stage.astype(np.int64), p)
+    # A project is a university's, taken over from one, or its firm's own; life science or not.
+    share = np.repeat([0.0, p.licensed_firm_share, 1.0], 2)
+    bio = np.tile([False, True], 3)
+    stage = np.arange(MARKET)
+    table = stage_table(np.repeat(bio, MARKET), np.repeat(share, MARKET), np.tile(stage, len(bio)), p)
+    whose = (projects.owner >= 0) * (1 + (projects.origin != Origin.UNIVERSITY))
+    kind = (2 * whose + world.fixed.is_bio[projects.sector]) * MARKET + projects.stage
+    return table[0][kind], table[1][kind]
 
 
 def _lift(world: World) -> Floats:

@@ -79,20 +79,25 @@ def leading_lift(world: World) -> Floats:
         _by_employer(at_firm, quality, len(firms)),
         _by_employer(at_university, quality, len(universities)),
     )
-    firm_budget = 4.0 * firms.rd_real / np.maximum(firms.technical, 1.0)
+    owner = world.project_owners()
+    inside = np.flatnonzero(owner < 0)
+    host = universities.rows(projects.university[inside])
+    stars = np.append(in_firm, 0.0)[owner]
+    stars[inside] = _at(in_university, host)
+    # Where there is no star there is no lift.
+    starred = (stars > 0.0) & (projects.stage <= 1)
+    rows, budget = np.flatnonzero(starred), np.zeros(len(projects))
+    firm = owner[rows]
+    budget[rows] = 4.0 * firms.rd_real[firm] / np.maximum(firms.technical[firm], 1.0)
     staff = np.maximum(universities.research.sum(axis=1), 1.0)
-    university_budget = 4.0 * universities.budget / staff
-
-    owner, host = world.project_owners(), universities.rows(projects.university)
-    by_firm = owner >= 0
-    stars = np.where(by_firm, _at(in_firm, owner), _at(in_university, host))
-    budget = np.where(by_firm, _at(firm_budget, owner), _at(university_budget, host))
-    lift = talent.leading_premium(
-        world.strength("talent")[projects.site], stars, budget,
+    budget[inside] = _at(4.0 * universities.budget / staff, host)
+    lift = np.zeros(len(projects))
+    lift[rows] = talent.leading_premium(
+        world.strength("talent")[projects.site[rows]], stars[rows], budget[rows],
         quality_reference=p.projects.lead_quality_reference,
         budget_reference=p.projects.lead_budget_reference, beta=p.projects.beta_lead,
     )  # fmt: skip
-    return np.where(projects.stage <= 1, lift, 0.0)
+    return lift
 
 
 def mentor_lift(world: World) -> Floats:

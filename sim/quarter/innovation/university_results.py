@@ -9,7 +9,7 @@ import numpy as np
 from sim.effects import network
 from sim.kernels.coverage import angles
 from sim.luck import Purpose, ordinals, poisson_quantile
-from sim.quarter.innovation.rings import members_asked
+from sim.quarter.innovation.rings import members_asked, some_asked
 from sim.quarter.innovation.stages import stage_table
 from sim.quarter.innovation.starts import traits, under_way
 from sim.quarter.innovation.teams import offset
@@ -144,22 +144,19 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
     """
     projects, firms = world.projects, world.firms
     p = world.scenario.network
-    able = np.flatnonzero(world.trading() & (firms.rd_real > 0))
     sector = projects.sector[rows].astype(np.int64)
     city = world.sites.city[projects.site[rows]].astype(np.int64)
-    group = world.firm_pool()[able]
-    groups = world.n_cities * world.n_sectors
     shown = CANDIDATES + introduced
-    asked = members_asked(
-        firms.id[able],
-        group,
-        groups,
+    asked = some_asked(
+        world.firm_ring(),
+        world.trading() & (firms.rd_real > 0),
+        world.firm_pool(),
+        world.n_cities * world.n_sectors,
         projects.id[rows],
         city * world.n_sectors + sector,
         int(shown.max()),
     )
-    asked = np.where(np.arange(asked.shape[1]) < shown[:, None], asked, -1)
-    candidate = np.where(asked >= 0, np.append(able, -1)[asked], -1)
+    candidate = np.where(np.arange(asked.shape[1]) < shown[:, None], asked, -1)
     partner = firms.rows(projects.partner[rows])
     partner = np.where(np.append(world.trading(), False)[partner], partner, -1)
     candidate = np.concatenate([partner[:, None], candidate], axis=1)
