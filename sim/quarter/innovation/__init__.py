@@ -17,11 +17,12 @@ from sim.quarter.innovation.measures import Yardsticks, yardsticks
 from sim.quarter.innovation.notch import decide_reporting
 from sim.quarter.innovation.patents import age_patents
 from sim.quarter.innovation.pipeline import advance_projects, drop_ownerless, fund_projects
-from sim.quarter.innovation.research import build_knowledge, decide_research, pay_research
+from sim.quarter.innovation.research import build_knowledge, contractors, decide_research, pay_research
 from sim.quarter.innovation.starts import start_projects
 from sim.quarter.innovation.success import Gains
 from sim.quarter.innovation.technology import wander
 from sim.quarter.innovation.university_results import leave_universities, start_results
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
@@ -31,19 +32,35 @@ def innovation(world: World) -> None:
     by = yardsticks(world)
     world.link_ends()
     # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
-    gains, (teachers, news) = side_by_side(
-        lambda: research_and_projects(world, by), lambda: (learn(world), news_of_lines(world, by))
+    (gains, fees), (teachers, news, contractor) = side_by_side(
+        lambda: research_and_projects(world, by),
+        lambda: (learn(world), news_of_lines(world, by), contractors(world)),
     )
-    raise_efficiency(world, news[0], gains)
+    side_by_side(
+        lambda: positions_and_patents(world, teachers, gains),
+        lambda: efficiency_and_knowledge(world, news[0], gains, fees, contractor),
+    )
     win_customers(world, news[1], gains)
-    wander(world, teachers, gains.wins)
-    build_knowledge(world)
-    age_patents(world)
     grow_outside_research(world)
 
 
-def research_and_projects(world: World, by: Yardsticks) -> Gains:
-    """R&D is decided, reported, spent and paid, and projects start, climb or fail; what successes do to firms."""
+def positions_and_patents(world: World, teachers: Floats, gains: Gains) -> None:
+    """Firms wander in technology space; patents are filed and expire."""
+    wander(world, teachers, gains.wins)
+    age_patents(world)
+
+
+def efficiency_and_knowledge(
+    world: World, shock: Floats, gains: Gains, fees: Floats, contractor: Ints
+) -> None:
+    """Efficiency moves on, R&D turns into stock, and is paid."""
+    raise_efficiency(world, shock, gains)
+    build_knowledge(world)
+    pay_research(world, fees, contractor)
+
+
+def research_and_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
+    """R&D is decided and spent, projects start, climb or fail; what successes do to firms, and the fees, f64[n]."""
     wanted = decide_research(world, by)
     decide_reporting(world, wanted)
     start_projects(world, by)
@@ -54,5 +71,4 @@ def research_and_projects(world: World, by: Yardsticks) -> Gains:
     fund_projects(world, by)
     gains, fees = advance_projects(world, by)
     leave_universities(world)
-    pay_research(world, fees)
-    return gains
+    return gains, fees

@@ -81,7 +81,7 @@ def learn(world: World) -> Floats:
     absorbs = network.absorptive_capacity(firms.rd_stock, reference, p.absorb)
     learned, teachers = network.learning_and_teachers(
         world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, *world.link_ends(),
-        np.where(links.retired, 0.0, links.strength), rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+        links.strength * ~links.retired, rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
         meets=live, asks=drifts(firms.id, world.quarter),
     )  # fmt: skip
     np.copyto(firms.learned, learned, where=live)

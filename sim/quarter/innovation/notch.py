@@ -53,7 +53,7 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     revenue aimed at), rd_relabel, strategic patents; every quarter rd_reported.
     """
     firms, t = world.firms, world.quarter
-    turn = world.trading() & (firms.id % np.uint64(4) == np.uint64(t % 4))
+    turn = world.trading() & (firms.id & np.uint64(3) == np.uint64(t % 4))
     deciding = turn & ~_safe(world)
     firms.rd_aim[deciding] = 0.0
     firms.rd_relabel[deciding] = 0.0

@@ -66,12 +66,14 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     extra = np.where(earmarked > 0, earmarked, bridged(own, need, projects.granted[mine]))
     met = (own + extra) / np.where(need > 0, need, 1.0)
     projects.funded[mine] = np.minimum(1.0, np.where(need > 0, met, 1.0))
-    projects.granted[mine] -= extra
     projects.spent[mine] += own + extra
-    spent = np.bincount(firm, extra, len(firms))
-    firms.rd_real += spent
-    firms.rd_grant += spent
-    firms.rd_extra[:] = spent
+    firms.rd_extra[:] = 0.0
+    if np.any(extra > 0.0):
+        projects.granted[mine] -= extra
+        spent = np.bincount(firm, extra, len(firms))
+        firms.rd_real += spent
+        firms.rd_grant += spent
+        firms.rd_extra[:] = spent
     theirs = owner < 0
     projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
 

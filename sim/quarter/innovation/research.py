@@ -12,7 +12,7 @@ from sim.quarter.innovation.rings import members_asked
 from sim.scenario.parameters.projects import Projects
 from sim.scenario.parameters.research import Research
 from sim.state.identity import Ids
-from sim.state.table import Bools, Floats
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 PAST = 8
@@ -235,33 +235,28 @@ def _pay_grants(world: World) -> Floats:
     return paid
 
 
-def pay_research(world: World, fees: Floats) -> None:
-    """Pay R&D other than staff: contracts to a university of the city, the rest (less fees) to suppliers."""
-    firms, universities, ledger = world.firms, world.universities, world.ledger
+def contractors(world: World) -> Ints:
+    """University (row) of its city to which each firm would give its contracts, -1 where there is none: i64[n]."""
+    universities, firms = world.universities, world.firms
+    if not len(universities):
+        return np.full(len(firms), -1, np.int64)
+    city = world.sites.city[universities.site].astype(np.int64)
+    return members_asked(universities.id, city, world.n_cities, firms.id, world.firm_city(), 1)[:, 0]
+
+
+def pay_research(world: World, fees: Floats, contractor: Ints) -> None:
+    """Pay R&D other than staff: contracts to a university (row, i64[n]), the rest less fees (f64[n]) to suppliers."""
+    firms, ledger = world.firms, world.ledger
     p = world.scenario.research
     payer = np.flatnonzero(firms.rd_real > 0)
-    total = (1.0 - p.staff_share) * firms.rd_real
-    contract = np.zeros(len(firms))
-    if len(universities):
-        city = world.sites.city[universities.site].astype(np.int64)
-        asked = members_asked(
-            universities.id,
-            city,
-            world.n_cities,
-            firms.id[payer],
-            world.firm_city()[payer],
-            1,
-        )[:, 0]
-        inside = np.flatnonzero(asked >= 0)
-        contract[payer[inside]] = p.contract_share * firms.rd_real[payer[inside]]
-        ledger.pay(
-            "rd_contracts",
-            ledger.firms(payer[inside]),
-            ledger.universities(asked[inside]),
-            contract[payer[inside]],
-        )
-    rest = np.maximum(total - contract - fees, 0.0)
-    ledger.pay("rd_materials", ledger.firms(payer), ledger.outside(), rest[payer])
+    spent, asked = firms.rd_real[payer], contractor[payer]
+    contract = np.where(asked >= 0, p.contract_share * spent, 0.0)
+    inside = np.flatnonzero(asked >= 0)
+    ledger.pay(
+        "rd_contracts", ledger.firms(payer[inside]), ledger.universities(asked[inside]), contract[inside]
+    )
+    rest = np.maximum((1.0 - p.staff_share) * spent - contract - fees[payer], 0.0)
+    ledger.pay("rd_materials", ledger.firms(payer), ledger.outside(), rest)
 
 
 def build_knowledge(world: World) -> None:

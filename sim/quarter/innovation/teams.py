@@ -29,9 +29,12 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
     partner[academic] = len(firms) + host
     known = np.ones(len(firm), np.bool_)
     known[academic] = host >= 0
-    firm, partner = firm[known], partner[known]
-    order, starts = members_of(firm, len(firms))
-    return np.concatenate([firms.tech, universities.tech])[partner[order]], starts
+    order, starts = members_of(firm[known], len(firms))
+    partner = partner[known][order]
+    position = firms.tech[np.minimum(partner, len(firms) - 1)]
+    inside = np.flatnonzero(partner >= len(firms))
+    position[inside] = universities.tech[partner[inside] - len(firms)]
+    return position, starts
 
 
 def cover_projects(world: World) -> None:
