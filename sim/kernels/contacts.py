@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.compile import inlined, jit, plain, plain_rows
+from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
@@ -49,6 +50,16 @@ def _scan(
 
 
 @jit
+def _free_slots(seeker: Rows, slot: Rows, have: Rows, joins: Flags, size: int) -> None:
+    v = 0
+    for i in range(have.size):
+        if joins[i]:
+            for s in range(have[i], size):
+                seeker[v], slot[v] = i, s
+                v += 1
+
+
+@jit
 def _halves(
     out: Floats,
     seeker: Rows,
@@ -57,8 +68,10 @@ def _halves(
     building: NDArray[np.int32],
     half_hub: float,
     half_local: float,
+    first: int,
+    last: int,
 ) -> None:
-    for v in range(seeker.size):
+    for v in range(first, last):
         i = seeker[v]
         for k in range(candidates.shape[1]):
             # Without a branch, so that the places of several candidates are fetched at once.
@@ -136,6 +149,14 @@ def scan(
     return slots, have, ends
 
 
+def free_slots(have: Rows, joins: Flags, size: int) -> tuple[Rows, Rows]:
+    """Firm row and slot, i64[v] each, of every free slot of those who join; have[n] of ``size`` slots are taken."""
+    count = int(np.maximum(size - have, 0)[joins].sum())
+    seeker, slot = np.empty(count, np.int64), np.empty(count, np.int64)
+    _free_slots(seeker, slot, plain(have, np.int64), plain(joins, np.bool_), size)
+    return seeker, slot
+
+
 def meet(
     slots: Slots,
     have: Rows,
@@ -155,15 +176,8 @@ def meet(
     """
     rows, others = plain_rows(seeker, len(slots)), plain(candidates, np.int64)
     chosen, halves = np.empty(rows.size, np.int64), np.empty(others.shape)
-    _halves(
-        halves,
-        rows,
-        others,
-        plain(place, np.float64),
-        plain(building, np.int32),
-        half_hub,
-        half_local,
-    )
+    where = plain(place, np.float64), plain(building, np.int32), half_hub, half_local
+    in_parts(lambda first, last: _halves(halves, rows, others, *where, first, last), rows.size)
     _meet(chosen, slots, have, rows, others, halves, reach)
     return chosen
 
@@ -206,5 +220,6 @@ def warm() -> None:
     rows, place = np.zeros(1, np.int64), np.zeros((1, 2))
     slots, have, _ = scan(rows, rows, rows, rows > 0, rows, place[:, 0], place, 0, 1)
     meet(slots, have, rows, rows[:, None], place, rows, 1.0, 1.0, 1.0)
+    free_slots(rows, rows > 0, 1)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)

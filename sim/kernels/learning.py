@@ -166,7 +166,7 @@ def lessons(
 
 @jit
 def project(out: Floats, tech: Floats, centre: Floats, radius: Floats) -> None:
-    """Nearest point on each row's sphere; a lost point takes the first axis. centre[1, 8], radius[1] serve all rows."""
+    """Nearest point on each row's sphere; centre[1, 8] and radius[1] serve all, a lost point takes the first axis."""
     for i in range(tech.shape[0]):
         middle = i if centre.shape[0] > 1 else 0
         length = 0.0

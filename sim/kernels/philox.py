@@ -34,7 +34,8 @@ def philox4x32(
 
 
 @inlined
-def _unit(identity: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64) -> float:
+def unit(identity: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64) -> float:
+    """One uniform in the open interval (0, 1); c2, c3 from `cause_of`, k0, k1 from `key_of`."""
     w0, w1, _, _ = philox4x32(identity & _LOW, identity >> _HALF, c2, c3, k0, k1)
     bits = ((w0 >> _SIX) << _26) | (w1 >> _SIX)
     # 52 bits, so that the half is exact and neither 0 nor 1 can come out.
@@ -53,7 +54,7 @@ def _fill(
     last: int,
 ) -> None:
     for i in range(first, last):
-        out[i] = _unit(ids[i], c2, c3, k0, k1)
+        out[i] = unit(ids[i], c2, c3, k0, k1)
 
 
 @jit
@@ -68,7 +69,7 @@ def _fill_each(
     last: int,
 ) -> None:
     for i in range(first, last):
-        out[i] = _unit(ids[i], c2[i], c3[i], k0, k1)
+        out[i] = unit(ids[i], c2[i], c3[i], k0, k1)
 
 
 @jit
@@ -84,7 +85,7 @@ def _fill_years(
 ) -> None:
     for i in range(first, last):
         year = (quarter + (ids[i] & np.uint64(3))) >> np.uint64(2)
-        out[i] = _unit(ids[i], year, c3, k0, k1)
+        out[i] = unit(ids[i], year, c3, k0, k1)
 
 
 @jit
@@ -93,7 +94,7 @@ def _fill_grid(
 ) -> None:
     for i in range(ids.size):
         for j in range(out.shape[1]):
-            out[i, j] = _unit(ids[i], c2, c3 + np.uint64(j), k0, k1)
+            out[i, j] = unit(ids[i], c2, c3 + np.uint64(j), k0, k1)
 
 
 @inlined
@@ -177,12 +178,14 @@ def _quantiles(out: Floats, u: Floats) -> None:
     _tails(out, u, spots[:count], np.log(smaller[:count]))
 
 
-def _key(seed: SupportsInt) -> tuple[np.uint64, np.uint64]:
+def key_of(seed: SupportsInt) -> tuple[np.uint64, np.uint64]:
+    """Both words of the key that a seed makes."""
     whole = int(seed)
     return np.uint64(whole & _MASK), np.uint64((whole >> 32) & _MASK)
 
 
-def _cause(quarter: int, purpose: int, draw: int) -> tuple[np.uint64, np.uint64]:
+def cause_of(quarter: int, purpose: int, draw: int) -> tuple[np.uint64, np.uint64]:
+    """Words of the counter for a cause; ValueError where purpose or draw is not in 0..65535."""
     if not (0 <= purpose < 65536 and 0 <= draw < 65536):
         raise ValueError(f"purpose {purpose} and draw {draw} must lie in 0..65535")
     return np.uint64(quarter & _MASK), np.uint64(purpose << 16 | draw)
@@ -195,7 +198,7 @@ def uniform(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw:
     """
     keys = plain(ids, np.uint64)
     out = np.empty(keys.size)
-    cause = (*_cause(quarter, purpose, draw), *_key(seed))
+    cause = (*cause_of(quarter, purpose, draw), *key_of(seed))
     in_parts(lambda first, last: _fill(out, keys, *cause, first, last), keys.size)
     return out
 
@@ -208,10 +211,10 @@ def uniform_each(
     when = np.broadcast_to(np.asarray(quarters, np.int64), keys.shape) & _MASK
     which = np.broadcast_to(np.asarray(draws, np.int64), keys.shape)
     if keys.size:
-        _cause(0, purpose, int(which.min()))
-        _cause(0, purpose, int(which.max()))
+        cause_of(0, purpose, int(which.min()))
+        cause_of(0, purpose, int(which.max()))
     out = np.empty(keys.size)
-    causes, key = (plain(when, np.uint64), plain(purpose << 16 | which, np.uint64)), _key(seed)
+    causes, key = (plain(when, np.uint64), plain(purpose << 16 | which, np.uint64)), key_of(seed)
     in_parts(lambda first, last: _fill_each(out, keys, *causes, *key, first, last), keys.size)
     return out
 
@@ -220,7 +223,7 @@ def uniform_of_year(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: in
     """Uniforms that stay for a year, one an identity; its years start at a quarter (id mod 4) of its own."""
     keys = plain(ids, np.uint64)
     out = np.empty(keys.size)
-    cause = (*_cause(quarter, purpose, 0), *_key(seed))
+    cause = (*cause_of(quarter, purpose, 0), *key_of(seed))
     in_parts(lambda first, last: _fill_years(out, keys, *cause, first, last), keys.size)
     return out
 
@@ -228,9 +231,9 @@ def uniform_of_year(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: in
 def uniform_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
     """Draws 0 … draws−1 of every identity, f64[n, draws]; column j equals `uniform(..., draw=j)`."""
     keys = plain(ids, np.uint64)
-    _cause(quarter, purpose, max(draws - 1, 0))
+    cause_of(quarter, purpose, max(draws - 1, 0))
     out = np.empty((keys.size, draws))
-    _fill_grid(out, keys, *_cause(quarter, purpose, 0), *_key(seed))
+    _fill_grid(out, keys, *cause_of(quarter, purpose, 0), *key_of(seed))
     return out
 
 
@@ -250,7 +253,7 @@ def normal(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw: 
     """Standard normals, one an identity: the quantile of the same uniform."""
     keys = plain(ids, np.uint64)
     out = np.empty(keys.size)
-    cause = (*_cause(quarter, purpose, draw), *_key(seed))
+    cause = (*cause_of(quarter, purpose, draw), *key_of(seed))
 
     def part(first: int, last: int) -> None:
         u = np.empty(last - first)

@@ -26,6 +26,17 @@ def affordable(world: World, lever: str, asked: Floats) -> Floats:
     return share
 
 
+def run_lever(world: World, lever: str, cost: Floats) -> Floats:
+    """Pay what a lever costs as a whole (m¥ by site) and scale it to what was paid; returns its intensity, f64[P].
+
+    For levers whose cost is known before they act: from here to the end of the quarter they act as far as
+    money goes. Asked once a quarter and lever.
+    """
+    paid = pay_facilities(world, lever, cost)
+    world.levers.scale(lever, np.where(cost > 0, paid / np.where(cost > 0, cost, 1.0), 1.0))
+    return world.levers.intensity(lever)
+
+
 def pay_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floats:
     """Pay grants (m¥ by firm row); returns what was paid after the budget's cap, f64[rows]."""
     if len(rows) == 0:

@@ -27,7 +27,7 @@ def seek_universities(world: World, ties: Ties, eager: Floats, rounds: float = 1
         return
     a, u = ties.a[LinkKind.UNIVERSITY], ties.b[LinkKind.UNIVERSITY]
     held = cell_count(a, len(firms))
-    affordable = p.link_cost * (held + 1.0) <= p.link_budget * firms.rd_real_year
+    affordable = p.link_cost * (held + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
     able = performers(world) & affordable
     seekers = who_looks(world, able, eager, Purpose.LINK_UNIVERSITY, p.university_degree * rounds)
     candidates = universities_near(world, seekers)

@@ -2,7 +2,8 @@
 
 Firms that do R&D look for partners at a rate of their own and as far as their R&D bears the cost. Most
 searches stay in a circle of a few firms of their trade and city and among partners of partners; some look
-further, among the trade, the city, the nation and contacts. They choose by cognitive proximity, by what
+further, among the trade, the city, the nation and contacts; joint offices of parks name some at partner sites.
+They choose by cognitive proximity, by what
 the other adds to the technology that they need, by standing, and by travel time.
 """
 
@@ -16,7 +17,8 @@ from sim.kernels.contacts import neighbours
 from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.contacts import Slots
-from sim.quarter.collaboration.coordination import travel_hours
+from sim.quarter.collaboration.coordination import LEVER as COORDINATION
+from sim.quarter.collaboration.coordination import introduced, travel_hours
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
 from sim.quarter.collaboration.ties import Ties, add_ties, joined
@@ -32,6 +34,7 @@ _OF_TRADE = 2
 _OF_CITY = 1
 _OF_NATION = 1
 _FRIENDS = 4
+_OF_PARTNER_SITE = 2
 
 
 def seek_partners(world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0) -> None:
@@ -43,7 +46,7 @@ def seek_partners(world: World, ties: Ties, eager: Floats, contacts: Slots, roun
     a, b = ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD]
     able = performers(world)
     degree = cell_count(np.concatenate([a, b]), len(firms))
-    affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year
+    affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
     seekers = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
     if len(seekers) == 0:
         return
@@ -119,7 +122,31 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, 
     found[0][outside] = -1
     for beyond in found[1:]:
         beyond[~outside] = -1
-    return np.concatenate([*found, friends_of_friends(world, seekers, a, b)], axis=1)
+    found.append(friends_of_friends(world, seekers, a, b))
+    if world.levers.active(COORDINATION):
+        found.append(at_partner_sites(world, seekers, able))
+    return np.concatenate(found, axis=1)
+
+
+def at_partner_sites(world: World, seekers: Ints, able: Bools) -> Ints:
+    """Firms that joint offices of parks name to seekers (rows), i64[v, 4], -1 for none: of their trade, of any.
+
+    Neither stays within a circle: who looks for somebody near is told of somebody far.
+    """
+    firms, n_sectors = world.firms, world.n_sectors
+    site, sector = firms.site.astype(np.int64), firms.sector.astype(np.int64)
+    there = introduced(world, seekers, 0)
+    found = []
+    for draw, (group, size, asked) in enumerate((
+        (site * n_sectors + sector, world.n_sites * n_sectors, there * n_sectors + sector[seekers]),
+        (site, world.n_sites, there),
+    )):  # fmt: skip
+        ring = rings(world.firm_ring(), able, group, size)
+        point = world.luck.uniform(Purpose.INTRODUCTION, firms.id[seekers], world.quarter, 10 + draw)
+        named = ring.candidates(np.maximum(asked, 0), point, _OF_PARTNER_SITE)
+        named[there < 0] = -1
+        found.append(named)
+    return np.concatenate(found, axis=1)
 
 
 def circle_of(world: World, trade: Ints) -> Ints:

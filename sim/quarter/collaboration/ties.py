@@ -35,7 +35,7 @@ def deepen_and_end(world: World) -> Ints:
     links.until[kept] = now + quarters_of_life(u, p.tie_life)
     ended = over[~again]
     home = world.firms.rows(links.a[ended])
-    world.happenings.count("links_faded", world.firms.site[home[home >= 0]])
+    world.happenings.count("links_faded", world.firms.site[home[home >= 0]], world.firms.weight[home[home >= 0]])
     links.retire(ended)
     rows = rows[~links.retired[rows]]
     links.strength[rows] = deepened(links.strength[rows], p.tie_growth)
@@ -73,7 +73,7 @@ def pay_for_ties(world: World, ties: Ties) -> None:
     """Each firm pays for its formal ties (managers' time, travel, lawyers): link_cost a year and end."""
     between = [ties.b[kind] for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY)]
     held = cell_count(np.concatenate([*ties.a.values(), *between]), len(world.firms))
-    cost = world.scenario.network.link_cost / 4.0 * held.astype(np.float64)
+    cost = world.scenario.network.link_cost / 4.0 * held * world.firms.weight
     world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost)
 
 
@@ -112,7 +112,7 @@ def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
         ids, a=firms.handle[a], b=others.handle[b], kind=int(kind), strength=p.tie_start, since=now,
         until=now + life, metres=metres_between(world, kind, a, b),
     )  # fmt: skip
-    world.happenings.count("links_formed", firms.site[a])
+    world.happenings.count("links_formed", firms.site[a], firms.weight[a])
 
 
 def tie_identities(quarter: int, kind: LinkKind, a: Ids, b: Ids) -> Ids:

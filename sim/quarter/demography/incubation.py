@@ -36,8 +36,8 @@ def has_graduated(world: World) -> Bools:
     firms, p = world.firms, world.scenario.certification
     return np.asarray(
         (firms.certified_until >= world.quarter)
-        | (firms.raised >= p.graduate_equity)
-        | (firms.revenue_year >= p.graduate_revenue)
+        | (firms.raised >= p.graduate_equity * firms.weight)
+        | (firms.revenue_year >= p.graduate_revenue * firms.weight)
         | (firms.round == 9)
     )
 
@@ -47,7 +47,7 @@ def graduate(world: World) -> None:
     firms = world.firms
     rows = np.flatnonzero(tenants(world) & has_graduated(world))
     firms.mentored_until[rows] = world.quarter - 1
-    world.happenings.count("graduations", firms.site[rows])
+    world.happenings.count("graduations", firms.site[rows], firms.weight[rows])
 
 
 def admit(world: World) -> None:
@@ -61,7 +61,7 @@ def admit(world: World) -> None:
     score = firms.alpha[rows] / world.scenario.production.alpha_sd + noise
     rows = rows[best_of_site(firms.site[rows], score, free)]
     firms.mentored_until[rows] = t + p.tenant_stay - 1
-    world.happenings.count("places_incubator", firms.site[rows])
+    world.happenings.count("places_incubator", firms.site[rows], firms.weight[rows])
 
 
 def best_of_site(site: NDArray[np.integer], score: Floats, free: Floats) -> Ints:

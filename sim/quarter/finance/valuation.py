@@ -24,7 +24,7 @@ def value_firms(world: World) -> None:
         margin_floor=p.margin_floor,
         growth_weight=p.growth_weight,
     )
-    firms.valuation = np.where(world.trading(), np.maximum(p.value_floor, worth + promise), 0.0)
+    firms.valuation = np.where(world.trading(), np.maximum(p.value_floor * firms.weight, worth + promise), 0.0)
 
 
 def annual_revenue(revenue_year: Floats, age: Ints) -> Floats:
@@ -88,7 +88,7 @@ def project_worth(world: World) -> tuple[Ints, Floats]:
     stage = np.minimum(projects.stage[held], MARKET - 1)
     chance = discounted_odds(world)[bio, stage]
     sales = annual_revenue(firms.revenue_year, world.quarter - firms.born)
-    gain = sales * mean_gain(sales / world.cells.mean_sales[world.firm_cell()], world.scenario.projects)
+    gain = sales * mean_gain(sales / world.reference_sales(), world.scenario.projects)
     return owner, chance * gain[owner] * (p.margin_new_sales * p.multiple)
 
 

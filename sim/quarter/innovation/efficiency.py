@@ -95,7 +95,7 @@ def raise_efficiency(world: World, shock: Floats, gains: Gains) -> None:
     gained = firms.learned + firms.hired_knowledge + gains.efficiency
     drift = outside_drift(world)[firms.sector]
     z = efficiency_next(firms.z, firms.alpha, shock, gained, drift, p)
-    lagged = firms.rd_stock_past[:, t % firms.rd_stock_past.shape[1]]
+    lagged = firms.rd_stock_past[:, t % firms.rd_stock_past.shape[1]] / firms.weight
     np.copyto(firms.alpha, firms.alpha - drift / 4.0, where=live)
     np.copyto(firms.z, z, where=live)
     np.copyto(firms.a, z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p), where=live)

@@ -58,14 +58,14 @@ def projects_by_size(size: Floats, p: Projects) -> Floats:
 def typical_intensity(world: World) -> Floats:
     """R&D over revenue of a typical firm of each firm's type, size and site, f64[n]; no lever moves it."""
     firms = world.firms
-    norm = research_norm(firms.tech_firm > 0, firms.revenue_year, world.scenario.research)
+    norm = research_norm(firms.tech_firm > 0, firms.revenue_year / firms.weight, world.scenario.research)
     return np.asarray(norm * world.sites.rd_level[firms.site])
 
 
 def yardsticks(world: World) -> Yardsticks:
     """Measures of all firms this quarter."""
     firms, p = world.firms, world.scenario
-    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
+    size = firms.revenue_year / world.reference_sales()
     intensity = typical_intensity(world)
     return Yardsticks(
         size=size,

@@ -90,8 +90,8 @@ def next_reward(world: World, rows: Ints) -> Floats:
         return np.zeros(len(rows))
     rewards = np.asarray((*world.scenario.certification.rank_rewards, 0.0))
     reached = np.maximum(firms.tier[rows], firms.rewarded[rows])
-    intensity = world.levers.by_firm(world, lever)[rows]
-    return np.asarray(intensity * world.levers.unit_cost(lever) * rewards[reached])
+    each = world.levers.by_firm(world, lever)[rows] * world.levers.unit_cost(lever) * firms.weight[rows]
+    return np.asarray(each * rewards[reached])
 
 
 def _safe(world: World) -> Bools:
@@ -119,7 +119,7 @@ def _choose(
     profit = np.maximum(profit, 0.0)
     error = np.exp(p.sales_error * world.luck.normal(Purpose.NOTCH, firms.id[rows], world.quarter))
     sales = firms.revenue_year[rows]
-    asked = gate_of(sales, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates)) * sales * error
+    asked = gate_of(sales / firms.weight[rows], np.asarray(cert.rd_limits), np.asarray(cert.rd_gates)) * sales * error
     real = 4.0 * wanted
     gap = np.maximum(asked - real, 0.0)
     cut = fiscal.cit - fiscal.cit_hte
@@ -131,7 +131,7 @@ def _choose(
     tries = choice != STAY
     firms.rd_aim[rows] = np.where(tries, asked / sales, 0.0)
     firms.rd_relabel[rows] = np.where(choice == RELABEL, relabelled / asked, 0.0)
-    missing = np.where(tries, np.maximum(p.gate_patents - firms.patents[rows], 0.0), 0.0)
+    missing = np.where(tries, np.maximum(p.gate_patents * firms.weight[rows] - firms.patents[rows], 0.0), 0.0)
     firms.patents[rows] += missing
     world.happenings.add("strategic_patents", firms.site[rows], missing)
 
@@ -150,4 +150,4 @@ def _inspect(world: World) -> None:
     world.ledger.pay("income_tax", world.ledger.firms(rows), world.ledger.state(), saved)
     firms.rd_relabel[rows] = 0.0
     firms.rd_aim[rows] = 0.0
-    world.happenings.count("relabellers_caught", firms.site[rows])
+    world.happenings.count("relabellers_caught", firms.site[rows], firms.weight[rows])

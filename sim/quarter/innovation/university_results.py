@@ -171,7 +171,7 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
 def license_results(world: World, rows: Ints, firm: Ints, host: Ints, fee: Floats) -> None:
     """Hand projects (rows) over to firms, which pay their universities (m¥) and carry them on."""
     projects, firms, ledger = world.projects, world.firms, world.ledger
-    world.happenings.count("licences", projects.site[rows])
+    world.happenings.count("licences", projects.site[rows], world.firms_behind(rows))
     ledger.pay("licence_fees", ledger.firms(firm), ledger.universities(host), fee)
     projects.owner[rows] = firms.handle[firm]
     projects.site[rows] = firms.site[firm]
@@ -220,7 +220,7 @@ def leave_universities(world: World) -> None:
     shelved_after = 4.0 * _years_inside(world, rows)
     shelved = ~spun & ~licensed & (t - projects.started[rows] > shelved_after)
     projects.retire(rows[shelved])
-    world.happenings.count("results_shelved", projects.site[rows[shelved]])
+    world.happenings.count("results_shelved", projects.site[rows[shelved]], world.firms_behind(rows[shelved]))
 
 
 def _years_inside(world: World, rows: Ints) -> Floats:

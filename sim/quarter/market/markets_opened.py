@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
-from sim.policy.payers import buy_from_firms, pay_facilities
+from sim.policy.payers import buy_from_firms, run_lever
 from sim.quarter.innovation.stages import MARKET
 from sim.state.cells import cell_count
 from sim.state.table import Bools, Floats
@@ -25,14 +25,12 @@ def foreign_ties(world: World) -> Floats | float:
     if not levers.active(ABROAD):
         return 1.0
     cost = levers.intensity(ABROAD) * world.fixed.thousands * levers.unit_cost(ABROAD) / 4.0
-    paid = pay_facilities(world, ABROAD, cost)
-    reached = np.where(cost > 0, paid / np.where(cost > 0, cost, 1.0), 0.0)
+    reached = run_lever(world, ABROAD, cost)
     sd = levers.term(ABROAD, "spread")
     sector = np.arange(world.n_sectors, dtype=np.uint64)
     news = world.luck.normal(Purpose.FOREIGN_TIES, sector, (world.quarter - 1) // 4)
-    swing = np.where(levers.aims_at(ABROAD, world.fixed.sector_names), np.exp(sd * news - 0.5 * sd**2), 0.0)
-    gain = levers.term(ABROAD, "reach") * (levers.intensity(ABROAD) * reached)[:, None] * swing[None, :]
-    return np.asarray(1.0 + gain.ravel()[world.firm_cell()])
+    gain = levers.term(ABROAD, "reach") * reached[:, None] * np.exp(sd * news - 0.5 * sd**2)[None, :]
+    return np.asarray(1.0 + gain.ravel()[world.firm_cell()] * levers.aimed_firms(world, ABROAD))
 
 
 def buy_first(world: World) -> None:
@@ -47,7 +45,7 @@ def buy_first(world: World) -> None:
         return
     young = world.quarter - firms.born <= 4 * levers.term(FIRST_BUYER, "age")
     new = (firms.v >= levers.term(FIRST_BUYER, "quality")) | testing_products(world)
-    aimed = levers.aims_at(FIRST_BUYER, world.fixed.sector_names)[firms.sector]
+    aimed = levers.aimed_firms(world, FIRST_BUYER)
     rows = np.flatnonzero(young & new & aimed & world.trading() & (firms.capacity > firms.demand))
     if len(rows) == 0:
         return

@@ -99,7 +99,7 @@ def chain_balance(world: World) -> None:
 def overhead(world: World) -> Floats:
     """Overhead of each firm this quarter, m¥: a share of revenue and a fixed cost by site and sector."""
     p = world.scenario.production
-    fixed = p.overhead_fixed * world.cells.mean_sales[world.firm_cell()] / 4.0
+    fixed = p.overhead_fixed * world.reference_sales() / 4.0
     return np.where(world.trading(), p.overhead_share * world.firms.revenue + fixed, 0.0)
 
 

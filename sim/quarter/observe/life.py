@@ -28,13 +28,14 @@ def measure_life(world: World, sheet: Sheet) -> None:
         stayed = np.flatnonzero(at >= 0)
         n = world.n_sectors
         moved = stayed[before.cell[at[stayed]] // n != now.cell[stayed] // n]
-        changes = (now.cell[at < 0], before.cell[~survivor], now.cell[moved], before.cell[at[moved]])
+        cells = (now.cell[at < 0], before.cell[~survivor], now.cell[moved], before.cell[at[moved]])
+        times = (now.firms[at < 0], before.firms[~survivor], now.firms[moved], now.firms[moved])
         observer.exposed.append(by_age(world, before.cell, before.age))
         observer.died.append(by_age(world, before.cell[~survivor], before.age[~survivor]))
     else:
-        changes = (np.zeros(0, np.int64),) * 4
-    for name, cell in zip(FLOWS, changes, strict=True):
-        count_into(world, sheet, name, cell)
+        cells, times = (np.zeros(0, np.int64),) * 4, (np.zeros(0),) * 4
+    for name, cell, firms in zip(FLOWS, cells, times, strict=True):
+        count_into(world, sheet, name, cell, firms)
     sheet.put("survival_5y", survival(observer.exposed, observer.died, world.n_sites))
     observer.snapshots.append(now)
 
@@ -48,6 +49,7 @@ def snapshot(world: World, sheet: Sheet) -> Snapshot:
         age=np.maximum(world.quarter - firms.born[who], 0).astype(np.int64),
         tfp=firms.tfp[who].copy(),
         weight=(firms.revenue_year * np.exp(-firms.markup))[who],
+        firms=firms.weight[who],
     )
 
 

@@ -29,6 +29,7 @@ class Snapshot:
     age: Ints
     tfp: Floats
     weight: Floats
+    firms: Floats
 
 
 @dataclass
@@ -76,6 +77,7 @@ class Sheet:
     def __init__(self, world: World) -> None:
         self.trading: Bools = world.trading()
         self._all_trade = bool(self.trading.all())
+        self._weight = world.firms.weight
         self.cell: Ints = world.firm_cell()[self.trading]
         self.sites: dict[str, Floats] = {}
         self.sectors: dict[str, Floats] = {}
@@ -102,7 +104,9 @@ class Sheet:
         """Sums by site and by cell over trading firms, of each of ``values``, added up side by side."""
         rows = np.empty((len(values), len(self.cell)))
         for row, of in zip(rows, values, strict=True):
-            row[:] = of if self._all_trade else of[self.trading]
+            # What is true of a row is so of all firms that it stands for.
+            each = of * self._weight if of.dtype == np.bool_ else of
+            row[:] = each if self._all_trade else each[self.trading]
         by_cell = cell_sums(self.cell, rows, self._n_cells)
         by_site = by_cell.reshape(len(values), self._n_sites, -1).sum(axis=2)
         return list(zip(by_site, by_cell, strict=True))

@@ -39,7 +39,7 @@ RECORDS = (
             Term("per_thousand", 10.0, 0.0, 500.0, "grants/year", "grants a year for each thousand surveyed firms"),
             Term("merit_weight", 0.7, 0.0, 1.0, "share", "weight of promise in the ranking; the rest is favour"),
         ),
-        by_firm=True,
+        by_firm=True, by_project=True,
     ),
     LeverRecord(
         "land_rent", "rent relief for young tenants", "房租补贴",
