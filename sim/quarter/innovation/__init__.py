@@ -19,9 +19,14 @@ from sim.quarter.innovation.patents import age_patents
 from sim.quarter.innovation.pipeline import advance_projects, drop_ownerless, fund_projects
 from sim.quarter.innovation.research import build_knowledge, contractors, decide_research, pay_research
 from sim.quarter.innovation.starts import start_projects
-from sim.quarter.innovation.success import Gains
+from sim.quarter.innovation.success import Gains, stolen_share
 from sim.quarter.innovation.technology import wander
-from sim.quarter.innovation.university_results import leave_universities, start_results
+from sim.quarter.innovation.university_results import (
+    NewResults,
+    leave_universities,
+    new_results,
+    start_results,
+)
 from sim.state.table import Floats, Ints
 from sim.world import World
 
@@ -31,11 +36,15 @@ def innovation(world: World) -> None:
     drop_ownerless(world)
     by = yardsticks(world)
     world.link_ends()
-    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
-    (gains, fees), (teachers, news, contractor) = side_by_side(
-        lambda: research_and_projects(world, by),
-        lambda: (learn(world), news_of_lines(world, by), contractors(world)),
+    _, (results, news, contractor, stolen) = side_by_side(
+        lambda: research(world, by),
+        lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
     )
+    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
+    (gains, fees), teachers = side_by_side(
+        lambda: move_projects(world, by, results), lambda: learn(world)
+    )
+    gains.stolen = stolen
     side_by_side(
         lambda: positions_and_patents(world, teachers, gains),
         lambda: efficiency_and_knowledge(world, news[0], gains, fees, contractor),
@@ -59,12 +68,16 @@ def efficiency_and_knowledge(
     pay_research(world, fees, contractor)
 
 
-def research_and_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
-    """R&D is decided and spent, projects start, climb or fail; what successes do to firms, and the fees, f64[n]."""
+def research(world: World, by: Yardsticks) -> None:
+    """R&D is decided and reported, and firms' projects start."""
     wanted = decide_research(world, by)
     decide_reporting(world, wanted)
     start_projects(world, by)
-    start_results(world)
+
+
+def move_projects(world: World, by: Yardsticks, results: NewResults) -> tuple[Gains, Floats]:
+    """Projects get money, climb or fail; what successes do to firms, and the fees that they pay, f64[n]."""
+    start_results(world, results)
     start_major_projects(world)
     award_early_grants(world)
     seed_future(world)

@@ -22,7 +22,7 @@ from sim.quarter.innovation.stages import (
     stage_table,
     stage_years,
 )
-from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
+from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value
 from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift, scale_up_lift
 from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
@@ -151,7 +151,6 @@ def _reach_market(world: World, by: Yardsticks, rows: Ints) -> Gains:
     process = projects.process[rows] > 0
     pass_through = world.scenario.production.pass_through * (world.scenario.demand.sigma - 1.0)
     gains = gains_of(owner, gain, process, pass_through, len(firms), p)
-    gains.stolen = stolen_share(world, by)
     world.happenings.add("patents_industrialised", projects.site[rows], projects.patents[rows])
     world.happenings.write(
         "successes", project=projects.id[rows], firm=firms.id[owner], site=projects.site[rows],

@@ -16,10 +16,11 @@ from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
-def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
-    """Positions of formal partners of wanted firms (bool[n]), f64[m, 8]: firm i's at starts[i]:starts[i + 1].
+def formal_partners(world: World, wanted: Bools) -> tuple[Ints, Ints]:
+    """Formal partners of wanted firms (bool[n]), i64[m]: firm i's at starts[i]:starts[i + 1].
 
-    Joint R&D counts for both firms, a university link for the firm. Returns (position, starts i64[n + 1]).
+    Joint R&D counts for both firms, a university link for the firm. Partners are firm rows, or a university's
+    row beyond the last firm. Returns (partner, starts i64[n + 1]).
     """
     links, firms, universities = world.links, world.firms, world.universities
     kinds = int(LinkKind.JOINT_RD), int(LinkKind.UNIVERSITY)
@@ -30,11 +31,7 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
     known = np.ones(len(firm), np.bool_)
     known[academic] = host >= 0
     order, starts = members_of(firm[known], len(firms))
-    partner = partner[known][order]
-    position = firms.tech[np.minimum(partner, len(firms) - 1)]
-    inside = np.flatnonzero(partner >= len(firms))
-    position[inside] = universities.tech[partner[inside] - len(firms)]
-    return position, starts
+    return partner[known][order], starts
 
 
 def cover_projects(world: World) -> None:
@@ -53,16 +50,18 @@ def cover_projects(world: World) -> None:
 
     wanted = np.zeros(len(firms), np.bool_)
     wanted[owner[owner >= 0]] = True
-    position, starts = formal_partners(world, wanted)
+    mate, starts = formal_partners(world, wanted)
     count = np.where(owner >= 0, starts[owner + 1] - starts[owner], 0)
     project, ordinal = ordinals(count)
-    members = [position[starts[owner[project]] + ordinal]]
-    of = [project]
-    for other, tech in ((partner, firms.tech), (np.where(owner >= 0, host, -1), world.universities.tech)):
+    members, of = [mate[starts[owner[project]] + ordinal]], [project]
+    for other, before in ((partner, 0), (np.where(owner >= 0, host, -1), len(firms))):
         present = np.flatnonzero(other >= 0)
-        members.append(tech[other[present]])
+        members.append(before + other[present])
         of.append(present)
-    team, of_project = np.concatenate(members), np.concatenate(of)
+    member, of_project = np.concatenate(members), np.concatenate(of)
+    team = firms.tech[np.minimum(member, len(firms) - 1)]
+    academic = np.flatnonzero(member >= len(firms))
+    team[academic] = world.universities.tech[member[academic] - len(firms)]
     alone, union = synergy.coverage(
         projects.tech[rows], offset(own, centre), offset(team, centre[of_project]), of_project
     )

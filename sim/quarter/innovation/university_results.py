@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,14 @@ _NEW, _UNDER_WAY = 99, 100
 """Tags of identities: results that start, and results under way at quarter 0 (by stage)."""
 
 
+@dataclass(frozen=True)
+class NewResults:
+    """Results that start: identities u64[m] and columns of projects."""
+
+    ids: Ids
+    columns: dict[str, Any]
+
+
 def result_rate(research: Floats, quality: Floats, results_per_head: float) -> Floats:
     """Results that universities start a year, f64[U]: research staff x quality x results a head."""
     return results_per_head * research.sum(axis=1) * quality
@@ -52,18 +61,22 @@ def transfer_hazards(
     return base * (1.0 - spin_share) * match, base * spin_share
 
 
-def start_results(world: World) -> None:
-    """Start the quarter's results of every university."""
+def new_results(world: World) -> NewResults:
+    """The quarter's results of every university, before they are projects."""
     universities, p, t = world.universities, world.scenario.universities, world.quarter
     universities.results[:] = 0.0
     rate = result_rate(universities.research, universities.quality, p.results_per_head)
     who, ordinal = ordinals(world.luck.poisson(Purpose.RESULTS, universities.id, t, rate / 4.0))
-    if not len(who):
-        return
     universities.results[:] = np.bincount(who, minlength=len(universities))
     ids = identity_from(t, Birth.DERIVED, universities.id[who], ordinal, _NEW)
-    world.projects.add(ids, _of_universities(world, ids, who, t), stage_since=t)
-    world.happenings.count("results_started", universities.site[who])
+    return NewResults(ids, _of_universities(world, ids, who, t) if len(who) else {})
+
+
+def start_results(world: World, new: NewResults) -> None:
+    """Start the quarter's results of every university."""
+    if len(new.ids):
+        world.projects.add(new.ids, new.columns, stage_since=world.quarter)
+        world.happenings.count("results_started", new.columns["site"])
 
 
 def starting_results(world: World) -> None:
