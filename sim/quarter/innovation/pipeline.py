@@ -35,7 +35,9 @@ def drop_ownerless(world: World) -> None:
     owner = world.project_owners()
     held = projects.owner >= 0
     trading = np.append(world.trading(), False)
-    gone = np.where(held, ~trading[owner], world.universities.rows(projects.university) < 0)
+    gone = ~trading[owner]
+    inside = np.flatnonzero(~held)
+    gone[inside] = world.universities.rows(projects.university[inside]) < 0
     if np.any(gone):
         projects.retire(gone)
     alive = held & ~gone

@@ -44,10 +44,7 @@ def cover_projects(world: World) -> None:
     owner, host = firms.rows(projects.owner[rows]), world.universities.rows(projects.university[rows])
     partner = firms.rows(projects.partner[rows])
     centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[projects.sector[rows]]
-    own = np.where(
-        (owner >= 0)[:, None], _positions(firms.tech, owner), _positions(world.universities.tech, host)
-    )
-
+    own = _positions(world, np.where(owner >= 0, owner, len(firms) + host))
     wanted = np.zeros(len(firms), np.bool_)
     wanted[owner[owner >= 0]] = True
     mate, starts = formal_partners(world, wanted)
@@ -59,9 +56,7 @@ def cover_projects(world: World) -> None:
         members.append(before + other[present])
         of.append(present)
     member, of_project = np.concatenate(members), np.concatenate(of)
-    team = firms.tech[np.minimum(member, len(firms) - 1)]
-    academic = np.flatnonzero(member >= len(firms))
-    team[academic] = world.universities.tech[member[academic] - len(firms)]
+    team = _positions(world, member)
     alone, union = synergy.coverage(
         projects.tech[rows], offset(own, centre), offset(team, centre[of_project]), of_project
     )
@@ -143,7 +138,12 @@ def _at(values: Floats, rows: Ints) -> Floats:
     return np.where(rows >= 0, values[rows], 0.0)
 
 
-def _positions(tech: Floats, rows: Ints) -> Floats:
-    if not len(tech):
-        return np.zeros((len(rows), DIMENSIONS))
-    return np.asarray(tech[rows])
+def _positions(world: World, rows: Ints) -> Floats:
+    """Positions of firms (rows), or of universities (rows beyond the last firm): f64[m, 8]."""
+    firms, universities = world.firms, world.universities
+    if not len(firms):
+        return np.asarray(universities.tech[rows])
+    position = firms.tech[np.minimum(rows, len(firms) - 1)]
+    academic = np.flatnonzero(rows >= len(firms))
+    position[academic] = universities.tech[rows[academic] - len(firms)]
+    return np.asarray(position)
