@@ -3,29 +3,28 @@
 import os
 from _thread import LockType, allocate_lock
 from collections.abc import Callable, Sequence
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 
 from numba import config
-
-type Work = Callable[[int, int], object]
 
 _LEAST_ROWS = 1 << 13
 """Below this many rows a part is done sooner than another thread wakes up."""
 
 
 class _Part:
-    """Rows first to last − 1 of some work for another thread; ``done`` is locked until they are worked on."""
+    """A call that some thread makes; ``done`` is locked until it has been made."""
 
-    def __init__(self, work: Work, first: int, last: int) -> None:
-        self.work, self.first, self.last = work, first, last
+    def __init__(self, call: Callable[[], object]) -> None:
+        self.call = call
         self.error: BaseException | None = None
         self.done: LockType = allocate_lock()
         self.done.acquire()
 
     def run(self) -> None:
         try:
-            self.work(self.first, self.last)
+            self.call()
         except BaseException as error:
             self.error = error
         finally:
@@ -41,50 +40,23 @@ def _help(waiting: SimpleQueue[_Part]) -> None:
         waiting.get().run()
 
 
-def in_parts(work: Work, rows: int, least: int = _LEAST_ROWS) -> None:
-    """Call work(first, last) for consecutive parts of 0 to rows, at once on the threads that numba may use.
-
-    ``work`` must release the interpreter (any kernel does) and write rows first to last − 1 only, so that
-    the result is the same bits for every number of threads. ``least`` is the fewest rows worth a thread.
-    """
-    threads = int(vars(config)["NUMBA_NUM_THREADS"])
-    parts = min(threads, rows // least)
-    if parts < 2:
-        work(0, rows)
-        return
-    edges = [rows * part // parts for part in range(parts + 1)]
-    _work_off([_Part(work, *edges[part : part + 2]) for part in range(parts)], threads)
+def _threads() -> int:
+    return int(vars(config)["NUMBA_NUM_THREADS"])
 
 
-def side_by_side[A, B](one: Callable[[], A], other: Callable[[], B]) -> tuple[A, B]:
-    """Results of two calls that run at once where numba may use two threads; neither reads what the other writes."""
-    threads = int(vars(config)["NUMBA_NUM_THREADS"])
-    if threads < 2:
-        return one(), other()
-    first: list[A] = []
-    second: list[B] = []
-
-    def work(start: int, _stop: int) -> None:
-        if start == 0:
-            first.append(one())
-        else:
-            second.append(other())
-
-    _work_off([_Part(work, 0, 1), _Part(work, 1, 2)], threads)
-    return first[0], second[0]
-
-
-def _work_off(parts: Sequence[_Part], threads: int) -> None:
-    # A pool of the standard library takes twice as long to hand over a part.
-    while len(_helpers) < threads - 1:
+def _make(calls: Sequence[Callable[[], object]]) -> None:
+    """Make all calls, the first one here; raises what the first of them raised."""
+    # A pool of the standard library takes twice as long to hand over a call.
+    while len(_helpers) < _threads() - 1:
         helper = Thread(target=_help, args=(_waiting,), name="parksim-kernels", daemon=True)
         _helpers.append(helper)
         helper.start()
+    parts = [_Part(call) for call in calls]
     for part in parts[1:]:
         _waiting.put(part)
     parts[0].run()
     for part in parts[1:]:
-        # While all others are busy, what waits is worked on here: so parts may have parts of their own.
+        # What waits while all others are busy is done here: so calls may make calls of their own.
         while not part.done.acquire(blocking=False):
             try:
                 _waiting.get_nowait().run()
@@ -94,6 +66,41 @@ def _work_off(parts: Sequence[_Part], threads: int) -> None:
     for part in parts:
         if part.error is not None:
             raise part.error
+
+
+def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_ROWS) -> None:
+    """Call work(first, last) for consecutive parts of 0 to rows, at once on the threads that numba may use.
+
+    ``work`` must release the interpreter (any kernel does) and write rows first to last − 1 only, so that
+    the result is the same bits for every number of threads. ``least`` is the fewest rows worth a thread.
+    """
+    parts = min(_threads(), rows // least)
+    if parts < 2:
+        work(0, rows)
+        return
+    edges = [rows * part // parts for part in range(parts + 1)]
+    _make([partial(work, *edges[part : part + 2]) for part in range(parts)])
+
+
+def at_once(tasks: Sequence[Callable[[], object]], rows: int) -> None:
+    """Call independent tasks on the threads that numba may use; what they find they keep themselves.
+
+    ``rows`` is about how many rows a task works on: a few are done sooner on one thread. Whoever is free takes
+    the next task. None reads what another writes.
+    """
+    if _threads() > 1 and rows >= _LEAST_ROWS and len(tasks) > 1:
+        _make(tasks)
+        return
+    for task in tasks:
+        task()
+
+
+def side_by_side[A, B](one: Callable[[], A], other: Callable[[], B], rows: int) -> tuple[A, B]:
+    """Results of two calls that are made `at_once`."""
+    first: list[A] = []
+    second: list[B] = []
+    at_once([lambda: first.append(one()), lambda: second.append(other())], rows)
+    return first[0], second[0]
 
 
 def _start_anew() -> None:

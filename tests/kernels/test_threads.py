@@ -62,7 +62,7 @@ def test_two_calls_side_by_side_may_share_out_rows_of_their_own(monkeypatch, thr
             in_parts(work, 1000, least=10)
         return which
 
-    assert side_by_side(lambda: call(0), lambda: call(1)) == (0, 1)
+    assert side_by_side(lambda: call(0), lambda: call(1), 1 << 20) == (0, 1)
     assert (done == 50).all()
 
 
@@ -70,4 +70,4 @@ def test_an_error_in_either_call_is_raised(monkeypatch):
     monkeypatch.setattr(config, "NUMBA_NUM_THREADS", 2)
     for calls in ((lambda: 1 / 0, lambda: 1), (lambda: 1, lambda: 1 / 0)):
         with pytest.raises(ZeroDivisionError):
-            side_by_side(*calls)
+            side_by_side(*calls, 1 << 20)

@@ -27,6 +27,7 @@ from sim.quarter.innovation.university_results import (
     new_results,
     start_results,
 )
+from sim.quarter.innovation.upgrading import upgrade
 from sim.state.table import Floats, Ints
 from sim.world import World
 
@@ -39,18 +40,21 @@ def innovation(world: World) -> None:
     _, (results, news, contractor, stolen) = side_by_side(
         lambda: research(world, by),
         lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
+        len(world.firms),
     )
     # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
     (gains, fees), teachers = side_by_side(
-        lambda: move_projects(world, by, results), lambda: learn(world)
+        lambda: move_projects(world, by, results), lambda: learn(world), len(world.firms)
     )
     gains.stolen = stolen
     side_by_side(
         lambda: positions_and_patents(world, teachers, gains),
         lambda: efficiency_and_knowledge(world, news[0], gains, fees, contractor),
+        len(world.firms),
     )
     win_customers(world, news[1], gains)
     grow_outside_research(world)
+    upgrade(world)
 
 
 def positions_and_patents(world: World, teachers: Floats, gains: Gains) -> None:

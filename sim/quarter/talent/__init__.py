@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.kernels.threads import side_by_side
+from sim.kernels.threads import at_once
 from sim.quarter.talent.campus import starting_universities
 from sim.quarter.talent.hiring import carry_knowledge
 from sim.quarter.talent.migration import people_move
@@ -20,4 +20,4 @@ def talent(world: World) -> None:
     run_universities(world)
     people_move(world)
     # Posts of leading talent and what hires carry have nothing to do with each other.
-    side_by_side(lambda: post_leading_talent(world), lambda: carry_knowledge(world))
+    at_once([lambda: post_leading_talent(world), lambda: carry_knowledge(world)], len(world.firms))
