@@ -24,17 +24,18 @@ _WORDS = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 @inlined
 def _row_of(handle: int, where: Ints) -> int:
+    # Without branches: whether a handle is known cannot be foreseen, and a wrong guess costs more than a load.
     slot = handle & _LOW
-    if handle >= 0 and slot < where.size:
-        found = where[slot]
-        if (found ^ handle) <= _LOW and (found & _LOW) != _LOW:
-            return int(found & _LOW)
-    return -1
+    known = (handle >= 0) & (slot < where.size)
+    found = where[np.uint64(slot if known else 0)]
+    known &= ((found ^ handle) <= _LOW) & ((found & _LOW) != _LOW)
+    return found & _LOW if known else -1
 
 
 @jit
 def _look_up(out: Ints, handles: Ints, where: Ints, but: Flags, first: int, last: int) -> None:
-    for i in range(first, last):
+    for row in range(first, last):
+        i = np.uint64(row)
         out[i] = -1 if but.size and but[i] else _row_of(handles[i], where)
 
 
@@ -51,14 +52,17 @@ def _look_up_ends(
     first: int,
     last: int,
 ) -> None:
-    for i in range(first, last):
-        one[i] = _row_of(a[i], where)
+    for row in range(first, last):
+        i = np.uint64(row)
+        here = _row_of(a[i], where)
+        one[i] = here
         if apart[i]:
             other[i] = -1
-            gone[i] = one[i] < 0 or _row_of(b[i], where_apart) < 0
+            gone[i] = (here < 0) | (_row_of(b[i], where_apart) < 0)
         else:
-            other[i] = _row_of(b[i], where)
-            gone[i] = one[i] < 0 or other[i] < 0
+            there = _row_of(b[i], where)
+            other[i] = there
+            gone[i] = (here < 0) | (there < 0)
 
 
 @jit

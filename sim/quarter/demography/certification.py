@@ -6,6 +6,9 @@ weight of a rank's name to the lever ``ladder``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,37 +57,59 @@ def certify(world: World) -> None:
     list_fast_growers(world, rows, record)
 
 
+class Applications(Record):
+    """The record of firms (rows), each part of which is read when a gate first asks for it, and only of whom it asks.
+
+    Staff is that after this quarter's hires. Certificates and ranks are those when the record was made, since
+    the quarter's decisions change them.
+    """
+
+    def __init__(self, world: World, rows: Ints) -> None:
+        firms = world.firms
+        self._world, self._rows = world, rows
+        self.certified = firms.certified_until[rows] >= world.quarter
+        self.tier = firms.tier[rows]
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        if name not in PARTS:
+            raise AttributeError(name)
+        part: NDArray[Any] = PARTS[name](self._world, self._rows)
+        setattr(self, name, part)
+        return part
+
+    def take(self, rows: NDArray[np.integer] | Bools) -> Record:
+        """The record of some of the firms."""
+        some = object.__new__(Applications)
+        parts = {name: part[rows] for name, part in vars(self).items() if name != "_world"}
+        some.__dict__.update(parts, _world=self._world)
+        return some
+
+
 def record_of(world: World, rows: Ints) -> Record:
-    """What applications of some firms say; staff is that after this quarter's hires."""
-    firms, t = world.firms, world.quarter
-    base, last = firms.revenue_ends[rows, 2], firms.revenue_ends[rows, 0]
+    """What applications of some firms say."""
+    return Applications(world, rows)
+
+
+def yearly_growth(world: World, rows: Ints) -> Floats:
+    """Yearly growth of revenue over the last two calendar years, -1 where it is unknown: f64[rows]."""
+    base, last = world.firms.revenue_ends[rows, 2], world.firms.revenue_ends[rows, 0]
     known = base > 0
-    ids = firms.id[rows]
-    experts = firms.technical[rows] + firms.leading[rows]
-    staff = firms.ordinary[rows] + experts
-    return Record(
-        age=(t - firms.born[rows]) / 4.0,
-        staff=staff,
-        revenue=firms.revenue_year[rows],
-        revenue_base=base,
-        growth=np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0),
-        rd=firms.rd_reported_year[rows],
-        patents=firms.patents[rows],
-        technical_share=experts / np.maximum(staff, 1e-9),
-        product_share=firms.ht_share[rows],
-        core_share=firms.core_share[rows],
-        assets=firms.capital[rows] + np.maximum(firms.cash[rows], 0.0),
-        debt=firms.debt[rows] + np.maximum(-firms.cash[rows], 0.0),
-        exports=4.0 * firms.exports[rows],
-        raised=firms.raised[rows],
-        value=firms.valuation[rows],
-        market_share=market_share(world, rows),
-        luck=world.luck.normal(Purpose.CERTIFICATION, ids, t, SCORE),
-        certified=firms.certified_until[rows] >= t,
-        manufacturer=world.fixed.goods[firms.sector[rows]],
-        listed=firms.round[rows] == SOLD_OR_LISTED,
-        tier=firms.tier[rows],
-    )
+    return np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0)
+
+
+def experts(world: World, rows: Ints) -> Floats:
+    """Technical and leading staff: f64[rows]."""
+    return np.asarray(world.firms.technical[rows] + world.firms.leading[rows])
+
+
+def staff(world: World, rows: Ints) -> Floats:
+    """All staff: f64[rows]."""
+    return np.asarray(world.firms.ordinary[rows] + experts(world, rows))
+
+
+def jurys_error(world: World, rows: Ints) -> Floats:
+    """Error of the jury that judges this quarter, in s.d.: f64[rows]."""
+    return world.luck.normal(Purpose.CERTIFICATION, world.firms.id[rows], world.quarter, SCORE)
 
 
 def market_share(world: World, rows: Ints) -> Floats:
@@ -94,12 +119,36 @@ def market_share(world: World, rows: Ints) -> Floats:
     fortieth of its sector's home demand.
     """
     firms, p = world.firms, world.scenario.certification
-    market = world.firm_market()[rows]
+    market = world.fixed.site_market[firms.site[rows]] * world.n_sectors + firms.sector[rows]
     growth = world.sectors.growth[market]
     niche = 4.0 * world.sectors.home[market] * growth / NICHES / world.sample
     own = np.exp(p.segment_sd * world.luck.normal(Purpose.LADDER, firms.id[rows], 0, SEGMENT))
     size = np.minimum(p.segment_sales * growth * own, np.maximum(niche, 1e-9))
     return np.asarray(np.minimum(firms.core_share[rows] * firms.revenue_year[rows] / size, 1.0))
+
+
+PARTS: dict[str, Callable[[World, Ints], NDArray[Any]]] = {
+    "age": lambda world, rows: (world.quarter - world.firms.born[rows]) / 4.0,
+    "staff": staff,
+    "revenue": lambda world, rows: world.firms.revenue_year[rows],
+    "revenue_base": lambda world, rows: world.firms.revenue_ends[rows, 2],
+    "growth": yearly_growth,
+    "rd": lambda world, rows: world.firms.rd_reported_year[rows],
+    "patents": lambda world, rows: world.firms.patents[rows],
+    "technical_share": lambda world, rows: experts(world, rows) / np.maximum(staff(world, rows), 1e-9),
+    "product_share": lambda world, rows: world.firms.ht_share[rows],
+    "core_share": lambda world, rows: world.firms.core_share[rows],
+    "assets": lambda world, rows: world.firms.capital[rows] + np.maximum(world.firms.cash[rows], 0.0),
+    "debt": lambda world, rows: world.firms.debt[rows] + np.maximum(-world.firms.cash[rows], 0.0),
+    "exports": lambda world, rows: 4.0 * world.firms.exports[rows],
+    "raised": lambda world, rows: world.firms.raised[rows],
+    "value": lambda world, rows: world.firms.valuation[rows],
+    "market_share": market_share,
+    "luck": jurys_error,
+    "manufacturer": lambda world, rows: world.fixed.goods[world.firms.sector[rows]],
+    "listed": lambda world, rows: world.firms.round[rows] == SOLD_OR_LISTED,
+}
+"""How each part of a record is read."""
 
 
 # -- the high-tech certificate ----------------------------------------------------------------------
