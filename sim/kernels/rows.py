@@ -133,9 +133,9 @@ def _sum_columns_by_cell(out: Floats, cell: NDArray[Any], values: Floats, weight
 
 @jit
 def _places(
-    out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int
+    out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int, first: int, last: int
 ) -> None:
-    for i in range(out.size):
+    for i in range(first, last):
         out[i] = table[np.uint16(outer[i])] * width + inner[i]
 
 
@@ -151,8 +151,8 @@ def _sum_rows_by_cell(out: Floats, cell: Ints, values: Floats) -> bool:
 
 
 @jit
-def _spread(out: Floats, table: Floats, cell: Ints) -> bool:
-    for i in range(cell.size):
+def _spread(out: Floats, table: Floats, cell: Ints, start: int, stop: int) -> bool:
+    for i in range(start, stop):
         if cell[i] < 0 or cell[i] >= table.shape[0]:
             return False
         at = np.uint64(cell[i])
@@ -203,7 +203,8 @@ def places(table: NDArray[np.integer], outer: Ints16, inner: Ints16, width: int)
     outer and inner count from 0; outer lies inside the table.
     """
     out = np.empty(outer.size, np.int64)
-    _places(out, plain(table, np.int64), outer, inner, width)
+    of = plain(table, np.int64)
+    in_parts(lambda first, last: _places(out, of, outer, inner, width, first, last), outer.size)
     return out
 
 
@@ -278,7 +279,9 @@ def sum_rows_by_cell(cell: Ints, values: Floats, n_cells: int) -> Floats:
 def spread(table: Floats, cell: Ints) -> Floats:
     """Columns of a table[n_cells, k] at the cell of each row: f64[k, n]; IndexError for a cell outside."""
     out = np.empty((table.shape[1], cell.size))
-    if not _spread(out, plain(table, np.float64), plain(cell, np.int64)):
+    from_, at, fits = plain(table, np.float64), plain(cell, np.int64), []
+    in_parts(lambda start, stop: fits.append(_spread(out, from_, at, start, stop)), cell.size)
+    if not all(fits):
         raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{len(table) - 1}")
     return out
 
