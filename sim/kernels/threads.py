@@ -3,11 +3,16 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
 
+import numpy as np
 from numba import config
+from numpy.typing import NDArray
 
 _LEAST_ROWS = 1 << 13
 """Below this many rows a part is done sooner than another thread wakes up."""
+
+_BLOCK_ROWS = 1 << 14
 
 _pools: list[ThreadPoolExecutor] = []
 
@@ -33,6 +38,23 @@ def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_
         wait(others)
     for other in others:
         other.result()
+
+
+def by_rows(function: Callable[..., NDArray[np.float64]], *columns: NDArray[Any]) -> NDArray[np.float64]:
+    """function(*columns) of arrays with an entry a row, f64[n], worked out on several parts of the rows at once.
+
+    An entry of the result must depend on the same entry of the columns only. A part is taken in blocks that
+    stay in the processor's own memory. ``function`` may call no kernel that takes rows in parts itself.
+    """
+    out = np.empty(len(columns[0]))
+
+    def part(first: int, last: int) -> None:
+        for start in range(first, last, _BLOCK_ROWS):
+            stop = min(start + _BLOCK_ROWS, last)
+            out[start:stop] = function(*(column[start:stop] for column in columns))
+
+    in_parts(part, len(out))
+    return out
 
 
 # Threads do not survive a fork; a child makes its own.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import by_rows
 from sim.quarter.innovation.stages import MARKET, stage_table
 from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
@@ -16,15 +17,21 @@ def value_firms(world: World) -> None:
     p = world.scenario.finance
     firms = world.firms
     promise = cell_sum(*project_worth(world), len(firms))
-    worth = earnings_value(
-        annual_revenue(firms.revenue_year, world.quarter - firms.born),
-        operating_margin(firms.operating_past, firms.revenue_year),
-        recent_growth(firms.revenue_year, firms.revenue_ends, world.quarter),
-        multiple=p.multiple,
-        margin_floor=p.margin_floor,
-        growth_weight=p.growth_weight,
+
+    def worth(revenue: Floats, born: Ints, operating: Floats, ends: Floats, promise: Floats, b: Floats) -> Floats:
+        business = earnings_value(
+            annual_revenue(revenue, world.quarter - born),
+            operating_margin(operating, revenue),
+            recent_growth(revenue, ends, world.quarter),
+            multiple=p.multiple,
+            margin_floor=p.margin_floor,
+            growth_weight=p.growth_weight,
+        )
+        return np.where(b > 0, np.maximum(p.value_floor, business + promise), 0.0)
+
+    firms.valuation = by_rows(
+        worth, firms.revenue_year, firms.born, firms.operating_past, firms.revenue_ends, promise, firms.b
     )
-    firms.valuation = np.where(world.trading(), np.maximum(p.value_floor, worth + promise), 0.0)
 
 
 def annual_revenue(revenue_year: Floats, age: Ints) -> Floats:
@@ -87,8 +94,12 @@ def project_worth(world: World) -> tuple[Ints, Floats]:
     bio = world.fixed.is_bio[projects.sector[held]].astype(np.int64)
     stage = np.minimum(projects.stage[held], MARKET - 1)
     chance = discounted_odds(world)[bio, stage]
-    sales = annual_revenue(firms.revenue_year, world.quarter - firms.born)
-    gain = sales * mean_gain(sales / world.cells.mean_sales[world.firm_cell()], world.scenario.projects)
+
+    def mean_sales_won(revenue: Floats, born: Ints, cell: Ints) -> Floats:
+        sales = annual_revenue(revenue, world.quarter - born)
+        return sales * mean_gain(sales / world.cells.mean_sales[cell], world.scenario.projects)
+
+    gain = by_rows(mean_sales_won, firms.revenue_year, firms.born, world.firm_cell())
     return owner, chance * gain[owner] * (p.margin_new_sales * p.multiple)
 
 
