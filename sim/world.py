@@ -107,13 +107,12 @@ class World:
 
     def _places(self, name: str, of_site: NDArray[np.integer]) -> Ints:
         """Worked out anew only when rows of firms have moved, or a firm has changed its site."""
-        layout, site = self.firms.layout, self.firms.site
-        if self._firm_places is None or self._firm_places[0] != layout or not np.array_equal(self._firm_places[1], site):
-            self._firm_places = layout, site.copy(), {}
-        known = self._firm_places[2]
-        if name not in known:
-            known[name] = places(of_site, site, self.firms.sector, self.n_sectors)
-        return known[name]
+        layout, site, known = self.firms.layout, self.firms.site, self._firm_places
+        if known is None or known[0] != layout or not np.array_equal(known[1], site):
+            known = self._firm_places = layout, site.copy(), {}
+        if name not in known[2]:
+            known[2][name] = places(of_site, site, self.firms.sector, self.n_sectors)
+        return known[2][name]
 
     def link_ends(self) -> tuple[Ints, Ints]:
         """Firm rows at both ends of every link, i64[m] each, to be read only; -1 where no firm is there.

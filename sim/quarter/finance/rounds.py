@@ -101,8 +101,8 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket <= left[who])
     good[good] = ~refused(world, pair.pick(good), who[good], key[good])
     offers = Offers(np.full((n, k), -1), *np.zeros((3, n, k)))
-    for table, value in zip((offers.fund, offers.worth, offers.ticket, offers.score), (who, worth, ticket, score), strict=True):
-        table.ravel()[at[good]] = value[good]
+    for name, value in (("fund", who), ("worth", worth), ("ticket", ticket), ("score", score)):
+        getattr(offers, name).ravel()[at[good]] = value[good]
     return offers
 
 
