@@ -66,16 +66,22 @@ def _look_up_ends(
 
 
 @jit
-def _close_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
-    for i in range(first, kept.size):
-        data[i] = data[kept[i]]
+def _close_gaps(data: NDArray[Any], stays: Flags, first: int) -> None:
+    # Every row is written, and the next one over it if it goes: no branch, and nothing is looked up.
+    to = np.uint64(first)
+    for row in range(first, data.size):
+        i = np.uint64(row)
+        data[to] = data[i]
+        to += np.uint64(stays[i])
 
 
 @jit
-def _close_wide_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
-    for i in range(first, kept.size):
+def _close_wide_gaps(data: NDArray[Any], stays: Flags, first: int) -> None:
+    to = first
+    for row in range(first, data.shape[0]):
         for j in range(data.shape[1]):
-            data[i, j] = data[kept[i], j]
+            data[to, j] = data[row, j]
+        to += stays[row]
 
 
 @jit
@@ -233,16 +239,15 @@ def close_gaps(columns: Sequence[NDArray[Any]], gone: Ints) -> None:
     stays = np.ones(0 if few else rows, np.bool_)
     if not few:
         stays[gone] = False
-    kept = np.flatnonzero(stays)
 
     def close(start: int, stop: int) -> None:
         for data in words[start:stop]:
             if few:
                 _move_runs(data.reshape(-1), gone, data.size // rows)
             elif data.ndim == 1:
-                _close_gaps(data, kept, first)
+                _close_gaps(data, stays, first)
             else:
-                _close_wide_gaps(data, kept, first)
+                _close_wide_gaps(data, stays, first)
 
     least = len(columns) * _FEWEST_ROWS // max(rows - first, 1)
     in_parts(close, len(words), least=max(1, min(least, len(words) + 1)))
