@@ -9,6 +9,9 @@ from sim.scenario.schema import Scenario, Site
 from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Bools, Floats, Ints
 
+FEWEST_ROWS = 30
+"""Surveyed rows that a site keeps however many firms a row stands for."""
+
 
 class Fixed:
     """Constants of a run, read once from the scenario. P sites, S sectors, C cities, F fields."""
@@ -21,6 +24,7 @@ class Fixed:
         index = {name: i for i, name in enumerate(self.city_names)}
         self.site_city = np.array([index[site.city] for site in scenario.sites])
         self._read_sectors(scenario)
+        self._weigh_rows(scenario)
         self._read_institutions(scenario)
         self._read_sites(scenario)
         self._lay_out(scenario)
@@ -51,6 +55,14 @@ class Fixed:
         self.field_mix = np.array([s.field_mix for s in sectors])
         self.business_services = self.sector_names.index("BUS")
 
+    def _weigh_rows(self, scenario: Scenario) -> None:
+        """Firms that a row stands for at quarter 0, by site, f64[P]: 1, but for hinterlands that are not too small."""
+        wanted = scenario.hinterland.row_weight
+        many = np.array([wanted if s.kind == "hinterland" else 1.0 for s in scenario.sites])
+        firms = np.array([round((s.surveyed_firms or 0.0) * scenario.run.sample) for s in scenario.sites])
+        rows = np.maximum(np.rint(firms / many), np.minimum(firms, FEWEST_ROWS))
+        self.row_weight: Floats = np.where((many > 1.0) & (rows > 0), firms / np.maximum(rows, 1.0), 1.0)
+
     def _read_institutions(self, scenario: Scenario) -> None:
         held = [scenario.institution_of(site) for site in scenario.sites]
         self.gate_selectivity = np.array([i.gate_selectivity for i in held])
@@ -66,7 +78,8 @@ class Fixed:
         places = np.array([[getattr(i, name) for name in FACILITIES] for i in held])
         stays = np.array([name in TENANTED for name in FACILITIES])
         # Projects are served a quarter; tenants stay, so their places are counted as they stand.
-        self.facilities: Floats = places * thousands[:, None] / np.where(stays, 1.0, 4.0)
+        # A row takes one place for all firms that it stands for.
+        self.facilities: Floats = places * (thousands / self.row_weight)[:, None] / np.where(stays, 1.0, 4.0)
         self.facility_cost: Floats = (places * np.asarray(scenario.fiscal.facility_cost)).sum(axis=1) * thousands / 4.0
         self.thousands = thousands
 
@@ -103,10 +116,11 @@ class Fixed:
         self.site_km = _distances(position)
         self.city_km = _distances(at_city)
         tenants = scenario.space.building_tenants
-        rows = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
+        firms = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
+        rows = np.array(firms) / self.row_weight
         self.buildings: Ints = np.array([max(1, round(n / tenants)) for n in rows], np.int64)
         in_trade = np.zeros((len(scenario.cities), len(self.sector_names)))
-        np.add.at(in_trade, self.site_city, np.array(rows)[:, None] * self.sector_weights)
+        np.add.at(in_trade, self.site_city, rows[:, None] * self.sector_weights)
         # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
         self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])

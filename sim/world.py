@@ -154,6 +154,18 @@ class World:
             self._firm_ring = self.firms.layout, ring_of(self.firms.id)
         return self._firm_ring[1]
 
+    def reference_sales(self) -> Floats:
+        """Reference sales of every row, m¥ a year: those of its site and sector for each firm it stands for."""
+        return np.asarray(self.cells.mean_sales[self.firm_cell()] * self.firms.weight)
+
+    def firms_behind(self, projects: Ints | Bools) -> Floats:
+        """Firms for which the owners of some projects (rows) stand; 1 where no firm owns it."""
+        return np.asarray(np.append(self.firms.weight, 1.0)[self.project_owners()[projects]])
+
+    def surveyed_firms(self) -> Floats:
+        """Firms in the reporting panel by site: f64[P]."""
+        return cell_sum(self.firms.site, self.firms.weight * (self.firms.surveyed == 1), self.n_sites)
+
     def trading(self) -> Bools:
         """Firms that trade. A firm with b = 0 is a shell: it sells, hires, rents and meets nothing."""
         return np.asarray(self.firms.b > 0)

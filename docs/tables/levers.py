@@ -18,7 +18,8 @@ that doesn't name it. A scenario turns a lever on by name:
 intensity = 1.0        # 0 off, 1 usual size
 from = 2026            # first year in force
 sites = ["park"]       # nowhere else; leave out for everywhere
-tiers = ["little_giant", "champion"]   # firms of these ranks only; levers that act on single firms
+sectors = ["ICE", "SW"]                # firms of these sectors only; leave out for all
+tiers = ["little_giant", "champion"]   # firms of these ranks only
 terms.rate = 0.10      # a term of this lever
 ```
 
@@ -37,6 +38,18 @@ def text() -> str:
     return "\n".join(parts) + "\n"
 
 
+def aims(lever: LeverRecord) -> list[str]:
+    """What a scenario may aim a lever at."""
+    found = ["sites (`sites`)"]
+    if lever.by_firm or lever.by_sector:
+        found.append("sectors (`sectors`)")
+    if lever.by_firm:
+        found.append("ranks (`tiers`)")
+    if lever.by_project:
+        found.append("stages of projects (`stages`)")
+    return found
+
+
 def _lever(lever: LeverRecord) -> list[str]:
     authority = lever.payer_authority
     payer = {0.0: "the state", 1.0: "the park authority"}.get(
@@ -50,8 +63,7 @@ def _lever(lever: LeverRecord) -> list[str]:
         f"- **Source of the cost**: {lever.source} ({lever.status}).",
         f"- **What studies found**: {lever.evidence}.",
     ]
-    if lever.by_firm:
-        lines.append("- **May be aimed** at ranks (`tiers`), since it acts on single firms.")
+    lines.append(f"- **May be aimed** at {', '.join(aims(lever))}.")
     if lever.inert_without:
         lines.append(
             f"- **Does nothing where** the effect `{lever.inert_without}` is off: it works inside it."

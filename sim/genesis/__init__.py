@@ -78,12 +78,12 @@ def populate(world: World, pool: Traits) -> None:
     set_outside_research(world)
     # Before accounts are known, money limits nobody.
     world.firms.profit = world.firms.revenue
-    ratio = world.firms.rd_stock.copy()
+    ratio, past = world.firms.rd_stock.copy(), world.firms.revenue_ends.copy()
     starting_universities(world)
     for attempt in range(5):
         if attempt == 1:
             sort_firms(world)
-        endow_firms(world, ratio)
+        endow_firms(world, ratio, past)
         reference_masses(world)
         set_chains(world)
         solve_labour_factor(world)

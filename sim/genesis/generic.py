@@ -20,8 +20,10 @@ from sim.genesis.traits import Traits, starting_law
 from sim.kernels.cache import cache_root
 from sim.luck import Luck, Purpose
 from sim.scenario.files import text_of
+from sim.scenario.parameters.hinterland import Hinterland
 from sim.scenario.schema import Run, Scenario, Site
 from sim.state.identity import Birth, identity_at_place
+from sim.state.table import Floats
 from sim.world import World
 
 REVENUE_PER_FIRM = 60.0
@@ -63,6 +65,7 @@ def generic_scenario(scenario: Scenario) -> Scenario:
         "hours": (),
         "sites": (site,),
         "cities": scenario.cities[:1],
+        "hinterland": Hinterland(),
         "levers": {},
         "shocks": (),
         "name": "generic",
@@ -108,10 +111,9 @@ def traits_of(world: World) -> Traits:
     steady = np.maximum(4.0 * firms.rd_real / wear, 1e-9)
     known = firms.revenue > 0
     draw = world.luck
-    cell = world.firm_cell()
     traits = Traits(
         born=firms.born.astype(np.int64) - world.quarter,
-        size=sales / world.cells.mean_sales[cell],
+        size=sales / world.reference_sales(),
         alpha=firms.alpha.copy(),
         z=firms.z.copy(),
         v=firms.v.copy(),
@@ -124,9 +126,17 @@ def traits_of(world: World) -> Traits:
         core_share=firms.core_share.copy(),
         cash=np.clip(firms.cash / sales, -0.149, 2.0),
         rd_stock=np.clip(firms.rd_stock / steady, 0.2, 5.0),
+        past=past_sales(firms.revenue_ends, firms.revenue_year),
         operating=np.clip(firms.operating_past.sum(axis=1) / np.maximum(firms.revenue_year, 1e-3), -0.5, 0.5),
     )
     return traits.take(np.flatnonzero(known))
+
+
+def past_sales(ends: Floats, now: Floats) -> Floats:
+    """Sales of the last three years (f64[n, 3], latest first) over those of the last four quarters: f64[n, 3]."""
+    ratio = ends / np.maximum(now, 1e-9)[:, None]
+    ratio[:, 0] = 1.0
+    return np.asarray(ratio)
 
 
 def _cache_path(generic: Scenario, seed: int) -> Path | None:

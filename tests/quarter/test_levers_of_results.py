@@ -182,7 +182,7 @@ def guided(**terms: float) -> World:
     ("term", "value", "column"),
     [
         ("public_share", 0.6, "public_share"),
-        ("early", 0.2, "stage_high"),
+        ("early", 0.2, "early"),
         ("largest_value", 200.0, "largest"),
         ("years", 20.0, "closes"),
         ("hard_tech", 3.0, "hard_tech"),

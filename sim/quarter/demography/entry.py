@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.luck import Purpose, ordinals
 from sim.quarter.demography.invitation import invite
 from sim.quarter.demography.location import choose_site
-from sim.quarter.demography.newborn import bear, draw_types
+from sim.quarter.demography.newborn import Newborn, bear, draw_types
 from sim.quarter.market.demand import trend
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth, Ids, identity_at_place, identity_from
@@ -26,7 +26,8 @@ from sim.world import World
 class Founders:
     """Who wants to found a firm, one entry each: where they live, in what sector, and how able they are on average.
 
-    ``project`` is the handle of the project that they take with them, -1 none.
+    ``project`` is the handle of the project that they take with them, -1 none; ``weight`` is how many founders
+    each stands for.
     """
 
     ids: Ids
@@ -35,6 +36,7 @@ class Founders:
     pool: Floats
     birth: NDArray[np.int8]
     project: Ints
+    weight: Floats
 
 
 EVENTS = {
@@ -113,7 +115,7 @@ def firm_spinoffs(world: World) -> Founders:
     """Staff of able firms leave to found their own: a small hazard that rises with technical staff."""
     p = world.scenario.demography
     firms = world.firms
-    chance = 1.0 - np.exp(-p.spinoff_rate / 4.0 * firms.technical / p.spinoff_staff)
+    chance = 1.0 - np.exp(-p.spinoff_rate / 4.0 * firms.technical / firms.weight / p.spinoff_staff)
     parents = np.flatnonzero(
         world.luck.happens(Purpose.SPIN_OFF, firms.id, world.quarter, chance) & world.trading()
     )
@@ -122,16 +124,23 @@ def firm_spinoffs(world: World) -> Founders:
     ids = identity_from(world.quarter, Birth.FIRM_SPINOFF, firms.id[parents])
     pool = world.cells.quality_pool[region * world.n_sectors + sector]
     pool = pool + p.spinoff_inheritance * (firms.alpha[parents] - pool)
-    return founders_of(Birth.FIRM_SPINOFF, ids, region, sector, pool)
+    return founders_of(Birth.FIRM_SPINOFF, ids, region, sector, pool, weight=firms.weight[parents])
 
 
 def founders_of(
-    kind: Birth, ids: Ids, region: Ints, sector: Ints, pool: Floats, project: Ints | None = None
+    kind: Birth,
+    ids: Ids,
+    region: Ints,
+    sector: Ints,
+    pool: Floats,
+    project: Ints | None = None,
+    weight: Floats | None = None,
 ) -> Founders:
-    """Founders of one kind, without projects unless they are given."""
-    birth = np.full(len(ids), int(kind), np.int8)
-    none = np.full(len(ids), -1, np.int64)
-    return Founders(ids, region, sector, pool, birth, none if project is None else project)
+    """Founders of one kind, each for itself and without projects unless they are given."""
+    n = len(ids)
+    birth = np.full(n, int(kind), np.int8)
+    project = np.full(n, -1, np.int64) if project is None else project
+    return Founders(ids, region, sector, pool, birth, project, np.ones(n) if weight is None else weight)
 
 
 def found(world: World, founders: Founders) -> None:
@@ -141,9 +150,23 @@ def found(world: World, founders: Founders) -> None:
     new = draw_types(
         world, founders.ids, founders.region, founders.sector, founders.pool, founders.birth
     )
-    new.project[:] = founders.project
+    new.project, new.weight = founders.project, founders.weight
     site, refused = choose_site(world, new)
     world.happenings.count("applicants_refused", refused)
+    site = gather(world, new, site)
     for kind, event in EVENTS.items():
-        world.happenings.count(event, site[new.birth == kind])
+        came = (site >= 0) & (new.birth == kind)
+        world.happenings.count(event, site[came], new.weight[came])
     bear(world, new, site)
+
+
+def gather(world: World, new: Newborn, site: Ints) -> Ints:
+    """Where a row stands for many firms keep one founder in so many, in a row that stands for them: sites, -1 for none.
+
+    Founders with a university's project stay themselves. Numbers are right on average whatever the weight of rows.
+    """
+    usual = np.maximum(new.weight, world.fixed.row_weight[site])
+    rows = np.where(new.project >= 0, new.weight, usual)
+    kept = world.luck.happens(Purpose.ENTRY, new.ids, world.quarter, new.weight / rows, draw=1)
+    new.weight = rows
+    return np.where(kept, site, -1)

@@ -60,14 +60,15 @@ def grant_loans(world: World) -> None:
         buffer_quarters=p.cash_buffer,
         financed=p.investment_financed,
     )
-    serious = wanted >= p.smallest_loan
-    asking, wanted = asking[serious], wanted[serious]
+    smallest = p.smallest_loan * firms.weight[asking]
+    serious = wanted >= smallest
+    asking, wanted, smallest = asking[serious], wanted[serious], smallest[serious]
     granted = np.minimum(wanted, np.maximum(loan_limits(world, asking) - firms.debt[asking], 0.0))
-    granted = np.where(granted >= p.smallest_loan, granted, 0.0)
-    lent = np.flatnonzero(granted)
+    granted = np.where(granted >= smallest, granted, 0.0)
+    lent, short = np.flatnonzero(granted), asking[granted < wanted]
     world.ledger.lend(asking[lent], granted[lent])
-    world.happenings.count("loans_granted", firms.site[asking[lent]])
-    world.happenings.count("loans_refused", firms.site[asking[granted < wanted]])
+    world.happenings.count("loans_granted", firms.site[asking[lent]], firms.weight[asking[lent]])
+    world.happenings.count("loans_refused", firms.site[short], firms.weight[short])
 
 
 def loan_limits(world: World, rows: Ints | slice = slice(None)) -> Floats:

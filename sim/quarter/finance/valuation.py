@@ -17,20 +17,23 @@ def value_firms(world: World) -> None:
     p = world.scenario.finance
     firms = world.firms
     promise = cell_sum(*project_worth(world), len(firms))
+    margin, least = expected_margin(world), p.value_floor * firms.weight
 
-    def worth(revenue: Floats, born: Ints, operating: Floats, ends: Floats, promise: Floats, b: Floats) -> Floats:
+    def worth(
+        revenue: Floats, born: Ints, margin: Floats, ends: Floats, promise: Floats, least: Floats, b: Floats
+    ) -> Floats:
         business = earnings_value(
             annual_revenue(revenue, world.quarter - born),
-            operating_margin(operating, revenue),
+            margin,
             recent_growth(revenue, ends, world.quarter),
             multiple=p.multiple,
             margin_floor=p.margin_floor,
-            growth_weight=p.growth_weight,
+            growth_weight=p.growth_kept * p.holding_years,
         )
-        return np.where(b > 0, np.maximum(p.value_floor, business + promise), 0.0)
+        return np.where(b > 0, np.maximum(least, business + promise), 0.0)
 
     firms.valuation = by_rows(
-        worth, firms.revenue_year, firms.born, firms.operating_past, firms.revenue_ends, promise, firms.b
+        worth, firms.revenue_year, firms.born, margin, firms.revenue_ends, promise, least, firms.b
     )
 
 
@@ -42,6 +45,21 @@ def annual_revenue(revenue_year: Floats, age: Ints) -> Floats:
 def operating_margin(operating_past: Floats, revenue_year: Floats) -> Floats:
     """Operating profit over revenue of the last four quarters (f64[n, 4], f64[n]): f64[n]."""
     return np.asarray(year_sum(operating_past) / np.maximum(revenue_year, 1e-9))
+
+
+def expected_margin(world: World) -> Floats:
+    """Margin that a buyer counts on: that of its site, and what lasts of the firm's gap to it: f64[n].
+
+    Efficiency reverts, so a gap of today fades at the rate of reversion r a year; capitalised over multiple m
+    it is worth 1 / (1 + r m) of one that lasts (a perpetuity against one that fades).
+    """
+    firms, live = world.firms, world.trading()
+    own = operating_margin(firms.operating_past, firms.revenue_year)
+    earned = cell_sum(firms.site, np.where(live, year_sum(firms.operating_past), 0.0), world.n_sites)
+    sold = cell_sum(firms.site, np.where(live, firms.revenue_year, 0.0), world.n_sites)
+    usual = (earned / np.maximum(sold, 1e-9))[firms.site]
+    lasts = 1.0 / (1.0 + 4.0 * world.scenario.production.reversion * world.scenario.finance.multiple)
+    return np.asarray(usual + lasts * (own - usual))
 
 
 def year_sum(ring: Floats) -> Floats:
@@ -95,11 +113,11 @@ def project_worth(world: World) -> tuple[Ints, Floats]:
     stage = np.minimum(projects.stage[held], MARKET - 1)
     chance = discounted_odds(world)[bio, stage]
 
-    def mean_sales_won(revenue: Floats, born: Ints, cell: Ints) -> Floats:
+    def mean_sales_won(revenue: Floats, born: Ints, reference: Floats) -> Floats:
         sales = annual_revenue(revenue, world.quarter - born)
-        return sales * mean_gain(sales / world.cells.mean_sales[cell], world.scenario.projects)
+        return sales * mean_gain(sales / reference, world.scenario.projects)
 
-    gain = by_rows(mean_sales_won, firms.revenue_year, firms.born, world.firm_cell())
+    gain = by_rows(mean_sales_won, firms.revenue_year, firms.born, world.reference_sales())
     return owner, chance * gain[owner] * (p.margin_new_sales * p.multiple)
 
 

@@ -71,8 +71,8 @@ def award_early_grants(world: World) -> None:
     eligible = (
         (owner >= 0) & young[owner] & (projects.stage <= 1) & (projects.granted <= 0.0) & ~projects.retired
     )
-    aimed = world.levers.aimed_firms(world, lever)
-    rows = np.flatnonzero(eligible & np.append(aimed, False)[owner])
+    aimed = np.append(world.levers.aimed_firms(world, lever), False)[owner]
+    rows = np.flatnonzero(eligible & aimed & world.levers.aimed_projects(world, lever))
     rows = rows[_first_of(owner[rows], projects.promise[rows])]
     if not len(rows):
         return
@@ -82,9 +82,9 @@ def award_early_grants(world: World) -> None:
     score = grant_score(projects.promise[rows], noise, favour, world.levers.term(lever, "merit_weight"))
     site = firms.site[firm].astype(np.int64)
     won = best_of_group(site, score, yearly_quota(world, lever, Purpose.GRANT_RANK))
-    amount = np.full(int(np.count_nonzero(won)), world.levers.unit_cost(lever))
+    amount = firms.weight[firm[won]] * world.levers.unit_cost(lever)
     projects.granted[rows[won]] += pay_firms(world, lever, firm[won], amount)
-    world.happenings.count("grants_early", site[won])
+    world.happenings.count("grants_early", site[won], firms.weight[firm[won]])
 
 
 def yearly_quota(world: World, lever: str, purpose: Purpose) -> Ints:

@@ -48,10 +48,10 @@ def scale_gains(world: World) -> Floats:
     firms = world.firms
     trend, strength, own_weight = world.job_trend(), world.strength("scale"), np.diag(world.fixed.reach).copy()
 
-    def gain(b: Floats, ordinary: Floats, technical: Floats, leading: Floats, site: Ints, sector: Ints) -> Floats:
+    def gain(own: Floats, b: Floats, weight: Floats, site: Ints, sector: Ints) -> Floats:
         return scale.scale_gain(
             strength[site],
-            np.where(b > 0, ordinary + technical + leading, 0.0),
+            np.where(b > 0, own / weight, 0.0),
             site,
             sector,
             mass_sector,
@@ -69,7 +69,8 @@ def scale_gains(world: World) -> Floats:
             own_weight=own_weight,
         )
 
-    return by_rows(gain, firms.b, firms.ordinary, firms.technical, firms.leading, firms.site, firms.sector)
+    heads = firms.ordinary + firms.technical + firms.leading
+    return by_rows(gain, heads, firms.b, firms.weight, firms.site, firms.sector)
 
 
 def matching_gains(world: World) -> Floats:
@@ -90,13 +91,18 @@ def upgrading_lead(world: World) -> Floats:
 
 
 def upgrading_gains(world: World) -> Floats:
-    """ln efficiency from upgrading ahead of the outside, f64[n]: ordinary labour spared less the skill it asks for."""
-    p = world.scenario.production
-    spared = (1.0 - p.upgrade_skill) * p.upgrade_labour * cost_shares(world)[0][..., 0].ravel()
-    outside, firms = world.sectors.green, world.firms
+    """ln efficiency from upgrading ahead of the outside, f64[n]: labour and energy spared less skill asked for.
+
+    Each counts by its share of cost; energy, a part of the inputs bought, by its bill at quarter 0.
+    """
+    p, fixed = world.scenario.production, world.fixed
+    ordinary = (1.0 - p.upgrade_skill) * p.upgrade_labour * cost_shares(world)[0][..., 0]
+    bill = p.energy_price * fixed.energy_intensity[None, :] / (1.0 - world.grid("margin"))
+    spared = (ordinary + p.upgrade_energy * bill).ravel()
+    outside = world.sectors.green
     return by_rows(
         lambda cell, market, green: spared[cell] * (green - outside[market]),
-        world.firm_cell(), world.firm_market(), firms.green,
+        world.firm_cell(), world.firm_market(), world.firms.green,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.threads import by_rows, in_parts
+from sim.quarter.innovation.notch import relief_in_force
 from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.hubs import reward_hubs
@@ -31,7 +32,7 @@ def settle_accounts(world: World) -> None:
 def receive_sales(world: World) -> None:
     """Home sales and exports come from outside; local sales are paid by their buyers, with inputs.
 
-    What the authority buys it has paid for when it ordered (see :func:`buy_first`).
+    What the authority buys it has paid for when it ordered (see :func:`first_orders`).
     """
     firms, ledger = world.firms, world.ledger
     home = np.maximum(firms.revenue - firms.exports - firms.local_sales - firms.public_sales, 0.0)
@@ -93,10 +94,10 @@ def chain_balance(world: World, bought: Floats, sold: Floats) -> None:
 def overhead(world: World) -> Floats:
     """Overhead of each firm this quarter, m¥: a share of revenue and a fixed cost by site and sector."""
     p = world.scenario.production
-    fixed = p.overhead_fixed * world.cells.mean_sales / 4.0
+    share, fixed = p.overhead_share, p.overhead_fixed / 4.0
     return by_rows(
-        lambda b, revenue, cell: (b > 0) * (p.overhead_share * revenue + fixed[cell]),
-        world.firms.b, world.firms.revenue, world.firm_cell(),
+        lambda b, revenue, reference: (b > 0) * (share * revenue + fixed * reference),
+        world.firms.b, world.firms.revenue, world.reference_sales(),
     )  # fmt: skip
 
 
@@ -161,10 +162,10 @@ def pay_taxes(world: World) -> None:
 def tax_rate(world: World) -> Floats:
     """Income tax rate of each firm: lower with a valid certificate, by the relief in force at its site."""
     p = world.scenario.fiscal
-    most, lever = p.cit / max(p.cit - p.cit_hte, 1e-9), world.levers.by_firm(world, "hte_tax")
+    most = p.cit / max(p.cit - p.cit_hte, 1e-9)
     return by_rows(
-        lambda until, lever: p.cit - (until >= world.quarter) * (p.cit - p.cit_hte) * np.minimum(lever, most),
-        world.firms.certified_until, lever,
+        lambda until, relief: p.cit - (until >= world.quarter) * (p.cit - p.cit_hte) * np.minimum(relief, most),
+        world.firms.certified_until, relief_in_force(world),
     )  # fmt: skip
 
 

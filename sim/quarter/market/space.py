@@ -31,6 +31,6 @@ def set_rents(world: World) -> None:
     sites.floor_stock = np.minimum(sites.floor_stock * (1.0 + growth), world.sites.floor_limit)
     price = sites.rent_money
     firms.floor = by_rows(
-        lambda spending, site, b: np.maximum(4.0 * spending / price[site], (b > 0) * p.floor_minimum),
-        spending, firms.site, firms.b,
+        lambda spending, site, b, weight: np.maximum(4.0 * spending / price[site], (b > 0) * p.floor_minimum * weight),
+        spending, firms.site, firms.b, firms.weight,
     )  # fmt: skip
