@@ -5,7 +5,7 @@ import pytest
 from numba import config
 
 from sim.kernels import learning
-from sim.kernels.threads import in_parts
+from sim.kernels.threads import by_rows, in_parts
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -47,3 +47,16 @@ def test_lessons_are_the_same_bits_on_one_thread_and_on_two(monkeypatch):
         )
     for one, two in zip(*found, strict=True):
         assert np.array_equal(one, two)
+
+
+@pytest.mark.parametrize("rows", [0, 5, 70_000])
+def test_a_function_of_rows_gives_the_same_bits_in_parts(monkeypatch, rows):
+    rng = np.random.default_rng(4)
+    x, y = rng.normal(size=rows), rng.normal(size=(rows, 2))
+
+    def function(x, y):
+        return np.exp(x) * y[:, 0] + np.log1p(y[:, 1] ** 2)
+
+    for threads in (1, 2, 3):
+        monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
+        assert np.array_equal(by_rows(function, x, y), function(x, y))
