@@ -68,22 +68,30 @@ class Applications(Record):
 
     def __init__(self, world: World, rows: Ints) -> None:
         firms = world.firms
-        self._world, self._rows = world, rows
+        self.world, self.rows, self.many = world, rows, firms.weight[rows]
         self.certified = firms.certified_until[rows] >= world.quarter
         self.tier = firms.tier[rows]
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         if name not in PARTS:
             raise AttributeError(name)
-        part: NDArray[Any] = PARTS[name](self._world, self._rows)
+        part: NDArray[Any] = PARTS[name](self)
         setattr(self, name, part)
         return part
+
+    def read(self, name: str) -> NDArray[Any]:
+        """A column of the firms."""
+        return np.asarray(getattr(self.world.firms, name)[self.rows])
+
+    def each(self, name: str) -> Floats:
+        """A column of the firms for each of those for which a row stands."""
+        return np.asarray(self.read(name) / self.many)
 
     def take(self, rows: NDArray[np.integer] | Bools) -> Record:
         """The record of some of the firms."""
         some = object.__new__(Applications)
-        parts = {name: part[rows] for name, part in vars(self).items() if name != "_world"}
-        some.__dict__.update(parts, _world=self._world)
+        parts = {name: part[rows] for name, part in vars(self).items() if name != "world"}
+        some.__dict__.update(parts, world=self.world)
         return some
 
 
@@ -97,26 +105,6 @@ def yearly_growth(world: World, rows: Ints) -> Floats:
     base, last = world.firms.revenue_ends[rows, 2], world.firms.revenue_ends[rows, 0]
     known = base > 0
     return np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0)
-
-
-def experts(world: World, rows: Ints) -> Floats:
-    """Technical and leading staff: f64[rows]."""
-    return np.asarray(world.firms.technical[rows] + world.firms.leading[rows])
-
-
-def staff(world: World, rows: Ints) -> Floats:
-    """All staff: f64[rows]."""
-    return np.asarray(world.firms.ordinary[rows] + experts(world, rows))
-
-
-def assets(world: World, rows: Ints) -> Floats:
-    """Capital and what cash there is, m¥: f64[rows]."""
-    return np.asarray(world.firms.capital[rows] + np.maximum(world.firms.cash[rows], 0.0))
-
-
-def debt(world: World, rows: Ints) -> Floats:
-    """Loans and overdrafts, m¥: f64[rows]."""
-    return np.asarray(world.firms.debt[rows] + np.maximum(-world.firms.cash[rows], 0.0))
 
 
 def jurys_error(world: World, rows: Ints) -> Floats:
@@ -140,26 +128,28 @@ def market_share(world: World, rows: Ints) -> Floats:
     return np.asarray(np.minimum(firms.core_share[rows] * firms.revenue_year[rows] / firms.weight[rows] / size, 1.0))
 
 
-PARTS: dict[str, Callable[[World, Ints], NDArray[Any]]] = {
-    "age": lambda world, rows: (world.quarter - world.firms.born[rows]) / 4.0,
-    "staff": lambda world, rows: staff(world, rows) / world.firms.weight[rows],
-    "revenue": lambda world, rows: world.firms.revenue_year[rows] / world.firms.weight[rows],
-    "revenue_base": lambda world, rows: world.firms.revenue_ends[rows, 2] / world.firms.weight[rows],
-    "growth": yearly_growth,
-    "rd": lambda world, rows: world.firms.rd_reported_year[rows] / world.firms.weight[rows],
-    "patents": lambda world, rows: world.firms.patents[rows] / world.firms.weight[rows],
-    "technical_share": lambda world, rows: experts(world, rows) / np.maximum(staff(world, rows), 1e-9),
-    "product_share": lambda world, rows: world.firms.ht_share[rows],
-    "core_share": lambda world, rows: world.firms.core_share[rows],
-    "assets": lambda world, rows: assets(world, rows) / world.firms.weight[rows],
-    "debt": lambda world, rows: debt(world, rows) / world.firms.weight[rows],
-    "exports": lambda world, rows: 4.0 * world.firms.exports[rows] / world.firms.weight[rows],
-    "raised": lambda world, rows: world.firms.raised[rows] / world.firms.weight[rows],
-    "value": lambda world, rows: world.firms.valuation[rows] / world.firms.weight[rows],
-    "market_share": market_share,
-    "luck": jurys_error,
-    "manufacturer": lambda world, rows: world.fixed.goods[world.firms.sector[rows]],
-    "listed": lambda world, rows: world.firms.round[rows] == SOLD_OR_LISTED,
+PARTS: dict[str, Callable[[Applications], NDArray[Any]]] = {
+    "age": lambda r: (r.world.quarter - r.read("born")) / 4.0,
+    "experts": lambda r: r.read("technical") + r.read("leading"),
+    "heads": lambda r: r.read("ordinary") + r.experts,
+    "staff": lambda r: r.heads / r.many,
+    "revenue": lambda r: r.each("revenue_year"),
+    "revenue_base": lambda r: r.world.firms.revenue_ends[r.rows, 2] / r.many,
+    "growth": lambda r: yearly_growth(r.world, r.rows),
+    "rd": lambda r: r.each("rd_reported_year"),
+    "patents": lambda r: r.each("patents"),
+    "technical_share": lambda r: r.experts / np.maximum(r.heads, 1e-9),
+    "product_share": lambda r: r.read("ht_share"),
+    "core_share": lambda r: r.read("core_share"),
+    "assets": lambda r: (r.read("capital") + np.maximum(r.read("cash"), 0.0)) / r.many,
+    "debt": lambda r: (r.read("debt") + np.maximum(-r.read("cash"), 0.0)) / r.many,
+    "exports": lambda r: 4.0 * r.each("exports"),
+    "raised": lambda r: r.each("raised"),
+    "value": lambda r: r.each("valuation"),
+    "market_share": lambda r: market_share(r.world, r.rows),
+    "luck": lambda r: jurys_error(r.world, r.rows),
+    "manufacturer": lambda r: r.world.fixed.goods[r.read("sector")],
+    "listed": lambda r: r.read("round") == SOLD_OR_LISTED,
 }
 """How each part of a record is read."""
 
