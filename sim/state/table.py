@@ -262,6 +262,28 @@ class Table:
         """A dictionary of copies of all columns over the live rows."""
         return {name: self._data[name][: self._n].copy() for name in self.columns}
 
+    def state_names(self) -> tuple[str, ...]:
+        """Names of the arrays that :meth:`state` gives."""
+        return (*self.columns, "where", "free")
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """All that a settled table holds, as arrays; a column that is alike in all rows has one entry."""
+        self._note_rows()
+        columns = {name: _shortened(self._data[name][: self._n]) for name in self.columns}
+        return columns | {"where": self._where.copy(), "free": self._free[: self._n_free].copy()}
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Hold what :meth:`state` gave."""
+        capacity, n = len(state["where"]), len(state["id"])
+        for name, c in self.columns.items():
+            self._data[name] = np.full((capacity, c.width) if c.width else capacity, c.default, c.dtype)
+            self._data[name][:n] = state[name]
+        self._dead, self._any_dead = np.zeros(capacity, np.bool_), False
+        self._where, self._free, self._n_free = state["where"], np.empty(capacity, np.int64), len(state["free"])
+        self._free[: self._n_free] = state["free"]
+        self._n = self._in_order = self._noted = n
+        self._moves += 1
+
     def _reserve(self, needed: int) -> None:
         capacity = len(self._dead)
         if needed <= capacity:
@@ -278,3 +300,8 @@ class Table:
         free[: len(fresh)] = fresh
         free[len(fresh) : len(fresh) + self._n_free] = self._free[: self._n_free]
         self._free, self._n_free = free, self._n_free + len(fresh)
+
+
+def _shortened(values: NDArray[Any]) -> NDArray[Any]:
+    """The first row alone where all rows are alike."""
+    return values[:1].copy() if len(values) > 1 and np.all(values[1:] == values[:1]) else values
