@@ -235,7 +235,7 @@ def _of_other_kinds(out: Rows, kind: NDArray[np.int8], over: Flags, but: int) ->
     # Without a branch, since kinds lie mixed.
     count = 0
     for link in range(kind.size):
-        out[count] = link
+        out[np.uint64(count)] = link
         count += (kind[link] != but) & (not over[link])
     return count
 
@@ -270,11 +270,11 @@ def _count_ends(
     out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows, first: int, last: int
 ) -> None:
     # Nobody (-1) is counted in the last cell.
-    nowhere = out.shape[1] - 1
+    nowhere = np.uint64(out.shape[1] - 1)
     for link in range(first, last):
-        informal = 1 if kind[link] == 0 else 0
-        out[informal, cell[a[link]] if a[link] >= 0 else nowhere] += 1
-        out[informal, cell[b[link]] if b[link] >= 0 else nowhere] += 1
+        informal, i, j = np.uint64(1 if kind[link] == 0 else 0), np.uint64(a[link]), np.uint64(b[link])
+        out[informal, np.uint64(cell[i]) if a[link] >= 0 else nowhere] += 1
+        out[informal, np.uint64(cell[j]) if b[link] >= 0 else nowhere] += 1
 
 
 def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells: int) -> Rows:
