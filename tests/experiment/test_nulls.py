@@ -12,9 +12,10 @@ import pytest
 from sim.experiment.arms import arm_scenarios
 from sim.experiment.controls import CONTROLS
 from sim.experiment.nulls import MEASURES, null_controls, verdicts
+from sim.genesis import build_world
 from sim.quarter.innovation.funding import award_early_grants
 from sim.quarter.innovation.measures import yardsticks
-from tests.worlds import toy_scenario, toy_world
+from tests.worlds import toy_scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
 GRANTS = {"levers__early_grant__intensity": 1.0, "projects__grant_constraint": 0.0, "projects__grant_age": 40.0}
@@ -47,8 +48,8 @@ def test_a_flip_needs_a_difference_told_apart_and_a_null_what_was_found():
 
 
 def _winners(**terms):
-    """Firms that win a grant (rows), in a world where ten thousand would be paid to each thousand."""
-    world = toy_world(**GRANTS, levers__early_grant__terms={"per_thousand": 60.0, **terms})
+    """Firms that win a grant (rows), as if all owners were short of money."""
+    world = build_world(toy_scenario(**GRANTS, levers__early_grant__terms={"per_thousand": 60.0, **terms}))
     world.levers.open_quarter(1)
     world.levers.grant_budget(np.full(world.n_sites, 1e6), np.ones(world.n_sites))
     world.quarter = 1
