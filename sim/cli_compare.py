@@ -9,8 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli_replications import replications
-from sim.options import Lang, Quiet, ScenarioName, Settings, speak
+from sim.cli_progress import replications
+from sim.options import (
+    DryRun,
+    FirstSeed,
+    Force,
+    Jobs,
+    Lang,
+    Out,
+    Quiet,
+    Reps,
+    Sample,
+    ScenarioName,
+    Settings,
+    speak,
+)
 from sim.scenario.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -38,20 +51,18 @@ def compare(
         str | None,
         typer.Option("--dose", metavar="all|NAMES", help="Instead of arms: each lever alone at five intensities."),
     ] = None,
-    reps: Annotated[int, typer.Option("--reps", min=1, max=10_000, help="Replications, a seed each.")] = 8,
-    seed: Annotated[int | None, typer.Option("--seed", help="Seed of the first replication.")] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes that work at once; default: all CPUs.")
-    ] = None,
-    sample: Annotated[float | None, typer.Option("--sample", help="Share of firms to simulate.")] = None,
+    reps: Reps = 8,
+    seed: FirstSeed = None,
+    jobs: Jobs = None,
+    sample: Sample = None,
     equal_cost: Annotated[
         bool,
         typer.Option("--equal-cost", help="Scale intensities so that every arm spends what the first one spends."),
     ] = False,
     settings: Settings = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing run folder.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what it would cost, and stop.")] = False,
+    out: Out = None,
+    force: Force = False,
+    dry_run: DryRun = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.options import Lang, Quiet, ScenarioName, Settings, speak
+from sim.options import Lang, Quiet, Sample, ScenarioName, Settings, speak
 
 
 def facts(
@@ -16,7 +16,7 @@ def facts(
     scenario: ScenarioName,
     seeds: Annotated[int, typer.Option("--seeds", min=1, help="Seeds, from the scenario's on.")] = 5,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that work at once.")] = 1,
-    sample: Annotated[float | None, typer.Option("--sample", help="Share of firms to simulate.")] = None,
+    sample: Sample = None,
     quarters: Annotated[int, typer.Option("--quarters", min=24, max=800, help="Quarters to live.")] = 40,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the table and each seed's rows.")

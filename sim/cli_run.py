@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.options import Lang, Quiet, ScenarioName, Settings, speak
+from sim.cli_progress import quarters
+from sim.options import DryRun, Force, Lang, Out, Quiet, Sample, ScenarioName, Settings, speak
 from sim.terminal import Language, Terminal
 
 if TYPE_CHECKING:
@@ -50,11 +49,11 @@ def run(
     seed: Annotated[int | None, typer.Option("--seed", help="Key of all luck.")] = None,
     settings: Settings = None,
     effects: Effects = None,
-    sample: Annotated[float | None, typer.Option("--sample", help="Share of firms to simulate.")] = None,
+    sample: Sample = None,
     micro: Annotated[Micro | None, typer.Option("--micro", help="How often rows of firms are kept.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing run folder.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what it would cost, and stop.")] = False,
+    out: Out = None,
+    force: Force = False,
+    dry_run: DryRun = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -85,16 +84,21 @@ def _carry_out(chosen: Scenario, folder: Path, force: bool, words: Terminal) -> 
     from sim.experiment.run import run as run_scenario
     from sim.report.figures import write_figures
     from sim.report.labels import Words
+    from sim.report.parks import has_many, ranked_rows, totals_rows
     from sim.report.tables import summary_rows
 
-    with _progress(words, chosen.run.quarters) as advance:
+    with quarters(words) as advance:
         result = run_scenario(chosen, progress=advance)
     language = words.language.value
     result.save(
         folder, force=force, extras=lambda to: _ignore(write_figures(result, to / "figures", (), language))
     )
-    head, rows = summary_rows(result, Words(chinese=words.language is Language.zh))
-    label = Words(chinese=words.language is Language.zh).site(chosen, result.focal)
+    told = Words(chinese=words.language is Language.zh)
+    if has_many(chosen):
+        words.table(*totals_rows(result, told), right=(3, 4, 5))
+        words.table(*ranked_rows(result, told), right=(0, 2, 3, 4, 5))
+    head, rows = summary_rows(result, told)
+    label = told.site(chosen, result.focal)
     words.say(words.pick(
         f"{label}, {result.quarters} quarters, seed {result.seed}",
         f"{label},{result.quarters}个季度,随机种子{result.seed}",
@@ -152,25 +156,3 @@ def _told(cost: Cost, scenario: Scenario, words: Terminal) -> str:
 
 def _ignore(_: object) -> None:
     return None
-
-
-@contextmanager
-def _progress(words: Terminal, quarters: int) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on stderr with quarters done and time left; none if quiet or if nobody watches."""
-    if words.quiet:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=console, transient=True,
-    )  # fmt: skip
-    with bar:
-        task = bar.add_task(words.pick("quarter", "季度"), total=quarters)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

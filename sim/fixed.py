@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects.scale import reach_matrix
+from sim.scenario.places import row_weights
 from sim.scenario.schema import Scenario, Site
 from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Bools, Floats, Ints
@@ -21,6 +22,8 @@ class Fixed:
         index = {name: i for i, name in enumerate(self.city_names)}
         self.site_city = np.array([index[site.city] for site in scenario.sites])
         self._read_sectors(scenario)
+        self.row_weight: Floats = np.array(row_weights(scenario))
+        """Firms that a row stands for at quarter 0: f64[P]."""
         self._read_institutions(scenario)
         self._read_sites(scenario)
         self._lay_out(scenario)
@@ -66,7 +69,8 @@ class Fixed:
         places = np.array([[getattr(i, name) for name in FACILITIES] for i in held])
         stays = np.array([name in TENANTED for name in FACILITIES])
         # Projects are served a quarter; tenants stay, so their places are counted as they stand.
-        self.facilities: Floats = places * thousands[:, None] / np.where(stays, 1.0, 4.0)
+        # A row takes one place for all firms that it stands for.
+        self.facilities: Floats = places * (thousands / self.row_weight)[:, None] / np.where(stays, 1.0, 4.0)
         self.facility_cost: Floats = (places * np.asarray(scenario.fiscal.facility_cost)).sum(axis=1) * thousands / 4.0
         self.thousands = thousands
 
@@ -103,17 +107,21 @@ class Fixed:
         self.site_km = _distances(position)
         self.city_km = _distances(at_city)
         tenants = scenario.space.building_tenants
-        rows = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
+        firms = [(s.surveyed_firms or 0.0) * scenario.run.sample * (1 + s.unsurveyed_ratio) for s in sites]
+        rows = np.array(firms) / self.row_weight
         self.buildings: Ints = np.array([max(1, round(n / tenants)) for n in rows], np.int64)
         in_trade = np.zeros((len(scenario.cities), len(self.sector_names)))
-        np.add.at(in_trade, self.site_city, np.array(rows)[:, None] * self.sector_weights)
+        np.add.at(in_trade, self.site_city, rows[:, None] * self.sector_weights)
         # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
         self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
+        self.last_building: Ints = self.first_building + self.buildings - 1
         self._plan_buildings(scenario.space.sector_pull)
 
     def _plan_buildings(self, pull: float) -> None:
         """Cumulative odds that a firm of a sector settles in each building of its site: f64[S, buildings].
+
+        The number of the site is added, so that odds rise along all buildings.
 
         A building is planned for a lead sector, in proportion to the sectors of the site. Laboratories and
         plants suit goods of the lead sector and, less, those that trade with it; services sit anywhere.
@@ -131,7 +139,7 @@ class Fixed:
             lead = np.searchsorted(share, (np.arange(count) + 0.5) / count * share[-1])
             odds = 1.0 + drawn[:, np.minimum(lead, n - 1)]
             odds = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
-            self.building_odds[:, first : first + count] = odds
+            self.building_odds[:, first : first + count] = site + odds
 
     def _set_reach(self, scenario: Scenario) -> None:
         city = self.site_city

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events import EVENTS
-from sim.state.cells import cell_count, cell_sum
+from sim.state.cells import cell_sum
 from sim.state.table import Floats
 
 
@@ -21,15 +21,15 @@ class Happenings:
 
     def clear(self) -> None:
         """Forget everything (at the start of a quarter)."""
-        self.counts: dict[str, NDArray[np.int64]] = {}
+        self.counts: dict[str, Floats] = {}
         self.amounts: dict[str, Floats] = {}
         self.rows: dict[str, list[dict[str, Any]]] = {}
 
-    def count(self, event: str, site: NDArray[np.integer]) -> None:
-        """Count one event for each entry of ``site``."""
+    def count(self, event: str, site: NDArray[np.integer], times: Floats | float = 1.0) -> None:
+        """Count an event for each entry of ``site``, so many ``times``: of a row, the firms it stands for."""
         if event not in EVENTS:
             raise KeyError(event)
-        found = cell_count(site, self._n_sites) if len(site) else np.zeros(self._n_sites, np.int64)
+        found = cell_sum(site, np.asarray(times), self._n_sites) if len(site) else np.zeros(self._n_sites)
         self.counts[event] = self.counts[event] + found if event in self.counts else found
 
     def add(self, name: str, site: NDArray[np.integer], amount: Floats) -> None:
@@ -41,9 +41,9 @@ class Happenings:
         """Keep rows for a micro file (``deals``, ``moves``, ``events``)."""
         self.rows.setdefault(file, []).append(columns)
 
-    def of(self, event: str) -> NDArray[np.int64]:
+    def of(self, event: str) -> Floats:
         """Counts of an event by site, zero if it did not happen."""
-        return self.counts.get(event, np.zeros(self._n_sites, np.int64))
+        return self.counts.get(event, np.zeros(self._n_sites))
 
     def amount(self, name: str) -> Floats:
         """Amounts by site, zero if there were none."""

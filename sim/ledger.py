@@ -9,12 +9,13 @@ are not money (loans, capital, stakes) move only by recorded entries. There is n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.flows import FLOWS, SECTORS
+from sim.kernels.accounts import give, take
 from sim.state.cells import cell_sum
 from sim.state.firms import Firms
 from sim.state.knowledge import Universities
@@ -143,12 +144,20 @@ class Ledger:
             raise LedgerError(f"flow {flow}: {len(payer.cell)} payers and {len(payee.cell)} payees do not pair up")
         if value.size == 0:
             return
-        paid = self._leg("debit", flow, payer, rows, value)
-        got = self._leg("credit", flow, payee, rows, value)
-        if rows.by_row:
-            self._add_to_journal(flow, np.append(paid if rows is payer else got, 0.0))
-        else:
+        if not rows.by_row:
+            self._cell_leg("debit", flow, payer, rows.place, value)
+            self._cell_leg("credit", flow, payee, rows.place, value)
             self._write_journal(flow, rows, value)
+            return
+        # Rows are summed once, by site: who holds money by cell gets it from there.
+        by_site, sites = self._row_leg("debit" if rows is payer else "credit", flow, rows, value), np.arange(len(self._sites))
+        if rows is not payer:
+            self._cell_leg("debit", flow, payer, sites, by_site)
+        elif payee.by_row:
+            self._row_leg("credit", flow, payee, value)
+        else:
+            self._cell_leg("credit", flow, payee, sites, by_site)
+        self._add_to_journal(flow, np.append(by_site, 0.0))
 
     def pay_across(self, flow: str, payer: Purse, paid: Floats, payee: Purse, received: Floats) -> None:
         """Pay a kind whose payers and payees are different rows: ``paid`` by payer, ``received`` by payee.
@@ -158,24 +167,25 @@ class Ledger:
         kind = FLOWS[flow]
         if (kind.payer, kind.payee) != (payer.sector, payee.sector) or not (payer.by_row and payee.by_row):
             raise LedgerError(f"flow {flow} cannot go from {payer.sector} to {payee.sector} across rows")
-        by_site = self._leg("debit", flow, payer, payer, paid)
-        self._leg("credit", flow, payee, payee, received)
+        by_site = self._row_leg("debit", flow, payer, paid)
+        self._row_leg("credit", flow, payee, received)
         self._add_to_journal(flow, np.append(by_site, 0.0))
 
-    def _leg(self, side: Side, flow: str, purse: Purse, rows: Purse, value: Floats) -> Floats:
-        sign = -1.0 if side == "debit" else 1.0
-        n_cells = self._n_cells(purse.sector)
-        if purse.by_row:
-            sums = cell_sum(purse.cell, value, n_cells)
-            if purse.rows is None:
-                purse.balance[:] += sign * value
-            else:
-                purse.balance[:] += sign * cell_sum(purse.rows, value, len(purse.balance))
-        else:
-            sums = cell_sum(self._cell_of_place(purse.sector, rows), value, n_cells)
-            purse.balance[:] += sign * sums
+    def _row_leg(self, side: Side, flow: str, purse: Purse, value: Floats) -> Floats:
+        """Enter amounts by row of a purse of rows; returns their sums by site."""
+        move = take if side == "debit" else give
+        sums = move(purse.balance, purse.rows, purse.cell, value, self._n_cells(purse.sector))
         self.record(side, flow, purse.sector, sums)
         return sums
+
+    def _cell_leg(self, side: Side, flow: str, purse: Purse, place: NDArray[np.integer], value: Floats) -> None:
+        """Enter amounts by place (a site, or -1 and less a city) in a purse of cells."""
+        sums = cell_sum(self._cell_of_place(purse.sector, place), value, self._n_cells(purse.sector))
+        if side == "debit":
+            purse.balance[:] -= sums
+        else:
+            purse.balance[:] += sums
+        self.record(side, flow, purse.sector, sums)
 
     def record(self, side: Side, flow: str, sector: str, sums: Floats) -> None:
         """Enter one side of a payment (m¥ by account cell of ``sector``)."""
@@ -189,16 +199,13 @@ class Ledger:
     def _add_to_journal(self, flow: str, sums: Floats) -> None:
         self._journal[flow] = self._journal[flow] + sums if flow in self._journal else sums
 
-    def _cell_of_place(self, sector: str, rows: Purse) -> NDArray[np.integer]:
-        place = np.asarray(rows.place)
+    def _cell_of_place(self, sector: str, place: NDArray[np.integer]) -> NDArray[np.integer]:
         if sector == "authorities":
             return place
         if sector in ("households", "services"):
             city = np.asarray(self._cities_of_sites(), np.int64)
-            if rows.by_row:
-                return np.asarray(city[place])
             return np.where(place < 0, -1 - place, city[np.maximum(place, 0)])
-        return np.zeros(len(place), np.int16)
+        return np.zeros(len(place), np.int64)
 
     def _cities_of_sites(self) -> NDArray[np.integer]:
         return self._sites.city
@@ -244,10 +251,11 @@ class Ledger:
         self._change_debt(rows, -amount, "volume")
 
     def _change_debt(self, rows: Ints, change: Floats, entry: StockEntry) -> None:
-        self._firms.debt[rows] += change
-        self.bank_loans[0] += float(cell_sum(np.zeros(len(rows), np.int64), change, 1)[0])
-        self.enter("loans", entry, change, self._firms.site[rows])
-        self.enter("bank_loans", entry, cell_sum(np.zeros(len(rows), np.int64), change, 1))
+        by_site = give(self._firms.debt, rows, self._firms.site[rows], change, len(self._sites))
+        whole = cell_sum(np.zeros(len(by_site), np.int64), by_site, 1)
+        self.bank_loans += whole
+        self.enter("loans", entry, by_site)
+        self.enter("bank_loans", entry, whole)
 
     def _stock_cells(self, stock: str) -> int:
         return 1 if stock in ("bank_loans", "stakes") else len(self._sites)
@@ -317,26 +325,29 @@ class Ledger:
 
     def _leaks_of_flows(self) -> list[str]:
         leaks = []
-        flows = [flow for flow in FLOWS if flow in self._legs["debit"] or flow in self._legs["credit"]]
-        for flow in flows:
-            paid = float(np.sum(self._legs["debit"].get(flow, np.zeros(1))))
-            got = float(np.sum(self._legs["credit"].get(flow, np.zeros(1))))
+        debits, credits = self._legs["debit"], self._legs["credit"]
+        for flow in [flow for flow in FLOWS if flow in debits or flow in credits]:
+            paid, got = (float(book[flow].sum()) if flow in book else 0.0 for book in (debits, credits))
             if not abs(paid - got) <= TOLERANCE * max(abs(paid), abs(got), 1e-6):
                 kind = FLOWS[flow]
                 leaks.append(f"{flow} ({kind.payer} to {kind.payee}): {paid:.9g} paid, {got:.9g} received")
         return leaks
 
     def _leaks_of_money(self) -> list[str]:
+        # Entries of each sector, in the order of the table of flows.
+        entered: dict[str, list[tuple[float, Floats]]] = {sector: [] for sector in SECTORS}
+        debits, credits = self._legs["debit"], self._legs["credit"]
+        for flow, kind in FLOWS.items():
+            if flow in debits:
+                entered[kind.payer].append((-1.0, debits[flow]))
+            if flow in credits:
+                entered[kind.payee].append((1.0, credits[flow]))
         leaks = []
-        for sector in SECTORS:
-            entries = np.zeros(self._n_cells(sector))
-            turnover = np.zeros(self._n_cells(sector))
-            for flow, kind in FLOWS.items():
-                for side, party, sign in (("debit", kind.payer, -1.0), ("credit", kind.payee, 1.0)):
-                    book: Any = self._legs[side]  # type: ignore[index]
-                    if party == sector and flow in book:
-                        entries += sign * book[flow]
-                        turnover += np.abs(book[flow])
+        for sector, legs in entered.items():
+            entries, turnover = np.zeros(self._n_cells(sector)), np.zeros(self._n_cells(sector))
+            for sign, sums in legs:
+                entries += sign * sums
+                turnover += np.abs(sums)
             opening, closing = self._opening[sector], self.balances(sector)
             leaks += _unexplained(sector, opening, closing, entries, turnover)
         return leaks
@@ -349,8 +360,9 @@ class Ledger:
             entries = sum(changes, np.zeros(n))
             turnover = sum((np.abs(change) for change in changes), np.zeros(n))
             leaks += _unexplained(stock, self._opening_stocks[stock], self._stock_now(stock), entries, turnover)
-        if not abs(self._stock_now("loans").sum() - self.bank_loans[0]) <= TOLERANCE * max(self.bank_loans[0], 1.0):
-            leaks.append(f"loans: firms owe {self._stock_now('loans').sum():.9g}, the bank holds {self.bank_loans[0]:.9g}")
+        owed = self._stock_now("loans").sum()
+        if not abs(owed - self.bank_loans[0]) <= TOLERANCE * max(self.bank_loans[0], 1.0):
+            leaks.append(f"loans: firms owe {owed:.9g}, the bank holds {self.bank_loans[0]:.9g}")
         return leaks
 
 

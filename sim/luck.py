@@ -96,6 +96,7 @@ class Purpose(IntEnum):
     OUTSIDE_LABORATORY = 102
     MAJOR_PROJECT = 103
     OPERATOR = 104
+    INTRODUCTION = 105
 
 
 class Luck:

@@ -98,6 +98,7 @@ _STATE = _declare("""
     world_class | firms | bx | world-class firms | 世界一流企业 | firms of this rank
     gazelles | firms | bx | gazelles | 瞪羚企业 | firms on the gazelle list
     unicorns | firms | bxh | unicorns | 独角兽 | firms on the unicorn list
+    super_unicorns | firms | bx | super-unicorns | 超级独角兽 | firms on the unicorn list worth ten times as much
     incubated | firms | bx | firms in incubators | 在孵企业 | firms that hold an incubator place
     accelerated | firms | bx | firms in accelerators | 在加速企业 | firms that hold an accelerator place
     links_per_firm | links | b | links a firm | 平均合作数 | formal links (joint R&D, supply, university) that end at a firm, mean over firms

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,15 @@ Settings = Annotated[
 ]
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A TOML file, or the name of a shipped scenario.")
+]
+Sample = Annotated[float | None, typer.Option("--sample", help="Share of firms to simulate.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing run folder.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what it would cost, and stop.")]
+Reps = Annotated[int, typer.Option("--reps", min=1, max=10_000, help="Replications, a seed each.")]
+FirstSeed = Annotated[int | None, typer.Option("--seed", help="Seed of the first replication.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Processes that work at once; default: all CPUs.")
 ]
 
 

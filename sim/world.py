@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.fixed import Fixed
 from sim.happenings import Happenings
 from sim.kernels.cells import product
-from sim.kernels.rows import places
+from sim.kernels.rows import look_up_ends, places
 from sim.ledger import Ledger
 from sim.luck import Luck, Purpose
 from sim.policy.force import LeversInForce
@@ -112,19 +112,30 @@ class World:
 
         A university at end b counts as none. Looked up anew only when rows of firms or links have moved.
         """
-        layout = self.firms.layout, self.links.layout
+        layout = self.firms.moves, self.links.layout
         if self._link_ends is None or self._link_ends[0] != layout:
-            academic = self.links.kind == int(LinkKind.UNIVERSITY)
-            b = self.firms.rows(self.links.b, but=academic)
-            self._link_ends = layout, self.firms.rows(self.links.a), b
+            a, b, _ = self.look_up_links()
+            self.keep_link_ends(a, b)
+        assert self._link_ends is not None
         return self._link_ends[1:]
+
+    def look_up_links(self) -> tuple[Ints, Ints, Bools]:
+        """Firm rows at both ends of every link as they are now, and which links have lost an end: bool[m]."""
+        links = self.links
+        academic = links.kind == int(LinkKind.UNIVERSITY)
+        return look_up_ends(links.a, links.b, academic, self.firms.where, self.universities.where)
+
+    def keep_link_ends(self, a: Ints, b: Ints) -> None:
+        """Keep firm rows at both ends of every link, looked up before; entries beyond those of links are no more."""
+        n = len(self.links)
+        self._link_ends = (self.firms.moves, self.links.layout), a[:n], b[:n]
 
     def project_owners(self) -> Ints:
         """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.
 
         Looked up anew only when rows of firms or projects have moved, or a project has changed hands.
         """
-        layout, owner = (self.firms.layout, self.projects.layout), self.projects.owner
+        layout, owner = (self.firms.moves, self.projects.layout), self.projects.owner
         known = self._project_owners
         if known is None or known[0] != layout or not np.array_equal(known[1], owner):
             known = self._project_owners = layout, owner.copy(), self.firms.rows(owner)
@@ -135,6 +146,18 @@ class World:
         if self._firm_ring is None or self._firm_ring[0] != self.firms.layout:
             self._firm_ring = self.firms.layout, ring_of(self.firms.id)
         return self._firm_ring[1]
+
+    def reference_sales(self) -> Floats:
+        """Reference sales of every row, m¥ a year: those of its site and sector for each firm it stands for."""
+        return np.asarray(self.cells.mean_sales[self.firm_cell()] * self.firms.weight)
+
+    def firms_behind(self, projects: Ints | Bools) -> Floats:
+        """Firms for which the owners of some projects (rows) stand; 1 where no firm owns it."""
+        return np.asarray(np.append(self.firms.weight, 1.0)[self.project_owners()[projects]])
+
+    def surveyed_firms(self) -> Floats:
+        """Firms in the reporting panel by site: f64[P]."""
+        return cell_sum(self.firms.site, self.firms.weight * (self.firms.surveyed == 1), self.n_sites)
 
     def trading(self) -> Bools:
         """Firms that trade. A firm with b = 0 is a shell: it sells, hires, rents and meets nothing."""

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
 from sim.options import Failure, guarded
 from sim.scenario.errors import ScenarioError
 from sim.scenario.files import load
@@ -28,19 +27,6 @@ def run(*arguments, **environment):
         [sys.executable, "-m", "sim.cli", *arguments],
         cwd=ROOT, env={**os.environ, **environment}, capture_output=True, timeout=120, check=False,
     )  # fmt: skip
-
-
-@pytest.fixture
-def call(capsys):
-    """A command in this process: exit code, stdout, stderr."""
-
-    def called(*arguments):
-        with pytest.raises(SystemExit) as left:
-            main([str(each) for each in arguments])
-        printed = capsys.readouterr()
-        return left.value.code, printed.out, printed.err
-
-    return called
 
 
 @pytest.mark.parametrize(

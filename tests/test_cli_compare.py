@@ -11,34 +11,10 @@ import time
 import pandas as pd
 import pytest
 
-from sim.cli import main
 from sim.experiment.outcomes import MEASURES
-from sim.scenario.files import write
 from sim.scenario.levers import LEVERS
-from tests.worlds import toy_scenario
 
 GRANTS = "grants:levers.rd_grant.intensity=1"
-
-
-@pytest.fixture
-def call(capsys):
-    """A command in this process: exit code, stdout, stderr."""
-
-    def called(*arguments):
-        with pytest.raises(SystemExit) as left:
-            main([str(each) for each in arguments])
-        printed = capsys.readouterr()
-        return left.value.code, printed.out, printed.err
-
-    return called
-
-
-@pytest.fixture
-def toy(tmp_path):
-    """A scenario file of about 200 firms and two quarters."""
-    path = tmp_path / "toy.toml"
-    write(toy_scenario(run__quarters=2), path)
-    return path
 
 
 def test_it_writes_a_whole_folder_that_can_be_drawn_again(call, toy, tmp_path):

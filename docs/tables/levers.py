@@ -18,14 +18,16 @@ that doesn't name it. A scenario turns a lever on by name:
 intensity = 1.0        # 0 off, 1 usual size
 from = 2026            # first year in force
 sites = ["park"]       # nowhere else; leave out for everywhere
-tiers = ["little_giant", "champion"]   # firms of these ranks only; levers that act on single firms
+sectors = ["ICE", "SW"]                # firms of these sectors only; leave out for all
+tiers = ["little_giant", "champion"]   # firms of these ranks only
 terms.rate = 0.10      # a term of this lever
 ```
 
 Levers cost money. At the start of each quarter the park authority sets aside a share of its cash for them
 (`institutions.NAME.lever_budget`); where last quarter's requests exceed it, all levers that it pays for are scaled down
 alike (`budget_reach`), and no payment goes beyond what is left. The state pays its part in proportion.
-What was spent stands in the metrics `spent_NAME` and in the ledger.
+What was spent stands in the metrics `spent_NAME` and in the ledger. What each lever moved of what it is aimed at, and which
+moved nothing, stands in [lever effects](lever_effects.md).
 """
 
 
@@ -35,6 +37,18 @@ def text() -> str:
     for lever in LEVERS.values():
         parts += _lever(lever)
     return "\n".join(parts) + "\n"
+
+
+def aims(lever: LeverRecord) -> list[str]:
+    """What a scenario may aim a lever at."""
+    found = ["sites (`sites`)"]
+    if lever.by_firm or lever.by_sector:
+        found.append("sectors (`sectors`)")
+    if lever.by_firm:
+        found.append("ranks (`tiers`)")
+    if lever.by_project:
+        found.append("stages of projects (`stages`)")
+    return found
 
 
 def _lever(lever: LeverRecord) -> list[str]:
@@ -50,8 +64,7 @@ def _lever(lever: LeverRecord) -> list[str]:
         f"- **Source of the cost**: {lever.source} ({lever.status}).",
         f"- **What studies found**: {lever.evidence}.",
     ]
-    if lever.by_firm:
-        lines.append("- **May be aimed** at ranks (`tiers`), since it acts on single firms.")
+    lines.append(f"- **May be aimed** at {', '.join(aims(lever))}.")
     if lever.inert_without:
         lines.append(
             f"- **Does nothing where** the effect `{lever.inert_without}` is off: it works inside it."

@@ -137,7 +137,9 @@ def project_to_sphere(tech: Floats, centre: Floats, radius: ArrayLike) -> Floats
 
 
 def _radii(radius: ArrayLike, rows: int) -> Floats:
-    return plain(np.broadcast_to(np.asarray(radius, np.float64), (rows,)), np.float64)
+    """Radii as f64[rows], or f64[1] where one number serves all."""
+    radii = np.asarray(radius, np.float64)
+    return plain(radii if radii.ndim == 0 else np.broadcast_to(radii, (rows,)), np.float64).reshape(-1)
 
 
 def _lessons(

@@ -28,8 +28,16 @@ AGES = 160
 FIRM_COLUMNS = (
     "id", "site", "sector", "niche", "building", "x", "y", "born", "revenue_year", "tfp_stat",
     "rd_reported_year", "rd_real_year", "wage_bill", "tier", "surveyed", "mentored_until",
-    "certified_until", "learned", "hired_knowledge",
+    "certified_until", "core_share",
 )  # fmt: skip
+
+ARMS: dict[str, dict[str, float]] = {
+    "no_hires": {"talent.hire_transfer": 0.0},
+    "alone": {"talent.hire_transfer": 0.0, "effects.network": 0.0, "effects.scale": 0.0},
+}
+"""Runs beside the whole one, by settings: hires carry nothing; nobody nearby makes a firm more productive."""
+ARM_QUARTERS = 24
+"""Quarters for which they are run: what is learned fades in four years, so that levels have settled by then."""
 
 
 @dataclass
@@ -40,7 +48,8 @@ class Panel:
     and age. ``deals``, ``stake_sales``, ``successes``: as the run wrote them. ``exits``: firms sold or
     listed. ``projects``: projects that ended, how, and the state of their owner. ``transfers``: results
     licensed by universities. ``ties``: joint research of firms, by the quarter it began. ``totals``: a row a
-    quarter. ``contacts`` and ``desks``: informal contacts and places (m) of the park's firms, last quarter.
+    quarter. ``levels``: mean ln efficiency of the park's firms by year, of the run and of its :data:`ARMS`.
+    ``contacts`` and ``desks``: informal contacts and places (m) of the park's firms, last quarter.
     """
 
     firms: pd.DataFrame
@@ -53,6 +62,7 @@ class Panel:
     transfers: pd.DataFrame
     ties: pd.DataFrame
     totals: pd.DataFrame
+    levels: pd.DataFrame
     contacts: pd.DataFrame
     desks: pd.DataFrame
     focal: int
@@ -93,18 +103,42 @@ def focal_site(scenario: Scenario) -> int:
 def collect(
     scenario: Scenario, seed: int, quarters: int, advance: Callable[[int, int], None] | None = None
 ) -> Panel:
-    """Run a scenario for ``quarters`` and keep what the facts need. Raises what the model raises."""
+    """Run a scenario and its arms for ``quarters`` and keep what the facts need. Raises what the model raises."""
     model = ParkModel(scenario, seed=seed, **{"run.quarters": quarters})
     if model.world.observer is None:
         observe(model.world)
-    notes = _Notes(model.world, focal_site(scenario))
+    focal = focal_site(scenario)
+    notes = _Notes(model.world, focal)
     while model.running:
         notes.before(model.world)
         model.step()
         notes.after(model.world)
         if advance is not None:
             advance(model.world.quarter, quarters)
-    return notes.panel(model.world)
+    lasts = min(quarters, ARM_QUARTERS)
+    arms = {name: _levels(scenario, seed, lasts, focal, changes) for name, changes in ARMS.items()}
+    return notes.panel(model.world, arms)
+
+
+def _levels(
+    scenario: Scenario, seed: int, quarters: int, focal: int, changes: dict[str, float]
+) -> list[float]:
+    """Mean ln efficiency of the park's firms at the end of each year of a run under other settings."""
+    settings: dict[str, Any] = {"run.quarters": quarters, **changes}
+    model = ParkModel(scenario, seed=seed, **settings)
+    levels = []
+    while model.running:
+        model.step()
+        if model.world.quarter % YEAR == 0:
+            levels.append(efficiency_level(model.world, focal))
+    return levels
+
+
+def efficiency_level(world: World, site: int) -> float:
+    """Mean of ln efficiency with gains from scale over the trading firms of a site."""
+    firms = world.firms
+    here = world.trading() & (firms.site == site)
+    return float(np.mean((firms.a + firms.scale_gain)[here])) if here.any() else float("nan")
 
 
 class _Notes:
@@ -116,6 +150,7 @@ class _Notes:
         self.sold: Floats = np.zeros(world.n_sectors)
         self.grown: tuple[Floats, Floats] = (self.sold, self.sold)
         self.reported: list[pd.Series] = []
+        self.levels: list[float] = []
         self.rows: dict[str, list[pd.DataFrame]] = {
             name: [] for name in ("firms", "lives", "exits", "projects", "transfers", "ties", "totals")
         }
@@ -148,14 +183,21 @@ class _Notes:
         self._keep_totals(world)
         if world.quarter % YEAR == 0:
             self._keep_year(world)
+            self.levels.append(efficiency_level(world, self.focal))
 
-    def panel(self, world: World) -> Panel:
-        """Everything kept, as tables."""
+    def panel(self, world: World, arms: dict[str, list[float]]) -> Panel:
+        """Everything kept, as tables; ``arms`` are the yearly levels of the runs beside."""
         assert world.observer is not None
         events = world.observer.events
         written = {name: _rows(events.get(name, [])) for name in ("deals", "stake_sales", "successes")}
         own = {name: pd.concat(parts, ignore_index=True) for name, parts in self.rows.items()}
-        last = {"contacts": _contacts(world, self.focal), "desks": _desks(world, self.focal)}
+        years = min(map(len, arms.values()))
+        levels = pd.DataFrame({"whole": self.levels[:years], **arms})
+        last = {
+            "levels": levels,
+            "contacts": _contacts(world, self.focal),
+            "desks": _desks(world, self.focal),
+        }
         return Panel(**own, **written, **last, focal=self.focal, quarters=world.quarter, sample=world.sample)
 
     def _keep_year(self, world: World) -> None:

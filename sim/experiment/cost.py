@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.scenario.places import simulated_rows
 from sim.scenario.schema import Scenario
 
 STEPS = 5
@@ -30,8 +31,7 @@ class Cost:
 
 def cost_of(scenario: Scenario, runs: int = 1) -> Cost:
     """What running a scenario ``runs`` times takes: firm rows, minutes, megabytes of files."""
-    firms = sum((site.surveyed_firms or 0.0) * (1.0 + site.unsurveyed_ratio) for site in scenario.sites)
-    rows = firms * scenario.run.sample
+    rows = sum(simulated_rows(scenario))
     quarters = scenario.run.quarters
     seconds = START_SECONDS + rows * quarters * SECONDS_A_ROW
     kept = {"none": 0.0, "yearly": quarters / 4.0 + 1.0, "quarterly": quarters + 1.0}[scenario.outputs.micro]

@@ -105,7 +105,7 @@ def _revenue_and_count(world: World) -> tuple[Floats, Floats]:
     shape = (world.n_sites, world.n_sectors)
     cell = world.firm_cell()
     revenue = 4.0 * cell_sum(cell, world.firms.revenue, n).reshape(shape)
-    return revenue, cell_sum(cell, np.ones(len(cell)), n).reshape(shape)
+    return revenue, cell_sum(cell, world.firms.weight, n).reshape(shape)
 
 
 def solve_markups(world: World) -> None:

@@ -61,7 +61,7 @@ def lay_floor(world: World) -> None:
     sites.rent_money = sites.rent_start
     sites.rent = 0.0
     sites.rent_spending_start = by_site
-    least = np.where(world.trading(), p.floor_minimum, 0.0)
+    least = np.where(world.trading(), p.floor_minimum * firms.weight, 0.0)
     firms.floor = np.maximum(4.0 * spending / sites.rent_money[firms.site], least)
     sites.floor_start = np.maximum(cell_sum(firms.site, firms.floor, world.n_sites) / world.sample, 1.0)
     sites.floor_stock = sites.floor_start

@@ -49,6 +49,15 @@ def draw_from(pool: Traits, luck: Luck, ids: Ids, jitter: float) -> Traits:
     return drawn
 
 
+def quantile(values: Floats, share: float) -> float:
+    """Quantile between order statistics, as numpy's, without its checks."""
+    at = share * (len(values) - 1)
+    low = min(int(at), len(values) - 1)
+    high = min(low + 1, len(values) - 1)
+    part = np.partition(values, (low, high))
+    return float(part[low] + (at - low) * (part[high] - part[low]))
+
+
 def technology_rule(
     score: Floats, size: Floats, revenue: Floats, share: float, intensity: float, research: Research
 ) -> tuple[float, float]:
@@ -63,7 +72,7 @@ def technology_rule(
 
     def rule(tilt: float) -> tuple[float, float]:
         rank = score + tilt * ln_size
-        cut = float(np.quantile(rank, 1.0 - share))
+        cut = quantile(rank, 1.0 - share)
         return cut, float((research_norm(rank > cut, revenue, research) * revenue).sum())
 
     low, high = -2.0, 0.0
@@ -119,7 +128,8 @@ def fill_site(world: World, site: int, pool: Traits) -> None:
     """Add the firms of one site with their sizes, types, certificates and places in the panel."""
     fixed, luck = world.fixed, world.luck
     state = fixed.sites[site]
-    sample = world.sample
+    many = fixed.row_weight[site]
+    sample = world.sample / many
     n_surveyed = round((state.surveyed_firms or 0.0) * sample)
     if n_surveyed == 0:
         return
@@ -152,7 +162,7 @@ def fill_site(world: World, site: int, pool: Traits) -> None:
     world.cells.mean_sales[cells] = np.where(
         fixed.goods, _mean_size(revenue, traits.size, goods), _mean_size(revenue, traits.size, ~goods)
     )
-    _add_rows(world, site, ids, sector, traits, revenue, tech, certified, surveyed)
+    _add_rows(world, site, ids, sector, traits, revenue, tech, certified, surveyed, many)
 
 
 def _mean_size(revenue: Floats, size: Floats, of: Bools) -> float:
@@ -170,8 +180,10 @@ def _add_rows(
     tech: Bools,
     certified: Bools,
     surveyed: Bools,
+    many: float,
 ) -> None:
-    luck = world.luck
+    """Enter rows that stand for ``many`` firms each; ``revenue`` is that of one of them."""
+    luck, revenue = world.luck, many * revenue
     n = len(ids)
     validity = world.scenario.certification.hte_validity
     left = np.floor(luck.uniform(Purpose.CERTIFICATION, ids, 0, 1) * validity).astype(np.int64)
@@ -181,7 +193,7 @@ def _add_rows(
     world.firms.add(
         ids,
         {
-            "home_city": world.sites.city[site], "site": site, "sector": sector,
+            "home_city": world.sites.city[site], "weight": many, "site": site, "sector": sector,
             "niche": sector * 40 + (ids % np.uint64(40)).astype(np.int64),
             "building": building, "x": x, "y": y, "born": traits.born, "owner": traits.owner,
             "alpha": traits.alpha, "z": traits.z, "v": traits.v, "growth_type": traits.growth_type,
@@ -192,7 +204,7 @@ def _add_rows(
             "capacity": world.scenario.production.capacity_slack * quarter_revenue,
             "revenue_past": np.repeat(quarter_revenue[:, None], 4, axis=1), "revenue_year": revenue,
             "operating_past": np.repeat((traits.operating * quarter_revenue)[:, None], 4, axis=1),
-            "cash": traits.cash * revenue, "rd_stock": traits.rd_stock, "b": 1.0,
+            "revenue_ends": traits.past, "cash": traits.cash * revenue, "rd_stock": traits.rd_stock, "b": 1.0,
             "export_reach": export_reach(world, ids),
             "certified_until": np.where(certified, left, -1),
             "surveyed": surveyed.astype(np.int8), "surveyed_until": np.where(surveyed, sticky, -1),

@@ -28,7 +28,7 @@ def set_outside_research(world: World) -> None:
     """R&D stock of a typical outside firm: a fixed share of reference sales, one number a sector."""
     share = world.scenario.production.outside_rd_share
     sales = world.grid("mean_sales")
-    rows = cell_sum(world.firm_cell(), np.ones(len(world.firms)), sales.size).reshape(sales.shape)
+    rows = cell_sum(world.firm_cell(), world.firms.weight, sales.size).reshape(sales.shape)
     weight = np.where(sales > 0, rows, 0.0)
     counted = weight.sum(axis=0)
     overall = float((sales * weight).sum() / max(weight.sum(), 1.0)) or 60.0
@@ -38,11 +38,13 @@ def set_outside_research(world: World) -> None:
     world.sectors.outside_rd = np.tile(share * mean, world.fixed.n_markets)
 
 
-def endow_firms(world: World, ratio: Floats) -> None:
-    """Research flows and stocks, and efficiency that includes them.
+def endow_firms(world: World, ratio: Floats, past: Floats) -> None:
+    """Research flows and stocks, efficiency that includes them, and the sales of the years before.
 
     R&D is what firms want as far as their accounts allow; the site's level makes its surveyed rows
-    spend the published share of revenue. ``ratio`` (n) is each firm's stock over its steady state.
+    spend the published share of revenue. ``ratio`` (n) is each firm's stock over its steady state; ``past``
+    (n, 3) are the sales of the last years over the present ones where demand stood still, as it did for the
+    generic population: here it grew, and with it the sales of those who sell.
     """
     firms = world.firms
     p = world.scenario
@@ -53,9 +55,9 @@ def endow_firms(world: World, ratio: Floats) -> None:
     firms.rd_stock = ratio * 4.0 * rd_target(world) / wear
     firms.rd_stock_past = np.repeat(firms.rd_stock[:, None], 8, axis=1)
     outside = world.sectors.outside_rd[world.firm_market()]
-    firms.a = firms.z + research_level(firms.rd_stock, outside, p.production)
-    ends = np.exp(-p.demography.start_growth * np.arange(3))
-    firms.revenue_ends = firms.revenue_year[:, None] * ends
+    firms.a = firms.z + research_level(firms.rd_stock / firms.weight, outside, p.production)
+    growth = (1.0 - p.demand.number_growth) * world.fixed.sector_growth[firms.sector]
+    firms.revenue_ends = firms.revenue_year[:, None] * past * np.exp(-growth[:, None] * np.arange(3))
 
 
 def first_accounts(world: World) -> None:
@@ -95,7 +97,7 @@ def steady_entry(world: World) -> None:
     """Entry that keeps the stock growing as it did, at the margins and abilities of today."""
     firms, cells = world.firms, world.cells
     d = world.scenario.demography
-    rows = cell_sum(world.firm_cell(), np.ones(len(firms)), len(cells))
+    rows = cell_sum(world.firm_cell(), firms.weight, len(cells))
     cells.entry_base = d.entry_rate * rows
     cells.profit_rate = np.repeat(world.sites.profit_target, world.n_sectors)
     cells.quality_pool = 0.0
@@ -136,7 +138,7 @@ def sort_firms(world: World) -> None:
     firms = world.firms
     _, mass_all = scale.mass(world.grid("jobs"), world.fixed.reach)
     ln_mass = np.log(np.maximum(mass_all, 1.0))[firms.site]
-    lift = world.scenario.demography.sorting * (ln_mass - ln_mass.mean())
+    lift = world.scenario.demography.sorting * (ln_mass - total(ln_mass * firms.weight) / total(firms.weight))
     firms.alpha = firms.alpha + lift
     firms.z = firms.z + lift
 

@@ -38,6 +38,8 @@ class Traits:
     cash: Floats
     rd_stock: Floats
     operating: Floats
+    past: Floats
+    """Sales of this and the two years before over this year's, f64[n, 3]; 0 where a firm sold nothing."""
 
     def take(self, rows: NDArray[np.integer]) -> Traits:
         """The traits of some rows, repeats allowed."""
@@ -79,4 +81,5 @@ def starting_law(scenario: Scenario, luck: Luck, ids: Ids) -> Traits:
         cash=0.25 * (0.4 + u(7)),
         rd_stock=np.ones(len(ids)),
         operating=np.full(len(ids), 0.1),
+        past=np.ones((len(ids), 3)),
     )

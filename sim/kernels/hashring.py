@@ -44,7 +44,8 @@ def _count(starts: Rows, group: Rows, joins: Flags) -> None:
 
 
 @inlined
-def _at_or_after(ring: Keys, first: int, last: int, guess: int, point: np.uint64) -> int:
+def at_or_after(ring: Keys, first: int, last: int, guess: int, point: np.uint64) -> int:
+    """First place from ``first`` to ``last`` whose key is not below the point; ``last`` if none. Guess well."""
     low = high = guess
     step = 1
     if guess < last and ring[guess] < point:
@@ -86,7 +87,7 @@ def _successors(
         first, last = starts[group[i]], starts[group[i] + 1]
         # Hashes lie evenly round a ring: the successor is near the same share of its members.
         share = min(np.float64(points[i]) / around, 1.0)
-        low = _at_or_after(ring, first, last, first + int(share * (last - first)), points[i])
+        low = at_or_after(ring, first, last, first + int(share * (last - first)), points[i])
         for j in range(min(out.shape[1], last - first)):
             position = low + j
             position = position if position < last else position - (last - first)

@@ -16,49 +16,55 @@ DIMENSIONS = 8
 
 
 @inlined
-def distance(tech: Floats, i: np.uint64, j: np.uint64, radius: Floats) -> float:
-    """Cognitive distance of two rows, 0 to 1: straight-line distance over the sum of the two radii."""
+def _apart(tech: Floats, i: np.uint64, j: np.uint64) -> float:
+    """Square of the straight-line distance of two rows."""
     total = 0.0
     for k in range(DIMENSIONS):
         step = tech[i, np.uint64(k)] - tech[j, np.uint64(k)]
         total += step * step
-    scale = radius[i] + radius[j]
-    return min(1.0, np.sqrt(total) / scale) if scale > 0.0 else 0.0
+    return total
 
 
 @jit
 def _lessons(
     lesson: Floats,
-    fit: Floats,
+    apart: Floats,
     weight: Floats,
     a: Floats,
     tech: Floats,
-    radius: Floats,
     meets: Flags,
     link_a: Rows,
     link_b: Rows,
-    optimum: float,
-    spread: float,
     first: int,
     last: int,
 ) -> bool:
-    narrow, n = -0.5 / (spread * spread), a.size
+    n, outside = a.size, False
     for link in range(first, last):
-        i, j, w = link_a[link], link_b[link], weight[link]
-        if not (-1 <= i < n and -1 <= j < n):
-            return False
-        lesson[link], fit[link] = 0.0, 0.0
+        at_a, at_b = link_a[link], link_b[link]
+        outside |= (at_a < -1) | (at_a >= n) | (at_b < -1) | (at_b >= n)
+    if outside or n == 0:
+        return not outside
+    # Without a branch, so that rows of several links are fetched at once.
+    for link in range(first, last):
+        known = (link_a[link] >= 0) & (link_b[link] >= 0)
+        i, j = np.uint64(max(link_a[link], 0)), np.uint64(max(link_b[link], 0))
         # An end that is nobody, or meets nobody, is a weight of zero to the sums that follow.
-        if i < 0 or j < 0 or w == 0.0 or not (meets[i] and meets[j]):
-            weight[link] = 0.0
-            continue
-        off = distance(tech, np.uint64(i), np.uint64(j), radius) - optimum
-        fit[link] = narrow * off * off
+        w = weight[link] if known & meets[i] & meets[j] else 0.0
+        weight[link] = w
         lesson[link] = w * (a[j] - a[i])
-    # A loop of its own: calls to the exponential would keep the first one from fetching rows ahead.
-    for link in range(first, last):
-        lesson[link] *= np.exp(fit[link])
+        apart[link] = _apart(tech, i, j)
     return True
+
+
+@jit
+def _nearness(apart: Floats, reach: float, optimum: float, spread: float) -> None:
+    narrow = -0.5 / (spread * spread)
+    for link in range(apart.size):
+        off = min(1.0, np.sqrt(apart[link]) / reach) - optimum
+        apart[link] = narrow * off * off
+
+
+_SPARE = 16
 
 
 @jit
@@ -72,19 +78,26 @@ def _add_up(
     weight: Floats,
     lesson: Floats,
     asked: Rows,
+    first: int,
+    last: int,
 ) -> None:
+    # Rows of others go to spare places, several, so that no sum has to wait for the one before.
+    size, start = np.uint64(last - first), np.uint64(first)
+    own = np.zeros((last - first + _SPARE, 2))
+    seeks = np.zeros(last - first + _SPARE, np.bool_)
+    seeks[: last - first] = asks[first:last]
     count = 0
     for link in range(link_a.size):
-        w = weight[link]
-        if w == 0.0:
-            continue
-        i, j = np.uint64(link_a[link]), np.uint64(link_b[link])
-        pupil = i if lesson[link] > 0.0 else j
-        sums[i, 1] += w
-        sums[j, 1] += w
-        sums[pupil, 0] += abs(lesson[link])
+        w, taught = weight[link], lesson[link]
+        spare = size + np.uint64(link % _SPARE)
+        i, j = np.uint64(link_a[link]) - start, np.uint64(link_b[link]) - start
+        i, j = i if i < size else spare, j if j < size else spare
+        own[i, 0] += max(taught, 0.0)
+        own[i, 1] += w
+        own[j, 0] += max(-taught, 0.0)
+        own[j, 1] += w
         asked[count] = link
-        count += 1 if asks[pupil] else 0
+        count += seeks[i if taught > 0.0 else j] & (w > 0.0)
     # Lessons of those who ask are a loop of their own, without a branch, which fetches rows ahead.
     for at in range(count):
         link = asked[at]
@@ -92,7 +105,8 @@ def _add_up(
         pupil, master = (i, j) if lesson[link] > 0.0 else (j, i)
         for k in range(DIMENSIONS):
             teacher[pupil, np.uint64(k)] += taught * tech[master, np.uint64(k)]
-    for row in range(asks.size):
+    for row in range(first, last):
+        sums[row, 0], sums[row, 1] = own[row - first, 0], own[row - first, 1]
         if asks[row]:
             for k in range(DIMENSIONS):
                 teacher[row, k] = teacher[row, k] / sums[row, 0] if sums[row, 0] > 0.0 else tech[row, k]
@@ -115,31 +129,44 @@ def lessons(
 
     gain is the sum of lead × proximity × weight over those ahead, contact the sum of weights, both in the
     order of the links, among those who meet others (meets[n]); teacher[n, d] the mean position of teachers by
-    what they teach, a firm's own where nobody teaches it, and 0 for who does not ask (asks[n]).
+    what they teach, a firm's own where nobody teaches it, and 0 for who does not ask (asks[n]); radius[n] or [1].
     Raises IndexError for rows outside −1 … n − 1, ValueError for positions not in 8 dimensions.
     """
     n, m = len(a), len(link_a)
     if tech.shape != (n, DIMENSIONS):
         raise ValueError(f"positions {tech.shape} of {n} firms have not {DIMENSIONS} dimensions")
+    if radius.size not in (1, n):
+        raise ValueError(f"{radius.size} radii for {n} firms")
     # A lesson is positive where end b teaches end a, negative the other way round.
-    lesson, fit, counts = np.empty(m), np.empty(m), weight.copy()
+    lesson, near, counts = np.empty(m), np.empty(m), weight.copy()
+    reach = _reach(radius[:1], radius[:1])[0] if len(radius) == 1 else 1.0
     sound: list[bool] = []
 
     def teach(first: int, last: int) -> None:
-        ends = link_a, link_b, optimum, spread, first, last
-        sound.append(_lessons(lesson, fit, counts, a, tech, radius, meets, *ends))
+        part = slice(first, last)
+        sound.append(_lessons(lesson, near, counts, a, tech, meets, link_a, link_b, first, last))
+        if len(radius) > 1 and sound[-1]:
+            near[part] /= _reach(radius[link_a[part]], radius[link_b[part]]) ** 2
+        _nearness(near[part], reach, optimum, spread)
+        # numpy takes exponentials on vectors.
+        np.multiply(lesson[part], np.exp(near[part], out=near[part]), out=lesson[part])
 
     in_parts(teach, m)
     if not all(sound):
         raise IndexError(f"ends of links lie outside -1..{n - 1}")
-    sums, teacher = np.zeros((n, 2)), np.zeros(tech.shape)
-    _add_up(sums, teacher, tech, asks, link_a, link_b, counts, lesson, np.empty(m, np.int64))
+    sums, teacher = np.empty((n, 2)), np.zeros(tech.shape)
+
+    def add_up(first: int, last: int) -> None:
+        mine = np.empty(m + 1, np.int64)
+        _add_up(sums, teacher, tech, asks, link_a, link_b, counts, lesson, mine, first, last)
+
+    in_parts(add_up, n)
     return sums[:, 0], sums[:, 1], teacher
 
 
 @jit
 def project(out: Floats, tech: Floats, centre: Floats, radius: Floats) -> None:
-    """Nearest point on each row's sphere; centre[1, 8] serves all rows, a lost point takes the first axis."""
+    """Nearest point on each row's sphere; centre[1, 8] and radius[1] serve all, a lost point takes the first axis."""
     for i in range(tech.shape[0]):
         middle = i if centre.shape[0] > 1 else 0
         length = 0.0
@@ -148,26 +175,31 @@ def project(out: Floats, tech: Floats, centre: Floats, radius: Floats) -> None:
             length += out[i, k] * out[i, k]
         if length == 0.0:
             out[i, 0], length = 1.0, 1.0
-        stretch = radius[i] / np.sqrt(length)
+        stretch = radius[min(i, radius.size - 1)] / np.sqrt(length)
         for k in range(tech.shape[1]):
             out[i, k] = centre[middle, k] + stretch * out[i, k]
 
 
 @jit
-def _distances(
-    out: Floats, tech: Floats, radius: Floats, link_a: Rows, link_b: Rows, first: int, last: int
-) -> None:
+def _distances(out: Floats, tech: Floats, link_a: Rows, link_b: Rows, first: int, last: int) -> None:
     for link in range(first, last):
-        out[link] = distance(tech, np.uint64(link_a[link]), np.uint64(link_b[link]), radius)
+        out[link] = np.sqrt(_apart(tech, np.uint64(link_a[link]), np.uint64(link_b[link])))
 
 
 def distances(tech: Floats, radius: Floats, link_a: Rows, link_b: Rows) -> Floats:
-    """Cognitive distance along each link, f64[m]; ValueError for positions not in 8 dimensions."""
+    """Cognitive distance along each link, f64[m], radius[n] or [1]; ValueError for positions not in 8 dimensions."""
     if tech.shape[1] != DIMENSIONS:
         raise ValueError(f"positions {tech.shape} have not {DIMENSIONS} dimensions")
     out = np.empty(link_a.size)
-    in_parts(lambda first, last: _distances(out, tech, radius, link_a, link_b, first, last), link_a.size)
-    return out
+    in_parts(lambda first, last: _distances(out, tech, link_a, link_b, first, last), link_a.size)
+    reach = _reach(radius, radius) if len(radius) == 1 else _reach(radius[link_a], radius[link_b])
+    return np.minimum(1.0, out / reach)
+
+
+def _reach(radius_a: Floats, radius_b: Floats) -> Floats:
+    """Sum of the radii of both ends; spheres that are points are as good as at one place."""
+    both = radius_a + radius_b
+    return np.where(both > 0.0, both, np.inf)
 
 
 def warm() -> None:

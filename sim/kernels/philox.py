@@ -34,7 +34,8 @@ def philox4x32(
 
 
 @inlined
-def _unit(identity: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64) -> float:
+def unit(identity: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64) -> float:
+    """One uniform in the open interval (0, 1); c2, c3 from `cause_of`, k0, k1 from `key_of`."""
     w0, w1, _, _ = philox4x32(identity & _LOW, identity >> _HALF, c2, c3, k0, k1)
     bits = ((w0 >> _SIX) << _26) | (w1 >> _SIX)
     # 52 bits, so that the half is exact and neither 0 nor 1 can come out.
@@ -53,7 +54,7 @@ def _fill(
     last: int,
 ) -> None:
     for i in range(first, last):
-        out[i] = _unit(ids[i], c2, c3, k0, k1)
+        out[i] = unit(ids[i], c2, c3, k0, k1)
 
 
 @jit
@@ -68,7 +69,7 @@ def _fill_each(
     last: int,
 ) -> None:
     for i in range(first, last):
-        out[i] = _unit(ids[i], c2[i], c3[i], k0, k1)
+        out[i] = unit(ids[i], c2[i], c3[i], k0, k1)
 
 
 @jit
@@ -77,32 +78,36 @@ def _fill_grid(
 ) -> None:
     for i in range(ids.size):
         for j in range(out.shape[1]):
-            out[i, j] = _unit(ids[i], c2, c3 + np.uint64(j), k0, k1)
+            out[i, j] = unit(ids[i], c2, c3 + np.uint64(j), k0, k1)
+
+
+@inlined
+def _near_tail(r: float) -> float:
+    """AS241 outside the central region, r = sqrt(−ln(smaller tail)) up to 5."""
+    r -= 1.6
+    up = 2.27238449892691845833e-2 + r * 7.74545014278341407640e-4
+    up = 1.27045825245236838258 + r * (2.41780725177450611770e-1 + r * up)
+    up = 5.76949722146069140550 + r * (3.64784832476320460504 + r * up)
+    up = 1.42343711074968357734 + r * (4.63033784615654529590 + r * up)
+    low = 5.47593808499534494600e-4 + r * 1.05075007164441684324e-9
+    low = 1.48103976427480074590e-1 + r * (1.51986665636164571966e-2 + r * low)
+    low = 1.67638483018380384940 + r * (6.89767334985100004550e-1 + r * low)
+    low = 1.0 + r * (2.05319162663775882187 + r * low)
+    return up / low
 
 
 @jit
-def _tail(r: float) -> float:
-    """AS241 outside the central region, r = sqrt(−ln(smaller tail))."""
-    if r <= 5.0:
-        r -= 1.6
-        up = 2.27238449892691845833e-2 + r * 7.74545014278341407640e-4
-        up = 1.27045825245236838258 + r * (2.41780725177450611770e-1 + r * up)
-        up = 5.76949722146069140550 + r * (3.64784832476320460504 + r * up)
-        up = 1.42343711074968357734 + r * (4.63033784615654529590 + r * up)
-        low = 5.47593808499534494600e-4 + r * 1.05075007164441684324e-9
-        low = 1.48103976427480074590e-1 + r * (1.51986665636164571966e-2 + r * low)
-        low = 1.67638483018380384940 + r * (6.89767334985100004550e-1 + r * low)
-        low = 1.0 + r * (2.05319162663775882187 + r * low)
-    else:
-        r -= 5.0
-        up = 2.71155556874348757815e-5 + r * 2.01033439929228813265e-7
-        up = 2.65321895265761230930e-2 + r * (1.24266094738807843860e-3 + r * up)
-        up = 1.78482653991729133580 + r * (2.96560571828504891230e-1 + r * up)
-        up = 6.65790464350110377720 + r * (5.46378491116411436990 + r * up)
-        low = 1.42151175831644588870e-7 + r * 2.04426310338993978564e-15
-        low = 7.86869131145613259100e-4 + r * (1.84631831751005468180e-5 + r * low)
-        low = 1.36929880922735805310e-1 + r * (1.48753612908506148525e-2 + r * low)
-        low = 1.0 + r * (5.99832206555887937690e-1 + r * low)
+def _far_tail(r: float) -> float:
+    """AS241 beyond r = 5."""
+    r -= 5.0
+    up = 2.71155556874348757815e-5 + r * 2.01033439929228813265e-7
+    up = 2.65321895265761230930e-2 + r * (1.24266094738807843860e-3 + r * up)
+    up = 1.78482653991729133580 + r * (2.96560571828504891230e-1 + r * up)
+    up = 6.65790464350110377720 + r * (5.46378491116411436990 + r * up)
+    low = 1.42151175831644588870e-7 + r * 2.04426310338993978564e-15
+    low = 7.86869131145613259100e-4 + r * (1.84631831751005468180e-5 + r * low)
+    low = 1.36929880922735805310e-1 + r * (1.48753612908506148525e-2 + r * low)
+    low = 1.0 + r * (5.99832206555887937690e-1 + r * low)
     return up / low
 
 
@@ -122,23 +127,49 @@ def _central(u: float) -> float:
     return q * up / low
 
 
+# Loops without a branch each, so that they run on vectors; numpy takes logarithms that way too.
 @jit
-def _quantiles(out: Floats, u: Floats, first: int, last: int) -> None:
-    # Two loops, so that the first one has no branch and runs on vectors.
-    for i in range(first, last):
+def _centrals(out: Floats, u: Floats) -> None:
+    for i in range(u.size):
         out[i] = _central(u[i])
-    for i in range(first, last):
-        if abs(u[i] - 0.5) > 0.425:
-            z = _tail(np.sqrt(-np.log(min(u[i], 1.0 - u[i]))))
-            out[i] = -z if u[i] < 0.5 else z
 
 
-def _key(seed: SupportsInt) -> tuple[np.uint64, np.uint64]:
+@jit
+def _outside(spots: NDArray[np.int64], smaller: Floats, u: Floats) -> int:
+    count = 0
+    for i in range(u.size):
+        spots[count], smaller[count] = i, min(u[i], 1.0 - u[i])
+        count += abs(u[i] - 0.5) > 0.425
+    return count
+
+
+@jit
+def _tails(out: Floats, u: Floats, spots: NDArray[np.int64], logs: Floats) -> None:
+    near = np.empty(logs.size)
+    for k in range(logs.size):
+        near[k] = _near_tail(np.sqrt(-logs[k]))
+    for k in range(logs.size):
+        i, z = spots[k], near[k]
+        if logs[k] < -25.0:
+            z = _far_tail(np.sqrt(-logs[k]))
+        out[i] = -z if u[i] < 0.5 else z
+
+
+def _quantiles(out: Floats, u: Floats) -> None:
+    _centrals(out, u)
+    spots, smaller = np.empty(u.size + 1, np.int64), np.empty(u.size + 1)
+    count = _outside(spots, smaller, u)
+    _tails(out, u, spots[:count], np.log(smaller[:count]))
+
+
+def key_of(seed: SupportsInt) -> tuple[np.uint64, np.uint64]:
+    """Both words of the key that a seed makes."""
     whole = int(seed)
     return np.uint64(whole & _MASK), np.uint64((whole >> 32) & _MASK)
 
 
-def _cause(quarter: int, purpose: int, draw: int) -> tuple[np.uint64, np.uint64]:
+def cause_of(quarter: int, purpose: int, draw: int) -> tuple[np.uint64, np.uint64]:
+    """Words of the counter for a cause; ValueError where purpose or draw is not in 0..65535."""
     if not (0 <= purpose < 65536 and 0 <= draw < 65536):
         raise ValueError(f"purpose {purpose} and draw {draw} must lie in 0..65535")
     return np.uint64(quarter & _MASK), np.uint64(purpose << 16 | draw)
@@ -151,7 +182,7 @@ def uniform(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw:
     """
     keys = plain(ids, np.uint64)
     out = np.empty(keys.size)
-    cause = (*_cause(quarter, purpose, draw), *_key(seed))
+    cause = (*cause_of(quarter, purpose, draw), *key_of(seed))
     in_parts(lambda first, last: _fill(out, keys, *cause, first, last), keys.size)
     return out
 
@@ -164,10 +195,10 @@ def uniform_each(
     when = np.broadcast_to(np.asarray(quarters, np.int64), keys.shape) & _MASK
     which = np.broadcast_to(np.asarray(draws, np.int64), keys.shape)
     if keys.size:
-        _cause(0, purpose, int(which.min()))
-        _cause(0, purpose, int(which.max()))
+        cause_of(0, purpose, int(which.min()))
+        cause_of(0, purpose, int(which.max()))
     out = np.empty(keys.size)
-    causes, key = (plain(when, np.uint64), plain(purpose << 16 | which, np.uint64)), _key(seed)
+    causes, key = (plain(when, np.uint64), plain(purpose << 16 | which, np.uint64)), key_of(seed)
     in_parts(lambda first, last: _fill_each(out, keys, *causes, *key, first, last), keys.size)
     return out
 
@@ -175,9 +206,9 @@ def uniform_each(
 def uniform_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
     """Draws 0 … draws−1 of every identity, f64[n, draws]; column j equals `uniform(..., draw=j)`."""
     keys = plain(ids, np.uint64)
-    _cause(quarter, purpose, max(draws - 1, 0))
+    cause_of(quarter, purpose, max(draws - 1, 0))
     out = np.empty((keys.size, draws))
-    _fill_grid(out, keys, *_cause(quarter, purpose, 0), *_key(seed))
+    _fill_grid(out, keys, *cause_of(quarter, purpose, 0), *key_of(seed))
     return out
 
 
@@ -189,7 +220,7 @@ def quantile(u: ArrayLike) -> Floats:
 def _to_normals(uniforms: Floats) -> Floats:
     out = np.empty(uniforms.shape)
     flat, u = out.reshape(-1), uniforms.reshape(-1)
-    in_parts(lambda first, last: _quantiles(flat, u, first, last), u.size)
+    in_parts(lambda first, last: _quantiles(flat[first:last], u[first:last]), u.size)
     return out
 
 

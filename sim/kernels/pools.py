@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.compile import jit, plain, plain_rows
+from sim.kernels.order import falling, order_of
 from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
@@ -25,37 +26,11 @@ def _gather(rows: Rows, starts: Rows, pool: Rows, order: Rows) -> None:
 
 
 @jit
-def _sort_up(rows: Rows) -> None:
-    """Shell sort, in place: short for the few rows that tie, and not quadratic where all do."""
-    gap = rows.size // 2
-    while gap > 0:
-        for k in range(gap, rows.size):
-            row, at = rows[k], k
-            while at >= gap and rows[at - gap] > row:
-                rows[at] = rows[at - gap]
-                at -= gap
-            rows[at] = row
-        gap //= 2
-
-
-@jit
-def _settle_ties(rows: Rows, a: Floats) -> None:
-    """Put rows of equal a, which lie side by side, in order of their number."""
-    first = 0
-    for k in range(1, rows.size + 1):
-        if k == rows.size or a[rows[k]] != a[rows[first]]:
-            if k - first > 1:
-                _sort_up(rows[first:k])
-            first = k
-
-
-@jit
 def _leads(
     out: Floats, rows: Rows, starts: Rows, a: Floats, leavers: Floats, first: int, last: int
 ) -> None:
     for g in range(first, last):
         members = rows[starts[g] : starts[g + 1]]
-        _settle_ties(members, a)
         ahead, weight = 0.0, 0.0
         for i in members:
             ahead += leavers[i] * a[i]
@@ -88,8 +63,7 @@ def leads(a: Floats, leavers: Floats, pool: NDArray[np.integer]) -> Floats:
     of = plain_rows(pool, groups)
     rows, starts = np.empty(n, np.int64), np.zeros(groups + 1, np.int64)
     values, weights = plain(a, np.float64), plain(leavers, np.float64)
-    # numpy sorts on vectors and leaves equals in any order, hence the ties are settled afterwards.
-    _gather(rows, starts, of, np.argsort(-values))
+    _gather(rows, starts, of, order_of(falling(values)))
     out = np.empty(n)
 
     def part(first: int, last: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit, plain
+from sim.kernels.compile import inlined, jit, plain
 from sim.kernels.threads import in_parts
 
 type Ints = NDArray[np.int64]
@@ -17,19 +17,48 @@ type Flags = NDArray[np.bool_]
 _LOW = (1 << 32) - 1
 _BLOCK = 32
 _FEWEST_ROWS = 1 << 12
+_LONG_RUN = 24
+"""Rows between two gaps, on average, from which on a run is moved at once, not row by row."""
 _WORDS = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
+
+
+@inlined
+def _row_of(handle: int, where: Ints) -> int:
+    slot = handle & _LOW
+    if handle >= 0 and slot < where.size:
+        found = where[slot]
+        if (found ^ handle) <= _LOW and (found & _LOW) != _LOW:
+            return int(found & _LOW)
+    return -1
 
 
 @jit
 def _look_up(out: Ints, handles: Ints, where: Ints, but: Flags, first: int, last: int) -> None:
     for i in range(first, last):
-        handle = handles[i]
-        slot = handle & _LOW
-        out[i] = -1
-        if handle >= 0 and slot < where.size and not (but.size and but[i]):
-            found = where[slot]
-            if (found ^ handle) <= _LOW and (found & _LOW) != _LOW:
-                out[i] = found & _LOW
+        out[i] = -1 if but.size and but[i] else _row_of(handles[i], where)
+
+
+@jit
+def _look_up_ends(
+    one: Ints,
+    other: Ints,
+    gone: Flags,
+    a: Ints,
+    b: Ints,
+    apart: Flags,
+    where: Ints,
+    where_apart: Ints,
+    first: int,
+    last: int,
+) -> None:
+    for i in range(first, last):
+        one[i] = _row_of(a[i], where)
+        if apart[i]:
+            other[i] = -1
+            gone[i] = one[i] < 0 or _row_of(b[i], where_apart) < 0
+        else:
+            other[i] = _row_of(b[i], where)
+            gone[i] = one[i] < 0 or other[i] < 0
 
 
 @jit
@@ -43,6 +72,18 @@ def _close_wide_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
     for i in range(first, kept.size):
         for j in range(data.shape[1]):
             data[i, j] = data[kept[i], j]
+
+
+@jit
+def _move_runs(data: NDArray[Any], gone: Ints, width: int) -> None:
+    # A run moves by more than its length but at the very start, so its loop runs on vectors.
+    for k in range(gone.size):
+        first = (gone[k] + 1) * width
+        last = gone[k + 1] * width if k + 1 < gone.size else data.size
+        source = data[first:last]
+        target = data[first - (k + 1) * width : last - (k + 1) * width]
+        for i in range(source.size):
+            target[np.uint64(i)] = source[np.uint64(i)]
 
 
 @jit
@@ -87,9 +128,7 @@ def _sum_columns_by_cell(out: Floats, cell: NDArray[Any], values: Floats, weight
 
 
 @jit
-def _places(
-    out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int
-) -> None:
+def _places(out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int) -> None:
     for i in range(out.size):
         out[i] = table[np.uint16(outer[i])] * width + inner[i]
 
@@ -127,6 +166,19 @@ def _place_among(out: Ints, ids: NDArray[np.uint64], wanted: NDArray[np.uint64])
         out[i] = at if at < ids.size and ids[at] == wanted[i] else -1
 
 
+@jit
+def _by_stay(out: Floats, cell: Ints, weight: Floats, value: Floats, stayed: Flags) -> bool:
+    for i in range(cell.size):
+        if cell[i] < 0 or cell[i] >= out.shape[1]:
+            return False
+        group, at = 0 if stayed[i] else 1, cell[i]
+        out[group, at, 0] += 1.0
+        out[group, at, 1] += weight[i]
+        out[group, at, 2] += weight[i] * value[i]
+        out[group, at, 3] += value[i]
+    return True
+
+
 def look_up(handles: Ints, where: Ints, but: Flags | None = None) -> Ints:
     """Row of each handle (generation << 32 | slot), -1 where it is gone or negative, or ``but`` holds: i64[m].
 
@@ -136,6 +188,20 @@ def look_up(handles: Ints, where: Ints, but: Flags | None = None) -> Ints:
     out, spared = np.empty(flat.size, np.int64), plain(() if but is None else but, np.bool_)
     in_parts(lambda first, last: _look_up(out, flat, where, spared, first, last), flat.size)
     return out.reshape(np.shape(handles))
+
+
+def look_up_ends(
+    a: Ints, b: Ints, apart: Flags, where: Ints, where_apart: Ints
+) -> tuple[Ints, Ints, Flags]:
+    """Rows of the handles at both ends of pairs, i64[m] each, and whether an end is gone, bool[m]; see `look_up`.
+
+    Where ``apart`` holds, b is a handle of another table, known to ``where_apart``: its row is told as -1.
+    """
+    one, other, gone = np.empty(a.size, np.int64), np.empty(a.size, np.int64), np.empty(a.size, np.bool_)
+    in_parts(
+        lambda first, last: _look_up_ends(one, other, gone, a, b, apart, where, where_apart, first, last), a.size
+    )
+    return one, other, gone
 
 
 def places(table: NDArray[np.integer], outer: Ints16, inner: Ints16, width: int) -> Ints:
@@ -163,22 +229,29 @@ def note_rows(where: Ints, handles: Ints, start: int) -> None:
     in_parts(lambda first, last: _note_rows(where, handles, start, first, last), handles.size - start)
 
 
-def close_gaps(columns: Sequence[NDArray[Any]], kept: Ints, first: int = 0) -> None:
-    """Move rows ``kept`` (increasing, of contiguous arrays of equal length) to the front, in place.
-
-    Rows before ``first`` are all kept.
-    """
+def close_gaps(columns: Sequence[NDArray[Any]], gone: Ints) -> None:
+    """Move the rows that are not ``gone`` (increasing, of contiguous arrays of equal length) to the front, in place."""
     words = [data.view(_WORDS[data.dtype.itemsize]) for data in columns]
+    if not words or not gone.size:
+        return
+    rows, first = len(words[0]), int(gone[0])
+    few = gone.size * _LONG_RUN < rows
+    stays = np.ones(0 if few else rows, np.bool_)
+    if not few:
+        stays[gone] = False
+    kept = np.flatnonzero(stays)
 
     def close(start: int, stop: int) -> None:
         for data in words[start:stop]:
-            if data.ndim == 1:
+            if few:
+                _move_runs(data.reshape(-1), gone, data.size // rows)
+            elif data.ndim == 1:
                 _close_gaps(data, kept, first)
             else:
                 _close_wide_gaps(data, kept, first)
 
-    few = len(columns) * _FEWEST_ROWS // max(len(kept) - first, 1)
-    in_parts(close, len(words), least=max(1, min(few, len(words) + 1)))
+    least = len(columns) * _FEWEST_ROWS // max(rows - first, 1)
+    in_parts(close, len(words), least=max(1, min(least, len(words) + 1)))
 
 
 def sum_by_cell(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Floats:
@@ -209,6 +282,17 @@ def sum_rows_by_cell(cell: Ints, values: Floats, n_cells: int) -> Floats:
     return np.ascontiguousarray(out.T)
 
 
+def by_stay(cell: Ints, weight: Floats, value: Floats, stayed: Flags, n_cells: int) -> Floats:
+    """Sums by cell of those who stayed and of the others, in row order: f64[2, 4, n_cells].
+
+    They are of 1, weight, weight × value, and value. Raises IndexError for a cell outside 0 to n_cells - 1.
+    """
+    out = np.zeros((2, n_cells, 4))
+    if not _by_stay(out, plain(cell, np.int64), weight, value, plain(stayed, np.bool_)):
+        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{n_cells - 1}")
+    return np.ascontiguousarray(out.transpose(0, 2, 1))
+
+
 def spread(table: Floats, cell: Ints) -> Floats:
     """Columns of a table[n_cells, k] at the cell of each row: f64[k, n]; IndexError for a cell outside."""
     out = np.empty((table.shape[1], cell.size))
@@ -222,11 +306,15 @@ def warm() -> None:
     note_rows(np.zeros(1, np.int64), np.zeros(1, np.int64), 0)
     places(np.zeros(1, np.int64), np.zeros(1, np.int16), np.zeros(1, np.int16), 1)
     look_up(np.zeros(1, np.int64), np.zeros(1, np.int64))
+    none = np.zeros(1, np.int64)
+    look_up_ends(none, none, np.zeros(1, np.bool_), none, none)
     for word in _WORDS.values():
-        close_gaps([np.zeros(2, word), np.zeros((2, 1), word)], np.arange(1))
+        for rows in (2, 2 * _LONG_RUN):
+            close_gaps([np.zeros(rows, word), np.zeros((rows, 1), word)], np.arange(1))
     for index in (np.int16, np.int64):
         sum_by_cell(np.zeros(1, index), np.zeros(1), 1)
     sum_columns_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(1), 1)
     sum_rows_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), 1)
+    by_stay(np.zeros(1, np.int64), np.zeros(1), np.zeros(1), np.zeros(1, np.bool_), 1)
     spread(np.zeros((1, 1)), np.zeros(1, np.int64))
     place_among(np.zeros(1, np.uint64), np.zeros(1, np.uint64))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.scenario.levers import LEVERS
-from sim.scenario.schema import TIERS, Scenario
+from sim.scenario.schema import STAGES, TIERS, Scenario
 from sim.state.places import Sites
 from sim.state.table import Bools, Floats
 
@@ -77,6 +77,10 @@ class LeversInForce:
         """Intensity of a lever by site, 0 where it is not in force: f64[P]."""
         return self._intensity.get(name, np.zeros(self._n_sites))
 
+    def scale(self, name: str, share: Floats) -> None:
+        """Scale a lever to the share of its cost that was paid (f64[P]), for the rest of the quarter."""
+        self._intensity[name] = self.intensity(name) * share
+
     def active(self, name: str) -> bool:
         """True if the lever is in force anywhere."""
         return bool(np.any(self.intensity(name) > 0))
@@ -107,6 +111,14 @@ class LeversInForce:
             aimed = aimed & np.array([tier in setting.tiers for tier in TIERS])[firms.tier]
         return np.asarray(aimed)
 
+    def aimed_projects(self, world: World, name: str) -> Bools:
+        """Projects of the stages that the lever is aimed at (all if it names none): bool[q]."""
+        setting = self._scenario.levers.get(name)
+        wanted = setting.stages if setting is not None else ()
+        done = False
+        aimed = np.array([*(not wanted or stage in wanted for stage in STAGES), done])
+        return np.asarray(aimed[world.projects.stage])
+
     def by_firm(self, world: World, name: str) -> Floats:
         """Intensity of a lever for each firm, 0 where it is not aimed: f64[n]."""
         return np.asarray(self.intensity(name)[world.firms.site] * self.aimed_firms(world, name))
@@ -116,3 +128,9 @@ class LeversInForce:
         setting = self._scenario.levers.get(name)
         wanted = setting.sectors if setting is not None else ()
         return np.array([not wanted or s in wanted for s in sector_names])
+
+    def aims_at_newcomers(self, name: str, sector_names: tuple[str, ...]) -> Bools:
+        """Sectors of which firms without a rank are aimed at: bool[S]."""
+        setting = self._scenario.levers.get(name)
+        unranked = setting is None or not setting.tiers or TIERS[0] in setting.tiers
+        return np.asarray(self.aims_at(name, sector_names) & unranked)

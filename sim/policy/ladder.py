@@ -168,7 +168,10 @@ def specialised(r: Record, p: Certification, book: int) -> Bools:
 
 
 def little_giant(r: Record, p: Certification, book: int, review: bool) -> Bools:
-    """Little giants by the rule book; a review does not ask for growth. Source: [LG22] [LG26]."""
+    """Little giants by the rule book; a review does not ask for growth. Source: [LG22] [LG26].
+
+    The book of 2026 asks for a tenth of the product's market or a place among its first three.
+    """
     asked = np.where(r.revenue < p.giant_small, p.giant_rd_share_small[book], p.giant_rd_share[book])
     usual = (r.revenue >= p.giant_revenue[book]) & (r.rd_share >= asked) & (r.rd >= p.giant_rd[book])
     if book == BOOK_2022:
@@ -184,7 +187,7 @@ def little_giant(r: Record, p: Certification, book: int, review: bool) -> Bools:
         & (r.core_share >= p.giant_core[book])
         & (r.debt_share <= p.giant_debt[book])
         & (r.patents >= p.giant_patents[book])
-        & (r.market_share >= p.giant_share[book])
+        & ((r.market_share >= p.giant_share[book]) | (r.market_share >= p.giant_top[book]))
         & (innovation_score(r, p) >= p.giant_pass[book])
     )
 
@@ -273,10 +276,15 @@ def gazelle(r: Record, p: Certification) -> Bools:
     return np.asarray((based | staffed | large) & (r.age <= p.gazelle_age) & r.certified)
 
 
-def unicorn(r: Record, p: Certification) -> Bools:
-    """Young unlisted firms with private equity and a value of a billion dollars. Source: [UN1]."""
-    funded = (r.raised >= p.unicorn_raised) & ~r.listed
-    return np.asarray(funded & (r.age <= p.unicorn_age) & (r.value >= p.unicorn_value))
+def unicorn(r: Record, p: Certification) -> NDArray[np.int8]:
+    """Young unlisted firms with private equity and a value of a billion dollars, 1; of ten billion, 2: i8[n].
+
+    Source: [UN1].
+    """
+    young = (r.age <= p.unicorn_age) & ~r.listed
+    one = young & (r.raised >= p.unicorn_raised) & (r.value >= p.unicorn_value)
+    large = young & (r.raised >= p.super_unicorn_raised) & (r.value >= p.super_unicorn_value)
+    return np.asarray(one.astype(np.int8) + (one & large))
 
 
 RANKS = tuple(rank for rank in Tier if rank is not Tier.NONE)

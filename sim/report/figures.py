@@ -13,6 +13,7 @@ import pandas as pd
 from sim.experiment.result import Result
 from sim.report.labels import Words
 from sim.report.page import DPI, style
+from sim.report.parks import has_many
 from sim.scenario.errors import ScenarioError, nearest
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ AGENTS = ("firms", "projects", "links")
 
 FIGURES: dict[str, tuple[str, ...]] = {
     "levels": (),
+    "parks": (),
     "waterfall": ("coalitions",),
     "interplay": ("coalitions",),
     "forest": ("arms",),
@@ -69,7 +71,8 @@ def figures() -> tuple[str, ...]:
 
 def drawable(result: Result) -> tuple[str, ...]:
     """Names of the figures for which a result holds the tables."""
-    return tuple(name for name, needs in FIGURES.items() if not _missing(result, needs))
+    held = [name for name, needs in FIGURES.items() if not _missing(result, needs)]
+    return tuple(name for name in held if name != "parks" or has_many(result.scenario))
 
 
 def draw(result: Result, name: str, lang: str = "en") -> Drawing:

@@ -152,6 +152,9 @@ INSTITUTIONS: dict[str, Institution] = {
 TIERS = ("none", "tech_sme", "innovative_sme", "specialised", "little_giant", "champion", "world_class")
 """Ranks of firms, from none to the highest, by which levers may be aimed."""
 
+STAGES = ("research", "concept", "pilot", "testing")
+"""Stages of a project, by which levers may be aimed."""
+
 
 class LeverSetting(Section):
     """A lever that the scenario turns on."""
@@ -162,6 +165,7 @@ class LeverSetting(Section):
     sites: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     unit_cost: float | None = par(None, "m¥", None, "choice", "assumed", "unit cost", "单位成本", "cost of a unit where it differs from the lever's record", high=1e5)
     terms: dict[str, float] = Field(default_factory=dict)
 
@@ -250,11 +254,7 @@ class Scenario(Section):
                 _known(f"levers.{name}.sites", site, site_names)
             for sector in lever.sectors:
                 _known(f"levers.{name}.sectors", sector, list(self.sectors))
-            if lever.tiers and not LEVERS[name].by_firm:
-                able = ", ".join(each.name for each in LEVERS.values() if each.by_firm)
-                raise ValueError(f"levers.{name}.tiers: this lever does not act on single firms; those that do: {able}")
-            for tier in lever.tiers:
-                _known(f"levers.{name}.tiers", tier, list(TIERS))
+            _aims(name, lever)
             terms = {t.name: t for t in LEVERS[name].terms}
             for term, value in lever.terms.items():
                 _known(f"levers.{name}.terms", term, list(terms))
@@ -312,6 +312,21 @@ class Scenario(Section):
     def io_table(self) -> dict[str, NDArray[np.float64]]:
         """Input-output matrix [12, S], import and park shares [S], value added [S], by sector order."""
         return io_table(self.sector_names)
+
+
+def _aims(name: str, lever: LeverSetting) -> None:
+    """Raise ValueError if a lever is aimed at what it does not act on, or at an unknown rank or stage."""
+    able_to = {
+        "tiers": ("single firms", TIERS, [each.name for each in LEVERS.values() if each.by_firm]),
+        "sectors": ("firms or sectors", (), [each.name for each in LEVERS.values() if each.by_firm or each.by_sector]),
+        "stages": ("single projects", STAGES, [each.name for each in LEVERS.values() if each.by_project]),
+    }
+    for key, (what, valid, able) in able_to.items():
+        wanted = getattr(lever, key)
+        if wanted and name not in able:
+            raise ValueError(f"levers.{name}.{key}: this lever does not act on {what}; those that do: {', '.join(able)}")
+        for each in wanted if valid else ():
+            _known(f"levers.{name}.{key}", each, list(valid))
 
 
 def _known(key: str, name: str, valid: list[str]) -> None:

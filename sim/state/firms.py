@@ -33,6 +33,7 @@ class Firms(Table):
 
     title_en, title_zh = "firms", "企业"
 
+    weight = column("f8", "firms", "firms that the row stands for, all alike; its money, staff and customers are those of all of them", owner="birth", en="firms of the row", zh="代表企业数", default=1.0)
     home_city = column("i2", "index", "city where the founders live", owner="birth", en="home city", zh="创始城市")
     site = column("i2", "index", "site where the firm works", owner="demography", en="site", zh="所在园区")
     sector = column("i2", "index", "sector of its products", owner="birth", en="sector", zh="行业")
@@ -89,7 +90,8 @@ class Firms(Table):
     exports = column("f8", "m¥", "exports this quarter", owner="market", en="exports", zh="出口")
     local_sales = column("f8", "m¥", "sales to firms of the same site", owner="market", en="local sales", zh="区内销售")
     public_sales = column("f8", "m¥", "sales to the authority, which opens its needs to new products", owner="market", en="public sales", zh="政府首购销售")
-    green = column("f8", "share", "level of intelligent and green upgrading, 0 none, 1 complete", owner="market", en="upgrading", zh="智能绿色改造程度")
+    green = column("f8", "share", "level of intelligent and green upgrading, 0 none, 1 complete", owner="innovation", en="upgrading", zh="智能绿色改造程度")
+    equipment = column("f8", "m¥", "equipment bought to upgrade this quarter, which joins the capital", owner="innovation", en="upgrading equipment", zh="改造设备")
     export_reach = column("f8", "weight", "reach in foreign markets", owner="birth", en="export reach", zh="出口触达")
     materials = column("f8", "m¥", "intermediate inputs this quarter", owner="market", en="materials", zh="中间投入")
     wage_bill = column("f8", "m¥", "payroll this quarter", owner="market", en="payroll", zh="工资总额")
@@ -124,6 +126,6 @@ class Firms(Table):
     programme_until = column("i4", "quarter", "last quarter in the programme for champions, -1 none", owner="demography", en="in programme until", zh="培育截止", default=-1)
     standards = column("f8", "standards", "standards that it led with public reward", owner="demography", en="standards led", zh="主导标准数")
     gazelle = column("i1", "flag", "on the gazelle list", owner="demography", en="gazelle", zh="瞪羚")
-    unicorn = column("i1", "flag", "on the unicorn list", owner="demography", en="unicorn", zh="独角兽")
+    unicorn = column("i1", "code", "on the unicorn list: 1 unicorn, 2 super-unicorn", owner="demography", en="unicorn", zh="独角兽")
     surveyed = column("i1", "flag", "in the reporting panel", owner="demography", en="surveyed", zh="入统")
     surveyed_until = column("i4", "quarter", "last quarter in the panel if below its size", owner="demography", en="surveyed until", zh="入统截止", default=-1)

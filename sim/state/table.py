@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self, overload
 
 import numpy as np
@@ -104,6 +105,7 @@ class Table:
         self._any_dead = False
         self._in_order = 0
         self._moves = 0
+        self._shifts = 0
         # By slot: its generation, and in the lower half the row (of rows before _noted).
         self._where = np.full(capacity, _NO_ROW, np.int64)
         self._noted = 0
@@ -155,6 +157,20 @@ class Table:
         """A value that changes whenever rows are added or come to lie elsewhere."""
         return self._moves, self._n
 
+    @property
+    def moves(self) -> int:
+        """A number that changes whenever rows come to lie elsewhere; rows added behind move none.
+
+        Newborn rows are not counted on until they have found their place behind the others.
+        """
+        return self._shifts if self._in_order == self._n else -1 - self._moves
+
+    @property
+    def where(self) -> Ints:
+        """Where the rows lie, by the slot of their handle, for kernels that look up many; see `look_up`."""
+        self._note_rows()
+        return self._where
+
     def settle(self) -> None:
         """Drop retired rows, if they are too many to wait, and put the rest in identity order; handles stay valid."""
         if self._any_dead and np.count_nonzero(self.retired) > self.dead_share * self._n:
@@ -162,8 +178,8 @@ class Table:
         if self._in_order < self._n:
             self._order_tail()
 
-    def sweep(self) -> None:
-        """Drop retired rows now."""
+    def sweep(self, *alike: NDArray[Any]) -> None:
+        """Drop retired rows now, of the table and of arrays with an entry a row, whose first entries stay valid."""
         from sim.kernels.rows import close_gaps  # compiled code is not needed to list columns
 
         dead = self._dead[: self._n]
@@ -175,12 +191,12 @@ class Table:
         self._where[slots] = ((self._where[slots] >> _SLOT_BITS) + 1 << _SLOT_BITS) | _NO_ROW
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
-        kept, first = np.flatnonzero(~dead), int(gone[0])
         self._moves += 1
-        close_gaps([data[: self._n] for data in self._data.values()], kept, first)
-        self._in_order = int(np.searchsorted(kept, self._in_order))
-        self._noted = min(self._noted, first)
-        self._n = len(kept)
+        self._shifts += 1
+        close_gaps([*(data[: self._n] for data in self._data.values()), *alike], gone)
+        self._in_order -= int(np.searchsorted(gone, self._in_order))
+        self._noted = min(self._noted, int(gone[0]))
+        self._n -= len(gone)
         dead[:] = False
 
     def _order_tail(self) -> None:
@@ -195,9 +211,15 @@ class Table:
         self._in_order = self._n
 
     def _take(self, moved: NDArray[Any], start: int = 0) -> None:
+        from sim.kernels.threads import at_once  # compiled code is not needed to list columns
+
         self._moves += 1
-        for data in (*self._data.values(), self._dead):
+        self._shifts += start < self._in_order
+
+        def take(data: NDArray[Any]) -> None:
             data[start : self._n] = data[: self._n][moved]
+
+        at_once([partial(take, data) for data in (*self._data.values(), self._dead)], len(moved))
         self._noted = min(self._noted, start)
 
     def _note_rows(self) -> None:
@@ -217,8 +239,7 @@ class Table:
         """Row number of each handle, -1 where the row is gone, the handle is negative, or ``but`` is true."""
         from sim.kernels.rows import look_up  # compiled code is not needed to list columns
 
-        self._note_rows()
-        return look_up(handles, self._where, but)
+        return look_up(handles, self.where, but)
 
     def row(self, handle: int) -> int:
         """Row number of one handle, -1 where the row is gone or retired."""
@@ -241,6 +262,28 @@ class Table:
         """A dictionary of copies of all columns over the live rows."""
         return {name: self._data[name][: self._n].copy() for name in self.columns}
 
+    def state_names(self) -> tuple[str, ...]:
+        """Names of the arrays that :meth:`state` gives."""
+        return (*self.columns, "where", "free")
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """All that a settled table holds, as arrays; a column that is alike in all rows has one entry."""
+        self._note_rows()
+        columns = {name: _shortened(self._data[name][: self._n]) for name in self.columns}
+        return columns | {"where": self._where.copy(), "free": self._free[: self._n_free].copy()}
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Hold what :meth:`state` gave."""
+        capacity, n = len(state["where"]), len(state["id"])
+        for name, c in self.columns.items():
+            self._data[name] = np.full((capacity, c.width) if c.width else capacity, c.default, c.dtype)
+            self._data[name][:n] = state[name]
+        self._dead, self._any_dead = np.zeros(capacity, np.bool_), False
+        self._where, self._free, self._n_free = state["where"], np.empty(capacity, np.int64), len(state["free"])
+        self._free[: self._n_free] = state["free"]
+        self._n = self._in_order = self._noted = n
+        self._moves += 1
+
     def _reserve(self, needed: int) -> None:
         capacity = len(self._dead)
         if needed <= capacity:
@@ -257,3 +300,8 @@ class Table:
         free[: len(fresh)] = fresh
         free[len(fresh) : len(fresh) + self._n_free] = self._free[: self._n_free]
         self._free, self._n_free = free, self._n_free + len(fresh)
+
+
+def _shortened(values: NDArray[Any]) -> NDArray[Any]:
+    """The first row alone where all rows are alike."""
+    return values[:1].copy() if len(values) > 1 and np.all(values[1:] == values[:1]) else values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 
@@ -22,7 +23,7 @@ from sim.evidence.facts import (
     summarise,
 )
 from sim.evidence.measures import MEASURES
-from sim.evidence.measures.number import Pooled, pooled
+from sim.evidence.measures.number import Pooled, Volumes, pooled
 from sim.evidence.panel import AGES, collect, open_panel
 from sim.scenario.errors import ScenarioError
 from tests.worlds import toy_scenario
@@ -88,6 +89,52 @@ def test_ratios_are_pooled_before_they_are_divided():
     assert pooled([Pooled(3.0, 1.0, 1.0, 1.0, 1.0), Pooled(3.0, 1.0, 2.0, 1.0, 1.0)]) == pytest.approx(1.0)
     assert pooled([1.0, 3.0, math.nan]) == 2.0
     assert math.isnan(pooled([math.nan])) and math.isnan(Pooled(1.0, 0.0).value)
+
+
+def test_values_of_deals_by_volume_are_taken_over_all_seeds_together():
+    number = np.array([10.0, 20.0, 30.0, 40.0, 0.0, 80.0])
+    one = Volumes(tuple(number), tuple(3.0 * number**0.5))
+    assert one.value == pytest.approx(-0.5) and pooled([one, one]) == pytest.approx(-0.5)
+    assert math.isnan(Volumes((1.0, 2.0), (1.0, 2.0)).value)
+    assert math.isnan(Volumes((4.0,) * 6, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)).value)
+
+
+def _marked(panel, **tables):
+    """The panel with other tables."""
+    return dataclasses.replace(panel, **tables)
+
+
+def test_results_that_a_firm_bought_are_no_joint_patents(panel):
+    projects = pd.DataFrame({"id": np.arange(4, dtype=np.uint64), "shared": [False, True, False, False]})
+    done = pd.DataFrame({
+        "project": np.arange(4, dtype=np.uint64), "patents": [1.0, 2.0, 1.0, 1.0], "joint": [0, 1, 1, 0],
+        "value": [10.0, 25.0, 900.0, 10.0], "site": 0, "origin": [0, 1, 1, 0],
+    })  # fmt: skip
+    made = _marked(panel, projects=projects, successes=done)
+    assert MEASURES["B20"](made, toy_scenario())["premium"].value == pytest.approx(0.25)
+
+
+def test_returns_leave_out_stakes_of_quarter_0(panel):
+    sales = pd.DataFrame({"price": [0.0, 0.5, 12.0, 9.0], "cost": 1.0, "since": [0, 3, 4, 5]})
+    found = MEASURES["B24"](_marked(panel, stake_sales=sales), toy_scenario())
+    assert found["losses"].value == pytest.approx(1 / 3) and found["tenfold"].value == pytest.approx(1 / 3)
+
+
+def test_little_giants_are_ranked_by_their_main_product_in_each_year(panel):
+    rows = pd.DataFrame({
+        "quarter": [4, 4, 4, 8], "site": panel.focal, "niche": 7, "tier": [4, 0, 4, 5], "staff": [100.0, 1, 200, 300],
+        "born": [-40, 0, -20, -44], "revenue_year": [10.0, 15.0, 6.0, 5.0], "core_share": [0.9, 0.5, 0.5, 1.0],
+    })  # fmt: skip
+    found = MEASURES["B26"](_marked(panel, firms=rows), toy_scenario())
+    assert found["first"].value == pytest.approx(2 / 3) and found["old"].value == pytest.approx(2 / 3)
+    assert found["staff"] == 200.0 and found["age"] == 11.0
+
+
+def test_what_hires_add_is_over_what_all_nearby_add(panel):
+    levels = pd.DataFrame({
+        "whole": [9.0, 9.0, 0.10, 0.12], "no_hires": [0.0, 0.0, 0.09, 0.11], "alone": [0.0, 0.0, 0.0, 0.02],
+    })  # fmt: skip
+    assert MEASURES["B37"](_marked(panel, levels=levels), toy_scenario())["share"].value == pytest.approx(0.1)
 
 
 def test_bands_move_with_the_parks_own_statistic(panel):

@@ -138,7 +138,8 @@ def test_specialised_by_both_books(change: dict[str, Any], old: bool, new: bool)
         ({"growth": 0.04}, False, False),
         ({"debt": 72.0}, False, True),
         ({"patents": 3.0}, True, False),
-        ({"market_share": 0.09}, False, False),
+        ({"market_share": 0.09}, False, True),  # among the first three of its market
+        ({"market_share": 0.082}, False, False),
         ({"revenue": 99.0, "rd": 5.95}, True, False),  # 6 % of the small, but less than 12 m¥ in two years
         ({"revenue": 400.0, "rd": 11.9}, False, False),
         ({"revenue": 90.0, "rd": 6.0}, True, True),
@@ -226,7 +227,11 @@ def test_gazelles_grow_and_unicorns_are_dear() -> None:
     dear = {"age": 6.0, "value": 7000.0, "raised": 350.0}
     flaws: list[dict[str, Any]] = [{}, {"age": 11.0}, {"value": 6999.0}, {"raised": 300.0}, {"listed": True}]
     record = firms(*(dear | flaw for flaw in flaws))
-    assert ladder.unicorn(record, P).tolist() == [True, False, False, False, False]
+    assert ladder.unicorn(record, P).tolist() == [1, 0, 0, 0, 0]
+    rare = {"age": 6.0, "value": 70000.0, "raised": 3500.0}
+    flaws = [{}, {"value": 69999.0}, {"raised": 3499.0}, {"age": 10.1}, {"listed": True}]
+    record = firms(*(rare | flaw for flaw in flaws))
+    assert ladder.unicorn(record, P).tolist() == [2, 1, 1, 0, 0]
 
 
 RESEARCH = st.floats(0.0, 60.0)

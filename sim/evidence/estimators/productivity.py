@@ -53,6 +53,16 @@ def autoregression(before: Floats, after: Floats) -> float:
     return float(np.sum(x * y) / np.sum(x * x))
 
 
+def spillover_of_hires(whole: Floats, no_hires: Floats, alone: Floats) -> tuple[float, float]:
+    """What hires add to efficiency, and what everybody nearby adds, summed over the same years: two logs.
+
+    Three paths of mean ln efficiency: of the whole world; of one where hires carry nothing; of one without any
+    local spillover. Switching a channel off, as in [SER], lets the others stand in for it.
+    """
+    held = np.isfinite(whole) & np.isfinite(no_hires) & np.isfinite(alone)
+    return float(np.sum((whole - no_hires)[held])), float(np.sum((whole - alone)[held]))
+
+
 def net_entry(
     tfp_before: Floats, share_before: Floats, tfp_after: Floats, share_after: Floats, pair: Ints
 ) -> tuple[float, float]:

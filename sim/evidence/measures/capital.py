@@ -30,8 +30,12 @@ def venture_funnel(panel: Panel, scenario: Scenario) -> dict[str, Number]:
 
 
 def deal_returns(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Losses, tenfold returns, and what the best deals bring."""
+    """Losses, tenfold returns, and what the best deals bring, of deals made in the run.
+
+    The price of a stake held at quarter 0 was never bargained for.
+    """
     sales = panel.stake_sales
+    sales = sales[sales["since"] > 0] if len(sales) else sales
     if sales.empty:
         return dict.fromkeys(("losses", "tenfold", "top_deals"), NAN)
     price, cost = sales["price"].to_numpy(), sales["cost"].to_numpy()

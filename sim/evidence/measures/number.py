@@ -30,17 +30,40 @@ class Pooled:
         return (self.top / self.bottom) / (self.over_top / self.over_bottom) - self.less
 
 
-Number = float | Pooled
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Yearly sums (number, money) whose elasticity, ln mean money on ln number, is taken over all seeds together:
+    the published figures are those of a country, and one park's few deals swing."""
+
+    number: tuple[float, ...]
+    money: tuple[float, ...]
+
+    @property
+    def value(self) -> float:
+        """Elasticity of mean money to number; NaN below five years with deals or without change."""
+        number, money = np.array(self.number), np.array(self.money)
+        held = (number > 0) & (money > 0)
+        if held.sum() < 5 or len(np.unique(number[held])) < 2:
+            return NAN
+        x, y = np.log(number[held]), np.log(money[held] / number[held])
+        return float(np.sum((x - x.mean()) * (y - y.mean())) / np.sum((x - x.mean()) ** 2))
+
+
+Number = float | Pooled | Volumes
 """A value of one seed."""
 
 
 def value_of(number: Number) -> float:
     """What one seed says."""
-    return number.value if isinstance(number, Pooled) else float(number)
+    return float(number) if isinstance(number, float) else number.value
 
 
 def pooled(numbers: list[Number]) -> float:
-    """What all seeds together say: the mean, or the ratio of sums; NaN where none says anything."""
+    """What all seeds together say: the mean, or what their sums say; NaN where none says anything."""
+    years = [n for n in numbers if isinstance(n, Volumes)]
+    if years:
+        sums = (np.sum([getattr(n, name) for n in years], axis=0) for name in ("number", "money"))
+        return Volumes(*(tuple(each.tolist()) for each in sums)).value
     ratios = [n for n in numbers if isinstance(n, Pooled)]
     if ratios:
         whole = Pooled(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.evidence.measures.firms import last_year
+from sim.evidence.measures.firms import park_years
 from sim.evidence.measures.number import NAN, Number, Pooled
 from sim.evidence.panel import YEAR, Panel
 from sim.scenario.schema import Scenario
@@ -15,8 +15,8 @@ SOFTWARE = "SW"
 
 
 def tier_pyramid(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Specialised firms and little giants a hundred innovative ones, last year."""
-    tier = last_year(panel)["tier"].to_numpy()
+    """Specialised firms and little giants a hundred innovative ones, over all years."""
+    tier = pd.concat(list(park_years(panel).values()))["tier"].to_numpy()
     innovative, specialised, giants = (
         float(np.sum(tier >= rank)) for rank in (Tier.INNOVATIVE_SME, Tier.SPECIALISED, Tier.LITTLE_GIANT)
     )
@@ -27,21 +27,21 @@ def tier_pyramid(panel: Panel, _: Scenario) -> dict[str, Number]:
 
 
 def giant_profile(panel: Panel, scenario: Scenario) -> dict[str, Number]:
-    """Staff, age and standing of little giants, last year."""
-    rows = panel.firms[panel.firms["quarter"] == panel.firms["quarter"].max()]
+    """Staff, age and standing of little giants, over all years; they are ranked by sales of their main product."""
+    rows = panel.firms[panel.firms["quarter"] >= YEAR]
     names = [city.name for city in scenario.cities]
     city = np.array([names.index(site.city) for site in scenario.sites])
-    rows = rows.assign(city=city[rows["site"].to_numpy()])
-    best = rows.groupby(["city", "niche"])["revenue_year"].transform("max")
+    rows = rows.assign(city=city[rows["site"].to_numpy()], main=rows["core_share"] * rows["revenue_year"])
+    best = rows.groupby(["quarter", "city", "niche"])["main"].transform("max")
     giant = (rows["tier"] >= Tier.LITTLE_GIANT) & (rows["site"] == panel.focal)
     if not giant.any():
         return dict.fromkeys(("staff", "age", "first", "old"), NAN)
-    age = (panel.quarters - rows.loc[giant, "born"]) / YEAR
+    age = (rows["quarter"] - rows["born"])[giant] / YEAR
     n = float(giant.sum())
     return {
         "staff": float(rows.loc[giant, "staff"].median()),
         "age": float(age.median()),
-        "first": Pooled(float((rows["revenue_year"] >= best)[giant].sum()), n),
+        "first": Pooled(float((rows["main"] >= best)[giant].sum()), n),
         "old": Pooled(float((age > 10.0).sum()), n),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.evidence.estimators.places import coagglomeration, localised, standard_slopes
-from sim.evidence.measures.firms import last_year
+from sim.evidence.measures.firms import last_year, park_years
 from sim.evidence.measures.number import NAN, Number, Pooled
 from sim.evidence.panel import Panel
 from sim.quarter.innovation.technology import sector_centres
@@ -31,14 +31,18 @@ def colocation(panel: Panel, _: Scenario) -> dict[str, Number]:
 
 
 def coagglomeration_drivers(panel: Panel, scenario: Scenario) -> dict[str, Number]:
-    """Standardised slopes of pairwise coagglomeration on three proximities."""
-    rows, n = last_year(panel), len(scenario.sector_names)
-    cell = np.floor(rows[["x", "y"]].to_numpy()).astype(np.int64)
-    area = np.unique(cell, axis=0, return_inverse=True)[1].ravel()
-    staff = np.zeros((n, area.max() + 1))
-    np.add.at(staff, (rows["sector"].to_numpy(), area), rows["staff"].to_numpy())
-    one, other = np.triu_indices(n, 1)
-    index = coagglomeration(staff)[one, other]
+    """Standardised slopes of pairwise coagglomeration of makers of goods on three proximities, over all years."""
+    goods = np.flatnonzero([sector.goods for sector in scenario.sectors.values()])
+    first, second = np.triu_indices(len(goods), 1)
+    one, other = goods[first], goods[second]
+    found = []
+    for rows in park_years(panel).values():
+        cell = np.floor(rows[["x", "y"]].to_numpy()).astype(np.int64)
+        area = np.unique(cell, axis=0, return_inverse=True)[1].ravel()
+        staff = np.zeros((len(scenario.sector_names), area.max() + 1))
+        np.add.at(staff, (rows["sector"].to_numpy(), area), rows["staff"].to_numpy())
+        found.append(coagglomeration(staff)[one, other])
+    index = np.mean(found, axis=0)
     kept = np.isfinite(index)
     if kept.sum() < 10:
         return dict.fromkeys(("io", "labour", "knowledge", "io_lead"), NAN)

@@ -7,14 +7,17 @@ import pandas as pd
 
 from sim.evidence.estimators import research, sizes
 from sim.evidence.estimators.networks import Graph
+from sim.evidence.estimators.productivity import spillover_of_hires
 from sim.evidence.measures.firms import FIVE, mean_over, park_years
-from sim.evidence.measures.number import NAN, Number, Pooled
+from sim.evidence.measures.number import NAN, Number, Pooled, Volumes
 from sim.evidence.panel import YEAR, Panel
 from sim.scenario.schema import Scenario
 from sim.state.knowledge import Origin
 
 GATES = ((0.0, 50.0, 0.05), (50.0, 200.0, 0.04), (200.0, np.inf, 0.03))
 """Revenue classes (m¥) and the R&D share that a high-tech certificate asks of each."""
+SETTLED = 2
+"""Years that runs without local spillovers take to come apart from the whole one."""
 
 
 def rd_size(panel: Panel, _: Scenario) -> dict[str, Number]:
@@ -93,11 +96,18 @@ def patent_use(panel: Panel, _: Scenario) -> dict[str, Number]:
 
 
 def joint_premium(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Revenue a patent of shared projects over those of firms alone, less one."""
-    done = _patented(panel)
+    """Revenue a patent of projects that firm and university own together over those of firms alone, less one.
+
+    A result that a firm bought belongs to one owner, so it counts on neither side. All sites: the figure is
+    of a country.
+    """
+    done = panel.successes[(panel.successes["patents"] > 0) & (panel.successes["value"] > 0)]
+    shared = panel.projects.set_index("id")["shared"].reindex(done["project"]).fillna(False).to_numpy(bool)
+    own, academic = done["origin"] == Origin.FIRM, done["origin"] == Origin.UNIVERSITY
+    together = (academic & shared) | (own & (done["joint"] == 1))
     sums = [
         (float(part["value"].sum()), float(part["patents"].sum()))
-        for part in (done[done["joint"] == 1], done[(done["joint"] == 0) & (done["origin"] == Origin.FIRM)])
+        for part in (done[together], done[own & (done["joint"] == 0)])
     ]
     return {"premium": Pooled(*sums[0], *sums[1], less=1.0)}
 
@@ -114,10 +124,11 @@ def network(panel: Panel, _: Scenario) -> dict[str, Number]:
 
 
 def mobility_spillover(panel: Panel, _: Scenario) -> dict[str, Number]:
-    """Learned through hires over all learned by firms of the park."""
-    rows = pd.concat(list(park_years(panel).values()))
-    hired = float(rows["hired_knowledge"].sum())
-    return {"share": Pooled(hired, hired + float(rows["learned"].sum()))}
+    """What hires add to the park's efficiency over what everybody nearby adds, from runs without either."""
+    levels = panel.levels.iloc[SETTLED:]
+    return {
+        "share": Pooled(*spillover_of_hires(*(levels[k].to_numpy() for k in ("whole", "no_hires", "alone"))))
+    }
 
 
 def transfer_local(panel: Panel, _: Scenario) -> dict[str, Number]:
@@ -130,11 +141,7 @@ def deal_value_volume(panel: Panel, _: Scenario) -> dict[str, Number]:
     """Elasticity of the mean licence fee to the number of licences, by year."""
     rows = panel.totals[panel.totals["quarter"] > 0]
     years = rows.groupby((rows["quarter"] - 1) // YEAR)[["licences", "licence_fees"]].sum()
-    years = years[(years["licences"] > 0) & (years["licence_fees"] > 0)]
-    if len(years) < 5 or years["licences"].nunique() < 2:
-        return {"elasticity": NAN}
-    mean = np.log((years["licence_fees"] / years["licences"]).to_numpy())
-    return {"elasticity": float(np.polyfit(np.log(years["licences"].to_numpy()), mean, 1)[0])}
+    return {"elasticity": Volumes(*(tuple(years[k].astype(float)) for k in ("licences", "licence_fees")))}
 
 
 def _patented(panel: Panel) -> pd.DataFrame:

@@ -13,19 +13,19 @@ from numpy.typing import NDArray
 from sim.effects.network import REACH_IN_HALVES, contact_weight
 from sim.kernels import contacts as kernel
 from sim.kernels.hashring import ring_hash
-from sim.luck import Purpose, ordinals
+from sim.kernels.surroundings import WRAP_BITS, look_about, squares
+from sim.kernels.threads import at_once
+from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
-from sim.quarter.collaboration.rings import Rings, rings
+from sim.quarter.collaboration.rings import several_rings
 from sim.state.identity import Birth, identity_from
 from sim.state.knowledge import LinkKind
-from sim.state.table import Floats, Ints
+from sim.state.ring import POINTS
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 Slots = NDArray[np.int32]
 
-_WRAP_BITS = 7
-_WRAP = 1 << _WRAP_BITS
-_FROM_BUILDING = 2
 _CHUNK = 1 << 16
 
 
@@ -37,39 +37,40 @@ def meet(world: World, a: Ints, b: Ints) -> Slots:
     """
     links, size = world.links, world.scenario.network.contacts
     place = positions(world)
-    slots, have, over = kernel.scan(
-        a, b, links.kind, links.retired, links.until, links.metres, place, world.quarter, size
-    )
+    held: list[tuple[Slots, Ints, Bools]] = []
+    about: list[Surroundings] = []
+
+    def scan() -> None:
+        of_links = links.kind, links.retired, links.until, links.metres
+        held.append(kernel.scan(a, b, *of_links, place, world.quarter, size))
+
+    at_once([scan, lambda: about.append(Surroundings(world, place))], len(a))
+    slots, have, over = held[0]
     links.retire(over)
-    fill_slots(world, slots, have, place)
+    fill_slots(world, slots, have, about[0])
     return slots
 
 
-def fill_slots(world: World, slots: Slots, have: Ints, place: Floats) -> None:
+def fill_slots(world: World, slots: Slots, have: Ints, about: Surroundings) -> None:
     """Find a contact for every free slot of firms that trade, and add the links."""
     firms, p = world.firms, world.scenario.network
-    missing = np.where(world.trading(), p.contacts - have, 0)
-    seeker, ordinal = ordinals(missing)
-    slot = have[seeker] + ordinal
-    places = Places(world, place)
-    found = np.full(len(seeker), -1, np.int64)
+    seeker, slot = kernel.free_slots(have, world.trading(), p.contacts)
+    found = np.empty(len(seeker), np.int64)
     for first in range(0, len(seeker), _CHUNK):
         part = slice(first, first + _CHUNK)
-        candidates = places.candidates(seeker[part], slot[part])
         found[part] = kernel.meet(
-            slots, have, seeker[part], candidates, place, firms.building,
+            slots, have, seeker[part], about.candidates(seeker[part], slot[part]), about.place, firms.building,
             1000.0 * p.spill_half_hub, 1000.0 * p.spill_half_local, REACH_IN_HALVES,
         )  # fmt: skip
     met = np.flatnonzero(found >= 0)
-    add_contacts(world, seeker[met], found[met], place)
+    add_contacts(world, seeker[met], found[met], about.place)
 
 
 def add_contacts(world: World, a: Ints, b: Ints, place: Floats) -> None:
     """Add informal links between firm rows a and b, with the weight of their distance."""
     firms, p = world.firms, world.scenario.network
     ids = identity_from(world.quarter, Birth.DERIVED, firms.id[a], firms.id[b], int(LinkKind.INFORMAL))
-    here, there = place[a], place[b]
-    metres = np.sqrt((here[:, 0] - there[:, 0]) ** 2 + (here[:, 1] - there[:, 1]) ** 2)
+    metres = kernel.apart(place, a, b)
     same = firms.building[a] == firms.building[b]
     life = quarters_of_life(world.luck.uniform(Purpose.CONTACT_FATE, ids, world.quarter), p.tie_life)
     world.links.add(
@@ -96,49 +97,28 @@ def positions(world: World) -> Floats:
     return place
 
 
-class Places:
+class Surroundings:
     """Rings of the firms in each building, each cell of 250 m and each district of a city."""
 
     def __init__(self, world: World, place: Floats) -> None:
-        self._world, self._place = world, place
-        self._city = world.firm_city().astype(np.int64)
-        p, firms = world.scenario.network, world.firms
-        ring, open_, everyone = world.firm_ring(), world.trading(), np.arange(len(firms))
-        self._buildings = rings(ring, open_, firms.building.astype(np.int64), _groups(firms.building))
-        grid = world.n_cities * _WRAP * _WRAP
+        self._world, self.place = world, place
+        self._city = world.firm_city()
+        self._building = world.firms.building.astype(np.int64)
+        p = world.scenario.network
         self._edges = 1000.0 * p.cell_km, 1000.0 * p.district_km
-        self._near, self._far = (
-            rings(ring, open_, self._square(everyone, place[:, 0], place[:, 1], edge), grid)
-            for edge in self._edges
-        )
+        grid = world.n_cities << 2 * WRAP_BITS
+        groups = [(self._building, _groups(self._building))]
+        groups += [(squares(self._city, place, edge), grid) for edge in self._edges]
+        self._rings = several_rings(world.firm_ring(), world.trading(), groups)
 
     def candidates(self, seeker: Ints, slot: Ints) -> Ints:
-        """Rows whom each (seeker, slot) might meet this quarter: i64[v, k], -1 where there are too few."""
-        firms, luck, quarter = self._world.firms, self._world.luck, self._world.quarter
-        ids = firms.id[seeker]
-
-        def u(draw: int) -> Floats:
-            return luck.uniform_each(Purpose.CONTACT, ids, quarter, 4 * slot + draw)
-
-        at_home = self._buildings.candidates(firms.building[seeker].astype(np.int64), u(0), _FROM_BUILDING)
-        # One direction serves both squares: they differ in size, and their members lie on unlike rings.
-        east, north, point = u(1) - 0.5, u(2) - 0.5, u(3)
-        near = self._about(self._near, self._edges[0], seeker, east, north, point)
-        far = self._about(self._far, self._edges[1], seeker, east, north, point)
-        return np.concatenate([at_home, near, far], axis=1)
-
-    def _about(
-        self, ring: Rings, edge: float, seeker: Ints, east: Floats, north: Floats, point: Floats
-    ) -> Ints:
-        """A member of the square in which a point within half an edge of the seeker falls: i64[v, 1]."""
-        x, y = self._place[seeker, 0] + east * edge, self._place[seeker, 1] + north * edge
-        return ring.candidates(self._square(seeker, x, y, edge), point, 1)
-
-    def _square(self, rows: Ints, x: Floats, y: Floats, edge: float) -> Ints:
-        """Number of the square of a city; numbers repeat beyond 128 edges, where contacts weigh nothing."""
-        column = np.floor(x / edge).astype(np.int64) & (_WRAP - 1)
-        row = np.floor(y / edge).astype(np.int64) & (_WRAP - 1)
-        return (((self._city[rows] << _WRAP_BITS) | column) << _WRAP_BITS) | row
+        """Rows whom each (seeker, slot) might meet this quarter: i64[v, 4], -1 where there are too few."""
+        world = self._world
+        return look_about(
+            seeker, slot, world.firms.id, self.place, self._building, self._city,
+            [(ring.members, ring.places, ring.starts) for ring in self._rings], self._edges, POINTS,
+            (int(world.luck.seed), world.quarter, int(Purpose.CONTACT)),
+        )  # fmt: skip
 
 
 def _groups(numbers: Ints) -> int:

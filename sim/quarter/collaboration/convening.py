@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.effects.network import cognitive_distance, proximity
 from sim.luck import Purpose, ordinals
-from sim.policy.payers import pay_facilities, pay_firms
+from sim.policy.payers import pay_firms, run_lever
 from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.partners import performers
 from sim.quarter.collaboration.rings import rings, rings_of_all
@@ -35,10 +35,10 @@ def hold_events(world: World) -> None:
     levers, universities = world.levers, world.universities
     if not levers.active(EVENT):
         return
-    events = levers.intensity(EVENT) * levers.term(EVENT, "per_thousand") * world.fixed.thousands / 4.0
-    paid = pay_facilities(world, EVENT, events * levers.unit_cost(EVENT))
-    shown = paid / max(levers.unit_cost(EVENT), 1e-12) * levers.term(EVENT, "shown")
-    keys, visitor = visitors(world, Purpose.MATCH_EVENT, shown)
+    quarterly = levers.term(EVENT, "per_thousand") * world.fixed.thousands / 4.0
+    reached = run_lever(world, EVENT, levers.intensity(EVENT) * quarterly * levers.unit_cost(EVENT))
+    shown = reached * quarterly * levers.term(EVENT, "shown")
+    keys, visitor = visitors(world, EVENT, Purpose.MATCH_EVENT, shown)
     market = world.fixed.site_market[world.firms.site[visitor]]
     point = world.luck.uniform(Purpose.MATCH_EVENT, keys, world.quarter, 1)
     home = world.fixed.site_market[world.firms.site]
@@ -52,7 +52,8 @@ def hold_events(world: World) -> None:
     by_school = world.luck.happens(Purpose.MATCH_EVENT, keys, world.quarter, 0.5, draw=3)
     elsewhere = (firm >= 0) & (world.firms.site[firm] != world.firms.site[visitor])
     met = np.where(by_school, school >= 0, elsewhere)
-    world.happenings.count("intentions", world.firms.site[visitor[met & intends]])
+    comes = visitor[met & intends]
+    world.happenings.count("intentions", world.firms.site[comes], world.firms.weight[comes])
     for kind, partner, of_kind in (
         (LinkKind.UNIVERSITY, school, by_school),
         (LinkKind.JOINT_RD, firm, ~by_school),
@@ -72,7 +73,7 @@ def link_laboratories(world: World) -> None:
     shown = (
         levers.intensity(LABORATORY) * levers.term(LABORATORY, "meetings") * world.fixed.thousands / 4.0
     )
-    keys, visitor = visitors(world, Purpose.OUTSIDE_LABORATORY, shown)
+    keys, visitor = visitors(world, LABORATORY, Purpose.OUTSIDE_LABORATORY, shown)
     market = world.fixed.site_market[world.firms.site[visitor]]
     elite = universities.elite > 0
     if not np.any(elite):
@@ -88,17 +89,18 @@ def link_laboratories(world: World) -> None:
     pay_firms(world, LABORATORY, joined, np.full(len(joined), levers.unit_cost(LABORATORY)))
 
 
-def visitors(world: World, purpose: Purpose, mean: Floats) -> tuple[Ids, Ints]:
+def visitors(world: World, lever: str, purpose: Purpose, mean: Floats) -> tuple[Ids, Ints]:
     """Meetings of the quarter (mean f64[P] a site): a key each, and the row of the firm that comes.
 
-    Firms that do R&D come, drawn by consistent hashing, so that one firm more displaces few.
+    Firms that do R&D and that the lever is aimed at come, drawn by consistent hashing, so that one more displaces few.
     """
     firms, quarter = world.firms, world.quarter
     places = np.arange(world.n_sites, dtype=np.uint64)
     count = whole_number(mean, world.luck.uniform(purpose, places, quarter))
     site, ordinal = ordinals(count)
     keys = identity_at_place(quarter, Birth.DERIVED, site, np.zeros_like(site), ordinal)
-    ring = rings(world.firm_ring(), performers(world), firms.site.astype(np.int64), world.n_sites)
+    able = performers(world) & world.levers.aimed_firms(world, lever)
+    ring = rings(world.firm_ring(), able, firms.site.astype(np.int64), world.n_sites)
     comes = ring.candidates(site, world.luck.uniform(purpose, keys, quarter, 4), 1)[:, 0]
     return keys[comes >= 0], comes[comes >= 0]
 
@@ -130,7 +132,7 @@ def join(world: World, kind: LinkKind, a: Ints, b: Ints) -> Ints:
     academic = kind is LinkKind.UNIVERSITY
     ends = held_a if academic else np.concatenate([held_a, held_b])
     degree = cell_count(ends, len(firms))
-    affordable = p.link_cost * (degree[a] + 1.0) <= p.link_budget * firms.rd_real_year[a]
+    affordable = p.link_cost * (degree[a] + 1.0) <= p.link_budget * firms.rd_real_year[a] / firms.weight[a]
 
     def code(one: Ints, other: Ints) -> Ints:
         if academic:

@@ -1,11 +1,15 @@
-"""Coordination between sites: agreements that make partners of another city less far away."""
+"""Coordination between sites: agreements that name partners of another city and make them less far away.
+
+Firms know few beyond their own city, so hours alone change little: what joint offices do first is name somebody.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.policy.payers import pay_facilities
-from sim.state.table import Floats, Ints
+from sim.luck import Purpose
+from sim.policy.payers import run_lever
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 LEVER = "cross_region"
@@ -17,7 +21,37 @@ def coordinate(world: World) -> None:
     """Pay for the coordination of the quarter, whether or not a partner site takes part."""
     if world.levers.active(LEVER):
         yearly = world.levers.intensity(LEVER) * world.fixed.thousands * world.levers.unit_cost(LEVER)
-        pay_facilities(world, LEVER, yearly / 4.0)
+        run_lever(world, LEVER, yearly / 4.0)
+
+
+def allied(world: World) -> Bools:
+    """Pairs of sites of two cities and one market that both take part: bool[P, P]."""
+    takes_part = world.levers.intensity(LEVER) > 0
+    city, market = world.sites.city, world.fixed.site_market
+    both = takes_part[:, None] & takes_part[None, :]
+    return np.asarray(both & (city[:, None] != city[None, :]) & (market[:, None] == market[None, :]))
+
+
+def introduced(world: World, seekers: Ints, draw: int) -> Ints:
+    """Partner site at which a joint office names firms to each seeker (row) this quarter, -1 for none: i64[v].
+
+    One of the allied sites, each as likely; an office reaches a share of searches (term ``introductions``), by
+    the weaker intensity of the two sites. Assumed. ``draw`` tells kinds of search apart.
+    """
+    levers, firms = world.levers, world.firms
+    if not levers.active(LEVER) or not len(seekers):
+        return np.full(len(seekers), -1, np.int64)
+    here, ids = firms.site[seekers], firms.id[seekers]
+    known = np.cumsum(allied(world), axis=1)
+    count = known[:, -1]
+    u = world.luck.uniform(Purpose.INTRODUCTION, ids, world.quarter, draw)
+    pick = np.floor(u * count[here]).astype(np.int64)
+    there = (known[here] <= pick[:, None]).sum(axis=1)
+    there = np.where(count[here] > 0, there, here)
+    intensity = levers.intensity(LEVER)
+    chance = levers.term(LEVER, "introductions") * np.minimum(intensity[here], intensity[there])
+    told = world.luck.happens(Purpose.INTRODUCTION, ids, world.quarter, chance, draw=draw + 1)
+    return np.where(told & (count[here] > 0), there, -1)
 
 
 def travel_hours(world: World, one: Ints, other: Ints) -> Floats:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from sim.kernels.hashring import deal, successors_within
+from sim.kernels.threads import at_once
 from sim.state.identity import Ids
 from sim.state.ring import POINTS, Ring, ring_of
 from sim.state.table import Bools, Floats, Ints
@@ -34,6 +37,17 @@ def rings(ring: Ring, joins: Bools, group: Ints, groups: int) -> Rings:
     Source: consistent hashing, Karger et al. (1997).
     """
     return Rings(*deal(ring.order, ring.places, group, joins, groups))
+
+
+def several_rings(ring: Ring, joins: Bools, groupings: Sequence[tuple[Ints, int]]) -> list[Rings]:
+    """`rings` of the same rows by several groupings (group i64[n], number of groups) at once."""
+    found: dict[int, Rings] = {}
+
+    def one(at: int) -> None:
+        found[at] = rings(ring, joins, *groupings[at])
+
+    at_once([partial(one, at) for at in range(len(groupings))], len(joins))
+    return [found[at] for at in range(len(groupings))]
 
 
 def rings_of_all(ids: Ids, group: Ints, groups: int) -> Rings:

@@ -7,9 +7,11 @@ import numpy as np
 from sim.luck import Purpose
 from sim.policy.label import label
 from sim.quarter.collaboration.choice import race, winners
+from sim.quarter.collaboration.coordination import LEVER as COORDINATION
+from sim.quarter.collaboration.coordination import introduced
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, joined
+from sim.quarter.collaboration.ties import Ties, joined
 from sim.quarter.market.hubs import referrals
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
@@ -17,10 +19,14 @@ from sim.state.table import Floats, Ints
 from sim.world import World
 
 _OF_TRADE = 4
+_OF_PARTNER_SITE = 2
 
 
-def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
-    """Firms look for a local supplier of an input; ``rounds`` scales how many do (1: a quarter's worth)."""
+def find_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> tuple[Ints, Ints]:
+    """Firms that seek a supplier of an input, near or named by joint offices, and whom each finds: rows i64[m] each.
+
+    ``rounds`` scales how many seek (1: a quarter's worth).
+    """
     firms, p = world.firms, world.scenario.network
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
     rate = p.supply_degree * turnover * p.search_effort * rounds * referrals(world)
@@ -28,7 +34,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
     seekers = np.flatnonzero(world.trading() & looking)
     if len(seekers) == 0:
-        return
+        return seekers, seekers
     a, b = ties.a[LinkKind.SUPPLY], ties.b[LinkKind.SUPPLY]
     candidates = suppliers_near(world, seekers, wanted_inputs(world, seekers))
     degree = cell_count(b, len(firms))
@@ -40,7 +46,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)
     found = chosen >= 0
-    add_ties(world, LinkKind.SUPPLY, seekers[found], chosen[found])
+    return seekers[found], chosen[found]
 
 
 def preferred(world: World) -> Floats:
@@ -67,10 +73,23 @@ def input_drawn(ladder: Floats, u: Floats) -> Ints:
 
 
 def suppliers_near(world: World, seekers: Ints, sector: Ints) -> Ints:
-    """Trading firms of the seeker's city in the wanted sector: rows i64[v, 4], -1 where there are too few."""
+    """Trading firms of the seeker's city in the wanted sector: rows i64[v, 4], -1 where there are too few.
+
+    Where parks coordinate across cities, two more that their offices name at a partner site: division of labour
+    over distance (lever ``cross_region``).
+    """
     firms = world.firms
     city = world.firm_city().astype(np.int64)
     group = city * world.n_sectors + firms.sector
     ring = rings(world.firm_ring(), world.trading(), group, world.n_cities * world.n_sectors)
     point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 50)
-    return ring.candidates(city[seekers] * world.n_sectors + sector, point, _OF_TRADE)
+    near = ring.candidates(city[seekers] * world.n_sectors + sector, point, _OF_TRADE)
+    if not world.levers.active(COORDINATION):
+        return near
+    site = firms.site.astype(np.int64)
+    there = introduced(world, seekers, 2)
+    ring = rings(world.firm_ring(), world.trading(), site * world.n_sectors + firms.sector, len(world.cells))
+    point = world.luck.uniform(Purpose.INTRODUCTION, firms.id[seekers], world.quarter, 12)
+    far = ring.candidates(np.maximum(there, 0) * world.n_sectors + sector, point, _OF_PARTNER_SITE)
+    far[there < 0] = -1
+    return np.concatenate([near, far], axis=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.kernels.contacts import by_kind, of_other_kinds
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
@@ -18,7 +19,7 @@ from sim.world import World
 def formal_links(world: World) -> Ints:
     """Rows of the links that are formal ties."""
     links = world.links
-    return np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+    return of_other_kinds(links.kind, links.retired, int(LinkKind.INFORMAL))
 
 
 def deepen_and_end(world: World) -> Ints:
@@ -35,7 +36,7 @@ def deepen_and_end(world: World) -> Ints:
     links.until[kept] = now + quarters_of_life(u, p.tie_life)
     ended = over[~again]
     home = world.firms.rows(links.a[ended])
-    world.happenings.count("links_faded", world.firms.site[home[home >= 0]])
+    world.happenings.count("links_faded", world.firms.site[home[home >= 0]], world.firms.weight[home[home >= 0]])
     links.retire(ended)
     rows = rows[~links.retired[rows]]
     links.strength[rows] = deepened(links.strength[rows], p.tie_growth)
@@ -58,10 +59,10 @@ class Ties:
 def ties_held(world: World, formal: Ints, a_row: Ints, b_row: Ints) -> Ties:
     """Formal ties (rows of links) of which both ends live, among the links whose ends are given."""
     links = world.links
-    kinds = links.kind[formal]
+    order, starts = by_kind(links.kind, formal, len(LinkKind))
     a, b = {}, {}
     for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
-        of = formal[np.flatnonzero(kinds == kind)]
+        of = order[starts[kind] : starts[kind + 1]]
         academic = kind is LinkKind.UNIVERSITY
         one, other = a_row[of], world.universities.rows(links.b[of]) if academic else b_row[of]
         alive = (one >= 0) & (other >= 0)
@@ -73,7 +74,7 @@ def pay_for_ties(world: World, ties: Ties) -> None:
     """Each firm pays for its formal ties (managers' time, travel, lawyers): link_cost a year and end."""
     between = [ties.b[kind] for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY)]
     held = cell_count(np.concatenate([*ties.a.values(), *between]), len(world.firms))
-    cost = world.scenario.network.link_cost / 4.0 * held.astype(np.float64)
+    cost = world.scenario.network.link_cost / 4.0 * held * world.firms.weight
     world.ledger.pay("overhead", world.ledger.firms(), world.ledger.outside(), cost)
 
 
@@ -112,7 +113,7 @@ def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
         ids, a=firms.handle[a], b=others.handle[b], kind=int(kind), strength=p.tie_start, since=now,
         until=now + life, metres=metres_between(world, kind, a, b),
     )  # fmt: skip
-    world.happenings.count("links_formed", firms.site[a])
+    world.happenings.count("links_formed", firms.site[a], firms.weight[a])
 
 
 def tie_identities(quarter: int, kind: LinkKind, a: Ids, b: Ids) -> Ids:
@@ -128,11 +129,8 @@ def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
 
 
 def drop_dead_links(world: World) -> None:
-    """Drop links of which an end is gone, with all that ended before."""
-    links = world.links
-    academic = np.flatnonzero(links.kind == LinkKind.UNIVERSITY)
-    a, b = world.link_ends()
-    gone = (a < 0) | (b < 0)
-    gone[academic] = (a[academic] < 0) | (world.universities.rows(links.b[academic]) < 0)
-    links.retire(gone)
-    links.sweep()
+    """Drop links of which an end is gone, with all that ended before; the ends of the others stay known."""
+    a, b, lost = world.look_up_links()
+    world.links.retire(lost)
+    world.links.sweep(a, b)
+    world.keep_link_ends(a, b)

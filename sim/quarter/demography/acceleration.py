@@ -1,6 +1,6 @@
 """Accelerators: grown technology firms that left or never needed an incubator take places, and scale up.
 
-A place raises the odds of late project stages and lets funds see better firms more clearly; both are left to the
+A place teaches, raises the odds of late project stages and lets funds see better firms more clearly; all for the
 better half, since studies find gains for high-potential firms only ([GUR]).
 """
 
@@ -28,7 +28,7 @@ def accelerate(world: World) -> None:
     free = np.maximum(np.floor(world.sites.facilities[:, PLACES] + 1e-9) - held, 0.0)
     rows = rows[best_of_site(firms.site[rows], selectors_score(world, rows), free)]
     firms.accelerated_until[rows] = t + p.accelerator_stay - 1
-    world.happenings.count("places_accelerator", firms.site[rows])
+    world.happenings.count("places_accelerator", firms.site[rows], firms.weight[rows])
 
 
 def may_scale_up(world: World) -> Bools:

@@ -13,8 +13,10 @@ from sim.luck import Purpose
 from sim.policy import ladder
 from sim.policy.ladder import Record
 from sim.quarter.demography.acceleration import starting_accelerated
+from sim.quarter.demography.exit import other_hazard
 from sim.quarter.demography.incubation import starting_tenants
 from sim.quarter.demography.rewards import reward_lists, reward_ranks
+from sim.quarter.market.demand import number_growth
 from sim.scenario.parameters.certification import Certification
 from sim.state.cells import cell_sum
 from sim.state.firms import Tier
@@ -55,29 +57,29 @@ def certify(world: World) -> None:
 
 
 def record_of(world: World, rows: Ints) -> Record:
-    """What applications of some firms say; staff is that after this quarter's hires."""
+    """What applications of some firms say, each for itself; staff is that after this quarter's hires."""
     firms, t = world.firms, world.quarter
     base, last = firms.revenue_ends[rows, 2], firms.revenue_ends[rows, 0]
-    known = base > 0
+    known, many = base > 0, firms.weight[rows]
     ids = firms.id[rows]
     experts = firms.technical[rows] + firms.leading[rows]
     staff = firms.ordinary[rows] + experts
     return Record(
         age=(t - firms.born[rows]) / 4.0,
-        staff=staff,
-        revenue=firms.revenue_year[rows],
-        revenue_base=base,
+        staff=staff / many,
+        revenue=firms.revenue_year[rows] / many,
+        revenue_base=base / many,
         growth=np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0),
-        rd=firms.rd_reported_year[rows],
-        patents=firms.patents[rows],
+        rd=firms.rd_reported_year[rows] / many,
+        patents=firms.patents[rows] / many,
         technical_share=experts / np.maximum(staff, 1e-9),
         product_share=firms.ht_share[rows],
         core_share=firms.core_share[rows],
-        assets=firms.capital[rows] + np.maximum(firms.cash[rows], 0.0),
-        debt=firms.debt[rows] + np.maximum(-firms.cash[rows], 0.0),
-        exports=4.0 * firms.exports[rows],
-        raised=firms.raised[rows],
-        value=firms.valuation[rows],
+        assets=(firms.capital[rows] + np.maximum(firms.cash[rows], 0.0)) / many,
+        debt=(firms.debt[rows] + np.maximum(-firms.cash[rows], 0.0)) / many,
+        exports=4.0 * firms.exports[rows] / many,
+        raised=firms.raised[rows] / many,
+        value=firms.valuation[rows] / many,
         market_share=market_share(world, rows),
         luck=world.luck.normal(Purpose.CERTIFICATION, ids, t, SCORE),
         certified=firms.certified_until[rows] >= t,
@@ -90,16 +92,17 @@ def record_of(world: World, rows: Ints) -> Record:
 def market_share(world: World, rows: Ints) -> Floats:
     """Share of a firm's core revenue in the national market of its own product: f64[n] (assumed).
 
-    The market grows with its sector, differs between firms for life, and is at most the firm's niche, a
-    fortieth of its sector's home demand.
+    The market of a product grows as the sales of those who sell do, since demand that comes with new sellers
+    comes with new products; it differs between firms for life, and is at most the firm's niche, a fortieth of
+    its sector's home demand.
     """
     firms, p = world.firms, world.scenario.certification
     market = world.firm_market()[rows]
-    growth = world.sectors.growth[market]
-    niche = 4.0 * world.sectors.home[market] * growth / NICHES / world.sample
+    growth = world.sectors.growth[market] / number_growth(world)[market]
+    niche = 4.0 * world.sectors.home[market] * world.sectors.growth[market] / NICHES / world.sample
     own = np.exp(p.segment_sd * world.luck.normal(Purpose.LADDER, firms.id[rows], 0, SEGMENT))
     size = np.minimum(p.segment_sales * growth * own, np.maximum(niche, 1e-9))
-    return np.asarray(np.minimum(firms.core_share[rows] * firms.revenue_year[rows] / size, 1.0))
+    return np.asarray(np.minimum(firms.core_share[rows] * firms.revenue_year[rows] / firms.weight[rows] / size, 1.0))
 
 
 # -- the high-tech certificate ----------------------------------------------------------------------
@@ -113,8 +116,8 @@ def renew_certificates(world: World, rows: Ints, record: Record) -> None:
     again = world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, p.hte_reapply, AGAIN)
     passes = again & ladder.certificate(record.take(ending), p)
     firms.certified_until[at[passes]] = t + p.hte_validity
-    world.happenings.count("certified", firms.site[at[passes]])
-    world.happenings.count("certificates_lost", firms.site[at[~passes]])
+    world.happenings.count("certified", firms.site[at[passes]], firms.weight[at[passes]])
+    world.happenings.count("certificates_lost", firms.site[at[~passes]], firms.weight[at[~passes]])
 
 
 def award_certificates(world: World, rows: Ints, record: Record, turn: Bools) -> None:
@@ -126,7 +129,7 @@ def award_certificates(world: World, rows: Ints, record: Record, turn: Bools) ->
     able = able[world.luck.happens(Purpose.CERTIFICATION, firms.id[at], t, often, FIRST)]
     at = rows[able[ladder.certificate(record.take(able), p)]]
     firms.certified_until[at] = t + p.hte_validity - 1
-    world.happenings.count("certified", firms.site[at])
+    world.happenings.count("certified", firms.site[at], firms.weight[at])
 
 
 def eagerness(revenue: Floats, p: Certification) -> Floats:
@@ -144,7 +147,7 @@ def review_ranks(world: World, rows: Ints, record: Record) -> None:
     before = record.tier[ending]
     record.tier[ending] = ladder.fall_back(record.take(ending), p, book_of(world))
     fell = record.tier[ending] < before
-    world.happenings.count("demotions", world.firms.site[rows[ending[fell]]])
+    world.happenings.count("demotions", world.firms.site[rows[ending[fell]]], world.firms.weight[rows[ending[fell]]])
     set_ranks(world, rows[ending], record.tier[ending])
 
 
@@ -154,7 +157,7 @@ def award_ranks(world: World, rows: Ints, record: Record) -> None:
     zeal = world.luck.uniform(Purpose.LADDER, firms.id[rows], world.quarter, ZEAL)
     tier = ladder.climb(record, p, book_of(world), zeal, np.asarray(p.apply_rank))
     won = tier > record.tier
-    world.happenings.count("promotions", firms.site[rows[won]])
+    world.happenings.count("promotions", firms.site[rows[won]], firms.weight[rows[won]])
     set_ranks(world, rows[won], tier[won])
     reward_ranks(world, rows[won], tier[won])
 
@@ -196,7 +199,7 @@ def book_of(world: World) -> int:
 def list_fast_growers(world: World, rows: Ints, record: Record) -> None:
     """Gazelles by growth and unicorns by value, listed anew every year."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
-    listed = firms.gazelle[rows] == 1, firms.unicorn[rows] == 1
+    listed = firms.gazelle[rows] == 1, firms.unicorn[rows] >= 1
     firms.gazelle[rows] = 0
     fast = rows[ladder.gazelle(record, p)]
     firms.gazelle[fast] = world.luck.happens(Purpose.LADDER, firms.id[fast], t, p.gazelle_listed, LISTED)
@@ -211,8 +214,9 @@ def starting_ranks(world: World) -> None:
     """Ranks, lists and tenants of quarter 0, as if the rules had been at work for long.
 
     Certificates were drawn with the firms; those that end at quarter 0 have just been renewed. Ranks are
-    climbed one after the other; a firm within the gates holds a rank with its long-run odds,
-    applications over applications and losses at reviews. What is left of their validity is spread evenly.
+    climbed one after the other; a firm that a review would not demote holds a rank with its long-run odds,
+    applications that pass over these and losses at reviews. Where an application asks for more than a review
+    does, only as many pass as meet that now. What is left of their validity is spread evenly.
     """
     firms, p = world.firms, world.scenario.certification
     firms.certified_until[firms.certified_until == 0] = p.hte_validity
@@ -227,10 +231,12 @@ def starting_ranks(world: World) -> None:
     for rank in ladder.RANKS:
         years = (p.annual_validity if rank is Tier.TECH_SME else p.rank_validity) / 4.0
         often = p.apply_rank[rank - 1]
+        able = ladder.may_apply(record, rank, p, book)
+        stays = able & ladder.within_gates(record, rank, p, book, review=True)
+        enters = stays & ladder.within_gates(record, rank, p, book)
+        often *= float(enters.sum()) / max(float(stays.sum()), 1.0)
         long_run = often / (often + p.review_loss / years)
-        lucky = world.luck.happens(Purpose.LADDER, ids, 0, long_run, HELD + rank)
-        holds = lucky & ladder.may_apply(record, rank, p, book)
-        record.tier[holds & ladder.within_gates(record, rank, p, book)] = rank
+        record.tier[stays & world.luck.happens(Purpose.LADDER, ids, 0, long_run, HELD + rank)] = rank
     validity = np.where(record.tier == Tier.TECH_SME, p.annual_validity, p.rank_validity)
     left = np.floor(world.luck.uniform(Purpose.LADDER, ids, 0, LEFT) * validity).astype(np.int64)
     firms.tier[rows] = record.tier
@@ -242,13 +248,19 @@ def starting_ranks(world: World) -> None:
 def solve_applications(world: World) -> None:
     """Rate of first applications by site that replaces the holders who drop out: the stock stays what it is.
 
-    holders x turnover over the eager firms within the gates that hold no certificate.
+    holders x turnover over the eager firms within the gates that hold no certificate. Turnover is the hazard of
+    exit at the holders' own ages and sizes, and what they fail, close and lose the certificate besides.
     """
     firms, p, n = world.firms, world.scenario.certification, world.n_sites
-    holders = cell_sum(firms.site, np.where(firms.certified_until >= world.quarter, 1.0, 0.0), n)
+    held = firms.certified_until >= world.quarter
+    age = np.maximum(world.quarter - firms.born, 0) / 4.0
+    jobs = (firms.ordinary + firms.technical + firms.leading) / firms.weight
+    ends = other_hazard(age, jobs, world.scenario.demography) + p.hte_turnover
+    holders = cell_sum(firms.site, np.where(held, 1.0, 0.0), n)
+    leaving = cell_sum(firms.site, np.where(held, ends, 0.0), n)
     rows = np.flatnonzero((firms.certified_until < world.quarter) & world.trading())
     record = record_of(world, rows)
     eager: Floats = np.where(ladder.certificate(record, p), eagerness(record.revenue, p), 0.0)
     pool = cell_sum(firms.site[rows], eager, n)
     told = (holders > 0) & (pool > 0)
-    world.sites.apply_rate = np.where(told, p.hte_turnover * holders / np.where(told, pool, 1.0), p.hte_apply)
+    world.sites.apply_rate = np.where(told, leaving / np.where(told, pool, 1.0), p.hte_apply)

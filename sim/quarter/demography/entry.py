@@ -15,7 +15,7 @@ from sim.quarter.market.demand import trend
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth, identity_at_place, identity_from
 from sim.state.knowledge import Leave
-from sim.state.table import Floats
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
@@ -84,7 +84,7 @@ def firm_spinoffs(world: World) -> None:
     """Staff of able firms leave to found their own: a small hazard that rises with technical staff."""
     p = world.scenario.demography
     firms = world.firms
-    chance = 1.0 - np.exp(-p.spinoff_rate / 4.0 * firms.technical / p.spinoff_staff)
+    chance = 1.0 - np.exp(-p.spinoff_rate / 4.0 * firms.technical / firms.weight / p.spinoff_staff)
     parents = np.flatnonzero(
         world.luck.happens(Purpose.SPIN_OFF, firms.id, world.quarter, chance) & world.trading()
     )
@@ -93,7 +93,9 @@ def firm_spinoffs(world: World) -> None:
     ids = identity_from(world.quarter, Birth.FIRM_SPINOFF, firms.id[parents])
     pool = world.cells.quality_pool[region * world.n_sectors + sector]
     pool = pool + p.spinoff_inheritance * (firms.alpha[parents] - pool)
-    found(world, draw_types(world, ids, region, sector, pool, Birth.FIRM_SPINOFF), "births_firm_spinoff")
+    new = draw_types(world, ids, region, sector, pool, Birth.FIRM_SPINOFF)
+    new.weight = firms.weight[parents]
+    found(world, new, "births_firm_spinoff")
 
 
 def found(world: World, new: Newborn, event: str) -> None:
@@ -102,5 +104,18 @@ def found(world: World, new: Newborn, event: str) -> None:
         return
     site, refused = choose_site(world, new)
     world.happenings.count("applicants_refused", refused)
-    world.happenings.count(event, site)
+    site = gather(world, new, site)
+    world.happenings.count(event, site[site >= 0], new.weight[site >= 0])
     bear(world, new, site)
+
+
+def gather(world: World, new: Newborn, site: Ints) -> Ints:
+    """Where a row stands for many firms keep one founder in so many, in a row that stands for them: sites, -1 for none.
+
+    Founders with a university's project stay themselves. Numbers are right on average whatever the weight of rows.
+    """
+    usual = np.maximum(new.weight, world.fixed.row_weight[site])
+    rows = np.where(new.project >= 0, new.weight, usual)
+    kept = world.luck.happens(Purpose.ENTRY, new.ids, world.quarter, new.weight / rows, draw=1)
+    new.weight = rows
+    return np.where(kept, site, -1)

@@ -19,7 +19,7 @@ def close_down(world: World) -> None:
     tired = closed_by_owners(world) & ~insolvent
     other = struck(world) & ~insolvent & ~tired
     for event, who in (("deaths_insolvent", insolvent), ("deaths_voluntary", tired), ("deaths_other", other)):
-        world.happenings.count(event, world.firms.site[who])
+        world.happenings.count(event, world.firms.site[who], world.firms.weight[who])
     cause = np.where(insolvent, "insolvent", np.where(tired, "voluntary", "other"))
     dying = np.flatnonzero(insolvent | tired | other)
     close_firms(world, dying, cause[dying])
@@ -48,7 +48,7 @@ def closed_by_owners(world: World) -> Bools:
     # By columns: summing many short rows is slow.
     operating = sum(firms.operating_past.T)
     city = world.firm_city()
-    wage = world.wages()[city, 0]
+    wage = world.wages()[city, 0] * firms.weight
     # Cash and debt stay with the owners either way: valuation is that of the business alone.
     scrap = world.scenario.finance.liquidation_value * firms.capital
     old = world.quarter - firms.born >= 4 * p.voluntary_age
@@ -74,7 +74,7 @@ def struck(world: World) -> Bools:
     worst = other_hazard(np.array([np.inf]), np.array([1.0]), p)[0] * (1.0 + max(p.other_bump, 0.0))
     near = np.flatnonzero(u < 1.01 * quarterly(worst)) if p.other_size_el <= 0.0 else np.arange(len(u))
     age = np.maximum(world.quarter - firms.born[near], 0) / 4.0
-    jobs = firms.ordinary[near] + firms.technical[near] + firms.leading[near]
+    jobs = (firms.ordinary[near] + firms.technical[near] + firms.leading[near]) / firms.weight[near]
     hit = np.zeros(len(u), np.bool_)
     hit[near] = u[near] < quarterly(other_hazard(age, jobs, p))
     return hit
@@ -101,8 +101,8 @@ def wind_up(world: World, dying: Ints) -> None:
     overdraft = np.maximum(-firms.cash[dying], 0.0)
     ledger.pay("overdraft_loss", ledger.bank(), ledger.firms(dying), overdraft)
     ledger.pay("liquidation_rest", ledger.firms(dying), ledger.households(), firms.cash[dying].copy())
-    failed = dying[lost + overdraft > 0]
-    world.happenings.count("defaults", firms.site[failed])
+    failed = dying[lost > 0]
+    world.happenings.count("defaults", firms.site[failed], firms.weight[failed])
     world.happenings.add("bank_losses", firms.site[dying], lost + overdraft)
 
 

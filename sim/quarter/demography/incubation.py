@@ -1,7 +1,7 @@
 """Incubators: young technology firms take places, are mentored, and graduate.
 
-Space costs what space costs; what an incubator changes is the odds of early project stages of those who
-hold a place ([SUC], [GUR]: mentoring and selection help, cash and space alone do nothing).
+Space costs what space costs; what an incubator changes is what its abler tenants learn, and the odds of early
+project stages ([SUC], [GUR]: mentoring and selection help, cash and space alone do nothing).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def has_graduated(world: World) -> Bools:
     firms, p = world.firms, world.scenario.certification
     return np.asarray(
         (firms.certified_until >= world.quarter)
-        | (firms.raised >= p.graduate_equity)
-        | (firms.revenue_year >= p.graduate_revenue)
+        | (firms.raised >= p.graduate_equity * firms.weight)
+        | (firms.revenue_year >= p.graduate_revenue * firms.weight)
         | (firms.round == 9)
     )
 
@@ -47,7 +47,7 @@ def graduate(world: World) -> None:
     firms = world.firms
     rows = np.flatnonzero(tenants(world) & has_graduated(world))
     firms.mentored_until[rows] = world.quarter - 1
-    world.happenings.count("graduations", firms.site[rows])
+    world.happenings.count("graduations", firms.site[rows], firms.weight[rows])
 
 
 def admit(world: World) -> None:
@@ -61,7 +61,7 @@ def admit(world: World) -> None:
     score = firms.alpha[rows] / world.scenario.production.alpha_sd + noise
     rows = rows[best_of_site(firms.site[rows], score, free)]
     firms.mentored_until[rows] = t + p.tenant_stay - 1
-    world.happenings.count("places_incubator", firms.site[rows])
+    world.happenings.count("places_incubator", firms.site[rows], firms.weight[rows])
 
 
 def best_of_site(site: NDArray[np.integer], score: Floats, free: Floats) -> Ints:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.luck import Purpose
 from sim.quarter.demography.newborn import Newborn, permit_cost
-from sim.quarter.market.relief import relief_rate
+from sim.quarter.market.relief import aims_at_founders, relief_rate
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -69,7 +69,7 @@ def terms_of_entry(world: World, region: Ints, sector: Ints, size: Floats) -> Fl
     reference = world.cells.mean_sales[cell]
     permits = permit_cost(world, place, cell, size[:, None] * reference)
     rent = world.scenario.space.floor_minimum * world.sites.rent_money
-    relief = relief_rate(world)[place] * rent[place]
+    relief = (relief_rate(world)[place] * rent[place]) * aims_at_founders(world)[sector][:, None]
     target = np.maximum(world.sites.profit_target[place], 1e-6) * reference
     return np.asarray(world.scenario.demography.location_weight * (relief - permits) / target)
 

@@ -23,13 +23,11 @@ def move(world: World) -> None:
         return
     here = firms.site[rows].astype(np.int64)
     sector = firms.sector[rows].astype(np.int64)
-    size = firms.revenue_year[rows] / world.cells.mean_sales[here * world.n_sectors + sector]
+    reference = world.reference_sales()[rows]
+    size = firms.revenue_year[rows] / reference
     utility = site_utility(world, here, sector, firms.a[rows], size)
     cost = p.move_cost_quarters * overhead(world)[rows]
-    target = (
-        np.maximum(world.sites.profit_target[here], 1e-6)
-        * world.cells.mean_sales[here * world.n_sectors + sector]
-    )
+    target = np.maximum(world.sites.profit_target[here], 1e-6) * reference
     near = world.fixed.sites_near[here]
     stay = near == here[:, None]
     utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[:, None])
@@ -53,8 +51,8 @@ def relocate(world: World, rows: np.ndarray, site: np.ndarray) -> None:
     firms.moved_from[rows] = before
     building, x, y = place_of_newborn(world, firms.id[rows], site, firms.sector[rows])
     firms.building[rows], firms.x[rows], firms.y[rows] = building, x, y
-    world.happenings.count("moves_out", before)
-    world.happenings.count("moves_in", site)
+    world.happenings.count("moves_out", before, firms.weight[rows])
+    world.happenings.count("moves_in", site, firms.weight[rows])
     world.happenings.write(
         "moves",
         quarter=np.full(len(rows), world.quarter),

@@ -37,6 +37,7 @@ class Newborn:
     core_share: Floats
     runway: Floats
     project: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    weight: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats, birth: Birth) -> Newborn:
@@ -76,6 +77,7 @@ def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats,
         core_share=0.5 + 0.5 * uniform(3) ** 0.5,
         runway=d.runway_years * np.exp(d.runway_sd * normal(5)),
         project=np.full(len(ids), -1, np.int64),
+        weight=np.ones(len(ids)),
     )
 
 
@@ -104,18 +106,20 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
     ids, site, sector = new.ids[rows], site[rows], new.sector[rows]
     p = world.scenario
     cell = site.astype(np.int64) * world.n_sectors + sector
-    sales_year = new.size[rows] * world.cells.mean_sales[cell]
+    many = new.weight[rows]
+    reference = many * world.cells.mean_sales[cell]
+    sales_year = new.size[rows] * reference
     place = place_of_newborn(world, ids, site, sector)
     research = starting_research(
         world.luck,
         ids,
         new.tech_firm[rows] == 1,
-        sales_year,
+        sales_year / many,
         world.cells.mean_sales[cell],
         world.fixed.know_dep[sector],
         p.research,
     )
-    level = world.sites.rd_level[site]
+    level = many * world.sites.rd_level[site]
     for name in ("rd_real", "rd_reported", "rd_real_year", "rd_reported_year", "rd_stock"):
         research[name] = research[name] * level
     research["rd_stock_past"] = research["rd_stock_past"] * level[:, None]
@@ -126,14 +130,14 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
     cost_year = sales_year * np.exp(-markup)
     heads = labour.reshape(-1, 3)[cell] * cost_year[:, None] / wage
     staff_overhead = p.production.overhead_labour * (
-        p.production.overhead_share * sales_year + p.production.overhead_fixed * world.cells.mean_sales[cell]
+        p.production.overhead_share * sales_year + p.production.overhead_fixed * reference
     )
     heads[:, 0] += staff_overhead / wage[:, 0]
     staff_rd = p.research.staff_share * 4.0 * research["rd_real"]
     heads[:, 1] += (1 - p.research.leading_share) * staff_rd / wage[:, 1]
     heads[:, 2] += p.research.leading_share * staff_rd / wage[:, 2]
     stock_k = capital.ravel()[cell] * cost_year / world.user_cost()[site]
-    fixed_year = p.production.overhead_fixed * world.cells.mean_sales[cell]
+    fixed_year = p.production.overhead_fixed * reference
     equity = (
         new.runway[rows] * (fixed_year + p.demography.runway_sales * sales_year)
         + p.demography.entry_cash * sales_year
@@ -145,13 +149,13 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
     unit = world.sectors.market_unit[market] + abroad + world.cells.local_unit[cell]
     weight = sales_year / 4.0 / np.maximum(unit, 1e-12)
     z = new.z[rows]
-    a = z + research_level(research["rd_stock"], world.sectors.outside_rd[market], p.production)
+    a = z + research_level(research["rd_stock"] / many, world.sectors.outside_rd[market], p.production)
     ln_price = (1 - p.production.pass_through) * a - a + markup
     b = weight * np.exp((p.demand.sigma - 1.0) * ln_price)
     rows_slice = world.firms.add(
         ids,
         {
-            "home_city": world.sites.city[new.region[rows]],
+            "home_city": world.sites.city[new.region[rows]], "weight": many,
             "site": site, "sector": sector, "born": world.quarter, "birth": int(new.birth),
             "niche": sector * 40 + (ids % np.uint64(40)).astype(np.int64),
             "building": place[0], "x": place[1], "y": place[2], "owner": new.owner[rows],
@@ -163,11 +167,13 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
             "demand": sales_year / 4.0, "expected": sales_year / 4.0,
             "capacity": p.production.capacity_slack * sales_year / 4.0,
             "ordinary": heads[:, 0], "technical": heads[:, 1], "leading": heads[:, 2], "capital": 0.0,
-            "floor": np.maximum(floor.ravel()[cell] * cost_year / world.sites.rent_money[site], p.space.floor_minimum),
+            "floor": np.maximum(
+                floor.ravel()[cell] * cost_year / world.sites.rent_money[site], many * p.space.floor_minimum
+            ),
             "export_reach": reach,
             "technical_share": (heads[:, 1] + heads[:, 2]) / np.maximum(heads.sum(axis=1), 1e-9),
             "green": world.sectors.green[market],
-            "valuation": np.full(len(rows), p.finance.value_floor),
+            "valuation": many * p.finance.value_floor,
         },
     )  # fmt: skip
     born = np.arange(rows_slice.start, rows_slice.stop)
@@ -175,7 +181,8 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
     ledger.pay("founders_equity", ledger.households(), ledger.firms(born), equity + stock_k)
     ledger.pay("investment", ledger.firms(born), ledger.outside(), stock_k)
     ledger.enter("capital", "flow", stock_k, site)
-    ledger.pay("overhead", ledger.firms(born), ledger.outside(), permit_cost(world, site, cell, sales_year))
+    permits = many * permit_cost(world, site, cell, sales_year / many)
+    ledger.pay("overhead", ledger.firms(born), ledger.outside(), permits)
     world.firms.capital[born] = stock_k
     adopt_projects(world, new.project[rows], born)
     return born
@@ -199,15 +206,11 @@ def place_of_newborn(world: World, ids: Ids, site: Ints, sector: Ints) -> tuple[
     fixed = world.fixed
     u = world.luck.uniform(Purpose.PLACE, ids, 0)
     building = np.empty(len(ids), np.int64)
-    cell = site.astype(np.int64) * world.n_sectors + sector
-    order = np.argsort(cell, kind="stable")
-    # One slice a cell that has newborn: no pass over all of them for each site and sector.
-    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
-    for rows in np.split(order, starts[1:]) if len(order) else []:
-        each, trade = divmod(int(cell[rows[0]]), world.n_sectors)
-        first, count = fixed.first_building[each], fixed.buildings[each]
-        at = np.searchsorted(fixed.building_odds[trade, first : first + count], u[rows], side="right")
-        building[rows] = first + np.minimum(at, count - 1)
+    for trade in range(world.n_sectors):
+        rows = np.flatnonzero(sector == trade)
+        here = site[rows]
+        at = np.searchsorted(fixed.building_odds[trade], here + u[rows], side="right")
+        building[rows] = np.clip(at, fixed.first_building[here], fixed.last_building[here])
     x, y = world.building_position(building, site)
     return building, x, y
 

@@ -10,7 +10,7 @@ from sim.world import World
 def survey(world: World) -> None:
     """Take firms into the panel and let them out."""
     firms = world.firms
-    large = firms.revenue_year >= world.sites.threshold[firms.site]
+    large = firms.revenue_year >= world.sites.threshold[firms.site] * firms.weight
     certified = firms.certified_until >= world.quarter
     sticky = round(4 * world.scenario.demography.surveyed_sticky)
     firms.surveyed_until = np.where(large | certified, world.quarter + sticky, firms.surveyed_until)

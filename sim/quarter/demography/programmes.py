@@ -33,7 +33,7 @@ def admit_champions(world: World) -> None:
     won = rows[best_of_group(site, firms.revenue_year[rows], yearly_quota(world, lever, Purpose.PROGRAMME))]
     got = _pay_each(world, lever, won)
     firms.programme_until[got] = t + round(4 * world.levers.term(lever, "years")) - 1
-    world.happenings.count("places_programme", firms.site[got])
+    world.happenings.count("places_programme", firms.site[got], firms.weight[got])
 
 
 def award_standards(world: World) -> None:
@@ -45,17 +45,17 @@ def award_standards(world: World) -> None:
     if not world.levers.active(lever):
         return
     turn = firms.id % np.uint64(4) == np.uint64(t % 4)
-    able = (firms.tech_firm == 1) & (firms.patents >= p.hte_patents) & world.levers.aimed_firms(world, lever)
-    rows = np.flatnonzero(turn & able & world.trading())
+    able = (firms.tech_firm == 1) & (firms.patents >= p.hte_patents * firms.weight)
+    rows = np.flatnonzero(turn & able & world.levers.aimed_firms(world, lever) & world.trading())
     noise = p.tenant_noise * world.luck.normal(Purpose.STANDARDS, firms.id[rows], t)
     score = firms.v[rows] / world.scenario.projects.step_cap + noise
     site = firms.site[rows].astype(np.int64)
     got = _pay_each(world, lever, rows[best_of_group(site, score, yearly_quota(world, lever, Purpose.STANDARDS))])
-    firms.standards[got] += 1.0
-    world.happenings.count("standards_led", firms.site[got])
+    firms.standards[got] += firms.weight[got]
+    world.happenings.count("standards_led", firms.site[got], firms.weight[got])
 
 
 def _pay_each(world: World, lever: str, rows: Ints) -> Ints:
     """Pay each firm the unit cost of the lever; rows of those that got money."""
-    paid = pay_firms(world, lever, rows, np.full(len(rows), world.levers.unit_cost(lever)))
+    paid = pay_firms(world, lever, rows, world.firms.weight[rows] * world.levers.unit_cost(lever))
     return np.asarray(rows[paid > 0])

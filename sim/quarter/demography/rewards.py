@@ -17,7 +17,8 @@ def reward_ranks(world: World, rows: Ints, tier: NDArray[np.int8]) -> None:
         return
     firms = world.firms
     reward = np.append(0.0, world.scenario.certification.rank_rewards)[tier] * world.levers.unit_cost(lever)
-    amount = np.where(tier > firms.rewarded[rows], world.levers.by_firm(world, lever)[rows] * reward, 0.0)
+    each = (world.levers.by_firm(world, lever) * firms.weight)[rows]
+    amount = np.where(tier > firms.rewarded[rows], each * reward, 0.0)
     due = np.flatnonzero(amount > 0)
     paid = pay_firms(world, lever, rows[due], amount[due])
     got = due[paid > 0]
@@ -30,8 +31,8 @@ def reward_lists(world: World, rows: Ints, was_gazelle: Bools, was_unicorn: Bool
     if not world.levers.active(lever):
         return
     fast = (firms.gazelle[rows] == 1) & ~was_gazelle
-    rare = (firms.unicorn[rows] == 1) & ~was_unicorn
+    rare = (firms.unicorn[rows] >= 1) & ~was_unicorn
     reward = fast * world.levers.term(lever, "gazelle") + rare * world.levers.term(lever, "unicorn")
-    amount = world.levers.by_firm(world, lever)[rows] * reward * world.levers.unit_cost(lever)
+    amount = (world.levers.by_firm(world, lever) * firms.weight)[rows] * reward * world.levers.unit_cost(lever)
     due = np.flatnonzero(amount > 0)
     pay_firms(world, lever, rows[due], amount[due])

@@ -77,9 +77,10 @@ def money_needed(world: World) -> Floats:
 def pool_of(world: World, rows: Ints) -> Pool:
     """Appraise firms ``rows``."""
     p, firms = world.scenario.finance, world.firms
-    worth = np.log(firms.valuation[rows])
+    value = firms.valuation[rows] / firms.weight[rows]
+    worth = np.log(value)
     # Money comes in the sizes that a firm's value bears: at most one round ahead of what its value says.
-    by_value = np.searchsorted(np.asarray(p.stage_values), firms.valuation[rows], side="right")
+    by_value = np.searchsorted(np.asarray(p.stage_values), value, side="right")
     stage = np.clip(firms.round[rows], by_value, np.minimum(by_value + 1, STAGES - 1)).astype(np.int64)
     group = world.firm_city()[rows] * STAGES + stage
     n_groups = world.n_cities * STAGES
@@ -100,7 +101,7 @@ def upside(world: World, rows: Ints) -> Floats:
     p, firms = world.scenario.finance, world.firms
     own = recent_growth(firms.revenue_year[rows], firms.revenue_ends[rows], world.quarter)
     sales = annual_revenue(firms.revenue_year[rows], world.quarter - firms.born[rows])
-    size = sales / world.cells.mean_sales[world.firm_cell()[rows]]
+    size = sales / world.reference_sales()[rows]
     lines = lines_of_business(size, world.scenario.production)
     drift = world.fixed.sector_growth[firms.sector[rows]] + p.growth_kept * np.clip(own, -0.2, 0.5)
     spread = world.scenario.production.demand_sd * np.sqrt(p.holding_years / lines)

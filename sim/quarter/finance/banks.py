@@ -60,13 +60,14 @@ def grant_loans(world: World) -> None:
         buffer_quarters=p.cash_buffer,
         financed=p.investment_financed,
     )
-    wanted = np.where(world.trading() & turn & (wanted >= p.smallest_loan), wanted, 0.0)
+    smallest = p.smallest_loan * firms.weight
+    wanted = np.where(world.trading() & turn & (wanted >= smallest), wanted, 0.0)
     granted = np.minimum(wanted, np.maximum(loan_limits(world) - firms.debt, 0.0))
-    granted = np.where(granted >= p.smallest_loan, granted, 0.0)
+    granted = np.where(granted >= smallest, granted, 0.0)
     rows = np.flatnonzero(granted)
     world.ledger.lend(rows, granted[rows])
-    world.happenings.count("loans_granted", firms.site[rows])
-    world.happenings.count("loans_refused", firms.site[granted < wanted])
+    world.happenings.count("loans_granted", firms.site[rows], firms.weight[rows])
+    world.happenings.count("loans_refused", firms.site[granted < wanted], firms.weight[granted < wanted])
 
 
 def loan_limits(world: World) -> Floats:

@@ -39,7 +39,7 @@ def exit_stakes(world: World) -> None:
         (firms.outside_equity > 0) & (world.quarter - firms.last_round >= 4 * p.exit_after_years)
     )
     sale, listing = exit_hazards(
-        firms.valuation[rows],
+        firms.valuation[rows] / firms.weight[rows],
         year_sum(firms.operating_past[rows]) > 0,
         sale=p.sale_hazard,
         sale_el=p.sale_elasticity,
@@ -52,8 +52,8 @@ def exit_stakes(world: World) -> None:
     leaves = u < 1.0 - stay
     listed = u < (1.0 - stay) * listed_odds
     _sell_all(world, rows[leaves])
-    world.happenings.count("exits_sale", firms.site[rows[leaves & ~listed]])
-    world.happenings.count("exits_listing", firms.site[rows[listed]])
+    world.happenings.count("exits_sale", firms.site[rows[leaves & ~listed]], firms.weight[rows[leaves & ~listed]])
+    world.happenings.count("exits_listing", firms.site[rows[listed]], firms.weight[rows[listed]])
     firms.round[rows[leaves]] = EXITED
     raise_at_listing(world, rows[listed])
 

@@ -123,6 +123,7 @@ def open_successors(world: World) -> None:
             "public_share",
             "stage_low",
             "stage_high",
+            "early",
             "largest",
             "patience",
             "hard_tech",
@@ -157,7 +158,21 @@ def investing(world: World) -> Bools:
 
 def budget(world: World) -> Floats:
     """Money that each fund can put into deals this quarter, m¥: its pace so far less what it has invested."""
+    funds = world.funds
+    return np.where(investing(world), np.clip(pace(world) - funds.invested, 0.0, funds.uncalled), 0.0)
+
+
+def late_budget(world: World) -> Floats:
+    """Part of a fund's money of the quarter that may go to rounds after the first, m¥: f64[funds].
+
+    What its terms keep for seed and first rounds stays there, however few firms look for them.
+    """
+    funds = world.funds
+    return np.asarray(np.maximum((1.0 - funds.early) * pace(world) - funds.late, 0.0))
+
+
+def pace(world: World) -> Floats:
+    """Money that each fund may have invested by now, m¥: f64[funds]."""
     p, funds = world.scenario.finance, world.funds
     progress = (world.quarter - funds.opened + 2.0) / (4.0 * p.investing_years)
-    pace = p.investable_share * funds.committed * np.minimum(1.0, progress)
-    return np.where(investing(world), np.clip(pace - funds.invested, 0.0, funds.uncalled), 0.0)
+    return np.asarray(p.investable_share * funds.committed * np.minimum(1.0, progress))

@@ -8,7 +8,7 @@ from scipy.special import ndtr
 from sim.luck import ordinals
 from sim.policy import operators
 from sim.quarter.finance.appraisal import Pool, excess, seekers, ticket_for
-from sim.state.cells import cell_count
+from sim.quarter.finance.rounds import LATE
 from sim.state.identity import Birth, identity_at_place
 from sim.state.money import FundKind
 from sim.state.table import Floats, Ints
@@ -32,7 +32,7 @@ def open_guidance_funds(world: World) -> None:
     first, _ = world.scenario.lever_quarters(LEVER) if sites.size else (0, 0)
     if sites.size == 0 or (world.quarter - first) % (4 * p.guidance_years) != 0:
         return
-    surveyed = cell_count(world.firms.site[world.firms.surveyed == 1], world.n_sites)[sites] / world.sample
+    surveyed = world.surveyed_firms()[sites] / world.sample
     houses = np.maximum(1, np.rint(surveyed / p.firms_per_guidance_fund)).astype(np.int64)
     target = intensity[sites] * levers.unit_cost(LEVER) * world.sample
     filled = ndtr((promised_return(world, sites, target * houses) - p.partners_hurdle) / p.partners_spread)
@@ -57,7 +57,8 @@ def add_funds(world: World, site: Ints, size: Floats, ordinal: Ints) -> None:
         opened=world.quarter,
         closes=world.quarter + int(4 * term["years"]),
         stage_low=0,
-        stage_high=1 if term["early"] >= 0.5 else 2,
+        stage_high=LATE,
+        early=term["early"],
         largest=term["largest_value"],
         patience=term["patience"] * term["public_share"],
         hard_tech=term["hard_tech"],
@@ -93,7 +94,8 @@ def open_operators_funds(world: World) -> None:
         opened=world.quarter,
         closes=world.quarter + every,
         stage_low=0,
-        stage_high=1,
+        stage_high=LATE - 1,
+        early=1.0,
         largest=levers.term(LEVER, "largest_value"),
         patience=levers.term(operators.LEVER, "patience"),
         hard_tech=levers.term(LEVER, "hard_tech"),
@@ -105,20 +107,29 @@ def open_operators_funds(world: World) -> None:
 def promised_return(world: World, sites: Ints, target: Floats) -> Floats:
     """Yearly log return that a fund of size ``target`` (m¥) could expect at each site: f64[sites].
 
-    The best firms that the terms allow, as many as the money buys; money that finds no firm earns nothing.
+    The best firms that the terms allow, as many as the money buys, in late rounds no more than the terms leave for
+    them; money that finds no firm earns nothing.
     """
     p, firms = world.scenario.finance, world.firms
     pool = seekers(world, everybody=True)
-    allowed = (pool.stage <= 1) & (firms.valuation[pool.rows] <= world.levers.term(LEVER, "largest_value"))
-    pool = pool.pick(np.flatnonzero(allowed & (firms.round[pool.rows] <= 1)))
+    allowed = (pool.stage <= LATE) & (firms.valuation[pool.rows] <= world.levers.term(LEVER, "largest_value"))
+    pool = pool.pick(np.flatnonzero(allowed & (firms.round[pool.rows] <= LATE)))
     surplus, ticket = appraise(world, pool)
+    late_money = (1.0 - world.levers.term(LEVER, "early")) * target
     found = np.zeros(len(sites))
     for i, site in enumerate(sites):
         here = np.flatnonzero(firms.site[pool.rows] == site)
         best = here[np.argsort(-surplus[here], kind="stable")]
-        room = np.clip(target[i] - (np.cumsum(ticket[best]) - ticket[best]), 0.0, ticket[best])
+        late = np.where(pool.stage[best] >= LATE, ticket[best], 0.0)
+        taken = ticket[best] - late + within(late_money[i], late)
+        room = within(target[i], taken)
         found[i] = float(np.cumsum(room * np.exp(surplus[best]))[-1]) / target[i] if best.size else 0.0
     return np.log(np.maximum(found, 1e-3)) / p.holding_years
+
+
+def within(money: float, asked: Floats) -> Floats:
+    """What each asker (m¥, best first) gets of ``money``: f64[n]."""
+    return np.asarray(np.clip(money - (np.cumsum(asked) - asked), 0.0, asked))
 
 
 def appraise(world: World, pool: Pool) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from sim.luck import Purpose
 from sim.policy import operators
 from sim.policy.label import label
 from sim.quarter.finance.appraisal import STAGES, Pool, excess, posterior, seekers, ticket_for
-from sim.quarter.finance.funds import budget, call_capital
+from sim.quarter.finance.funds import budget, call_capital, late_budget
 from sim.quarter.finance.stakes import add_stakes
 from sim.quarter.finance.subsidies import subsidise_equity
 from sim.state.cells import cell_sum
@@ -23,6 +23,9 @@ from sim.world import World
 
 DEALS = ("deals_seed", "deals_a", "deals_b", "deals_c")
 """Events by round."""
+
+LATE = 2
+"""Rounds from this one on are late: after seed and the first round."""
 
 _FIRM_RING, _FUND_RING = 31, 32
 
@@ -50,15 +53,18 @@ class Deals:
 
 def hold_rounds(world: World) -> None:
     """Match firms that look for money with funds, later rounds first, and pay the tickets."""
-    left = budget(world)
+    left, late = budget(world), late_budget(world)
     pool = hopeful(world, seekers(world))
     struck = []
     for stage in reversed(range(STAGES)):
         part = pool.pick(np.flatnonzero(pool.stage == stage))
-        offers = make_offers(world, part, stage, left)
-        firm, _ = at = match(offers, left, world.firms.id[part.rows])
+        money = np.minimum(left, late) if stage >= LATE else left
+        offers = make_offers(world, part, stage, money)
+        firm, _ = at = match(offers, money, world.firms.id[part.rows])
         fund, ticket = offers.fund[at], offers.ticket[at]
-        left = left - cell_sum(fund, ticket, len(left))
+        spent = cell_sum(fund, ticket, len(left))
+        left = left - spent
+        late = late - spent if stage >= LATE else late
         struck.append(Deals(part.rows[firm], fund, np.full(len(firm), stage), offers.worth[at], ticket))
     deals = Deals(*(np.concatenate([getattr(d, column) for d in struck]) for column in Deals.__slots__))
     if deals.firm.size:
@@ -95,9 +101,10 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     score = score + funds.hard_tech[who] * technology_weight(world, pair.rows)
     score = score + p.backed_bonus * (firms.round[pair.rows] > 0)
     good = (fund.ravel() >= 0) & (score > 0) & (worth <= funds.largest[who])
-    good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket <= left[who])
+    many = firms.weight[pair.rows]
+    good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket * many <= left[who])
     good &= ~refused(world, pair, who, key, good)
-    return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth, ticket, score)))
+    return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth * many, ticket * many, score)))
 
 
 def hosts(world: World, rows: Ints, able: Ints) -> Ints:
@@ -174,7 +181,8 @@ def refused(world: World, pair: Pool, fund: Ints, key: Ids, offered: Bools) -> B
         world.scenario.finance.state_aversion * pair.rank * (world.firms.owner[pair.rows] == Owner.PRIVATE)
     )
     turned = state & world.luck.happens(Purpose.ACCEPTANCE, key, world.quarter, chance)
-    world.happenings.count("state_money_refused", world.firms.site[pair.rows[turned]])
+    rows = pair.rows[turned]
+    world.happenings.count("state_money_refused", world.firms.site[rows], world.firms.weight[rows])
     return np.asarray(turned)
 
 
@@ -223,13 +231,15 @@ def close_deals(world: World, deals: Deals) -> None:
     ledger.pay("tickets", ledger.funds(fund), ledger.firms(firm), ticket)
     subsidise_equity(world, firm, ticket)
     funds.invested += spent
+    after_first = deals.stage >= LATE
+    funds.late += cell_sum(fund[after_first], ticket[after_first], len(funds))
     share = ticket / (deals.worth + ticket)
     add_stakes(world, fund, firm, share, ticket, deals.stage, world.quarter)
     firms.round[firm] = np.minimum(np.maximum(firms.round[firm], deals.stage) + 1, 8)
     firms.last_round[firm] = world.quarter
     firms.raised[firm] += ticket
     for stage, event in enumerate(DEALS):
-        world.happenings.count(event, firms.site[firm[deals.stage == stage]])
+        world.happenings.count(event, firms.site[firm[deals.stage == stage]], firms.weight[firm[deals.stage == stage]])
     world.happenings.add("venture_money", firms.site[firm], ticket)
     world.happenings.write(
         "deals",

@@ -68,7 +68,7 @@ def release_stakes_of_dead(world: World, rows: Ints | Bools) -> None:
     dying[rows] = True
     held = firms.rows(stakes.firm)
     lost = np.flatnonzero((held >= 0) & dying[held] & ~stakes.retired)
-    world.happenings.count("stakes_lost", firms.site[held[lost]])
+    world.happenings.count("stakes_lost", firms.site[held[lost]], firms.weight[held[lost]])
     world.happenings.write(
         "stake_sales", quarter=np.full(len(lost), world.quarter), site=firms.site[held[lost]].copy(),
         fund=_fund_ids(world, lost), firm=firms.id[held[lost]].copy(), round=stakes.round[lost].copy(),

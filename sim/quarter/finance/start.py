@@ -7,10 +7,10 @@ import numpy as np
 from sim.luck import Purpose
 from sim.quarter.finance.appraisal import STAGES, pool_of, ticket_for
 from sim.quarter.finance.banks import loan_limits
-from sim.quarter.finance.rounds import circle, usual_tickets, within_money
+from sim.quarter.finance.rounds import LATE, circle, usual_tickets, within_money
 from sim.quarter.finance.stakes import add_stakes
 from sim.quarter.finance.valuation import value_firms
-from sim.state.cells import cell_count, cell_sum, total
+from sim.state.cells import cell_sum, total
 from sim.state.identity import Birth, identity_at_place
 from sim.state.places import SiteKind
 from sim.state.table import Floats, Ints
@@ -31,7 +31,7 @@ def starting_funds(world: World) -> None:
 def old_funds(world: World) -> None:
     """One fund per 100 surveyed firms of a park and at least five: kinds, sizes and vintages spread."""
     p, sites = world.scenario.finance, world.sites
-    surveyed = cell_count(world.firms.site[world.firms.surveyed == 1], world.n_sites) / world.sample
+    surveyed = world.surveyed_firms() / world.sample
     parks = (sites.kind != SiteKind.HINTERLAND) & (surveyed > 0)
     counts = np.where(parks, np.maximum(p.least_funds, np.rint(surveyed * p.funds_per_surveyed)), 0).astype(
         np.int64
@@ -106,6 +106,8 @@ def record_old_round(
     add_stakes(world, fund, firm, ticket / (worth + ticket), ticket, np.full(len(firm), stage), since)
     spent = cell_sum(fund, ticket, len(funds))
     funds.invested += spent
+    if stage >= LATE:
+        funds.late += spent
     funds.uncalled -= spent
     firms.round[firm] = stage + 1
     firms.last_round[firm] = since

@@ -26,7 +26,7 @@ def shared_risk(world: World) -> Floats:
 
 def on_growth_lists(world: World) -> Bools:
     """Gazelles and unicorns of the yearly lists: bool[n]."""
-    return np.asarray((world.firms.gazelle == 1) | (world.firms.unicorn == 1))
+    return np.asarray((world.firms.gazelle == 1) | (world.firms.unicorn >= 1))
 
 
 def subsidise_interest(world: World) -> None:
@@ -37,7 +37,7 @@ def subsidise_interest(world: World) -> None:
         _pay(world, POOL, np.minimum(points * firms.debt, firms.interest))
     if levers.active(GROWERS):
         share = levers.by_firm(world, GROWERS) * levers.term(GROWERS, "interest") * on_growth_lists(world)
-        most = levers.by_firm(world, GROWERS) * levers.term(GROWERS, "interest_most") / 4.0
+        most = levers.by_firm(world, GROWERS) * levers.term(GROWERS, "interest_most") / 4.0 * firms.weight
         _pay(world, GROWERS, np.minimum(share * firms.interest, most))
 
 
@@ -47,7 +47,8 @@ def subsidise_equity(world: World, rows: Ints, ticket: Floats) -> None:
     if not levers.active(GROWERS):
         return
     strength = (levers.by_firm(world, GROWERS) * on_growth_lists(world))[rows]
-    amount = np.minimum(levers.term(GROWERS, "equity") * ticket, levers.term(GROWERS, "equity_most")) * strength
+    most = levers.term(GROWERS, "equity_most") * world.firms.weight[rows]
+    amount = np.minimum(levers.term(GROWERS, "equity") * ticket, most) * strength
     due = np.flatnonzero(amount > 0)
     pay_firms(world, GROWERS, rows[due], amount[due])
 
@@ -58,7 +59,7 @@ def share_losses(world: World, rows: Ints, lost: Floats) -> None:
     if not levers.active(POOL):
         return
     share = np.minimum(shared_risk(world)[rows], 1.0) * levers.term(POOL, "losses")
-    paid = np.minimum(share * lost, levers.term(POOL, "most"))
+    paid = np.minimum(share * lost, levers.term(POOL, "most") * world.firms.weight[rows])
     pay_bank(world, POOL, cell_sum(world.firms.site[rows], paid, world.n_sites))
 
 

@@ -65,7 +65,7 @@ def start_major_projects(world: World) -> None:
     able = own_funds(
         firms.cash, firms.rd_real_year, levers.term(LEVER, "own_funds") * part, levers.term(LEVER, "years")
     )
-    aimed = levers.aims_at(LEVER, world.fixed.sector_names)[firms.sector]
+    aimed = levers.aimed_firms(world, LEVER)
     rows = np.flatnonzero(able & aimed & (firms.tech_firm > 0) & world.trading() & ~_holds_grant(world))
     if not len(rows):
         return
@@ -93,7 +93,8 @@ def start_major_projects(world: World) -> None:
         },
         stage_since=t,
     )  # fmt: skip
-    world.happenings.count("major_projects", firms.site[lead[np.unique(consortium)]])
+    leads = lead[np.unique(consortium)]
+    world.happenings.count("major_projects", firms.site[leads], firms.weight[leads])
 
 
 def _holds_grant(world: World) -> Bools:

@@ -77,7 +77,7 @@ def purchases(world: World) -> Floats:
 def can_pay(world: World, owner: Ints) -> Bools:
     """Projects whose owner (row, -1: a university) can pay the fee of their stage, less a voucher: bool[q]."""
     fee = np.asarray(world.scenario.projects.facility_fee)[world.projects.stage]
-    own = fee * (1.0 - voucher_rate(world)[owner])
+    own = fee * (1.0 - voucher_rate(world)[owner] * world.levers.aimed_projects(world, VOUCHER))
     return np.asarray((owner < 0) | (own <= purchases(world)[owner]))
 
 
@@ -85,7 +85,7 @@ def voucher_rate(world: World) -> Floats:
     """Share of fees that vouchers pay for each firm: small technology firms where the lever is in force, f64[n]."""
     firms, levers = world.firms, world.levers
     small = (firms.tech_firm > 0) & (firms.revenue_year < levers.term(VOUCHER, "revenue"))
-    aimed = levers.aims_at(VOUCHER, world.fixed.sector_names)[firms.sector]
+    aimed = levers.aimed_firms(world, VOUCHER)
     rate = np.minimum(levers.intensity(VOUCHER) * levers.term(VOUCHER, "rate"), 1.0)
     return np.asarray(rate[firms.site] * (small & aimed))
 
@@ -100,7 +100,8 @@ def _charge(world: World, rows: Ints, firm: Ints, inside: Bools) -> Floats:
     fee = np.asarray(p.projects.facility_fee)[world.projects.stage[rows]]
     price = np.where(inside, fee, p.projects.outside_fee * fee)
     asked = cell_sum(firm, price, len(firms))
-    voucher = _pay_vouchers(world, asked)
+    aimed = world.levers.aimed_projects(world, VOUCHER)[rows]
+    voucher = _pay_vouchers(world, cell_sum(firm, price * aimed, len(firms)))
     budget = purchases(world) + voucher
     share = np.minimum(1.0, budget / np.where(asked > 0, asked, 1.0))
     paid = price * share[firm]
@@ -114,7 +115,7 @@ def _pay_vouchers(world: World, asked: Floats) -> Floats:
     """Pay vouchers on fees (m¥ by firm) and return them: f64[n]."""
     paid = np.zeros(len(asked))
     if world.levers.active(VOUCHER):
-        amount = np.minimum(voucher_rate(world) * asked, world.levers.term(VOUCHER, "most"))
+        amount = np.minimum(voucher_rate(world) * asked, world.levers.term(VOUCHER, "most") * world.firms.weight)
         rows = np.flatnonzero(amount > 0)
         paid[rows] = pay_firms(world, VOUCHER, rows, amount[rows])
     return paid

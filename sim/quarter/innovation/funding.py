@@ -54,7 +54,8 @@ def grant_score(promise: Floats, noise: Floats, favour: Floats, merit: float) ->
 
 def best_of_group(group: Ints, score: Floats, quota: Ints) -> Bools:
     """The highest scores of each group, as many as its quota: bool[q]. Ties go to the earlier row."""
-    order = np.lexsort((np.arange(len(score)), -score, group))
+    order = np.argsort(-score, kind="stable")
+    order = order[np.argsort(group[order].astype(np.int16), kind="stable")]
     counts = np.bincount(group, minlength=len(quota))
     rank = np.empty(len(group), np.int64)
     rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -75,8 +76,8 @@ def award_early_grants(world: World, by: Yardsticks) -> None:
     first = world.levers.term(lever, "stage")
     in_stage = (projects.stage >= first) & (projects.stage <= first + 1.0)
     eligible = (owner >= 0) & young[owner] & in_stage & (projects.granted <= 0.0) & ~projects.retired
-    aimed = world.levers.aimed_firms(world, lever)
-    rows = np.flatnonzero(eligible & np.append(aimed, False)[owner])
+    aimed = np.append(world.levers.aimed_firms(world, lever), False)[owner]
+    rows = np.flatnonzero(eligible & aimed & world.levers.aimed_projects(world, lever))
     rows = rows[_first_of(owner[rows], projects.promise[rows])]
     if not len(rows):
         return
@@ -87,9 +88,9 @@ def award_early_grants(world: World, by: Yardsticks) -> None:
     score = grant_score(projects.promise[rows], noise, favour, world.levers.term(lever, "merit_weight"))
     site = firms.site[firm].astype(np.int64)
     won = best_of_group(site, score, yearly_quota(world, lever, Purpose.GRANT_RANK))
-    amount = np.full(int(np.count_nonzero(won)), world.levers.unit_cost(lever))
+    amount = firms.weight[firm[won]] * world.levers.unit_cost(lever)
     projects.granted[rows[won]] += pay_firms(world, lever, firm[won], amount)
-    world.happenings.count("grants_early", site[won])
+    world.happenings.count("grants_early", site[won], firms.weight[firm[won]])
 
 
 def yearly_quota(world: World, lever: str, purpose: Purpose) -> Ints:

@@ -18,16 +18,16 @@ def seed_future(world: World) -> None:
     if not levers.active(LEVER):
         return
     owner = world.project_owners()
-    tracks = world.fixed.is_future & levers.aims_at(LEVER, world.fixed.sector_names)
-    open_to = tracks[projects.sector] & (owner >= 0) & (projects.stage <= 2) & (projects.granted <= 0.0)
-    rows = np.flatnonzero(open_to & ~projects.retired)
-    yearly = levers.intensity(LEVER) * levers.term(LEVER, "grants") * world.fixed.thousands
+    aimed = np.append(levers.aimed_firms(world, LEVER), False)[owner] & levers.aimed_projects(world, LEVER)
+    early = (owner >= 0) & (projects.stage <= 2) & (projects.granted <= 0.0)
+    rows = np.flatnonzero(world.fixed.is_future[projects.sector] & aimed & early & ~projects.retired)
+    yearly = levers.intensity(LEVER) * levers.term(LEVER, "grants") * world.fixed.thousands / world.fixed.row_weight
     places = np.arange(world.n_sites, dtype=np.uint64)
     quota = whole_number(yearly / 4.0, world.luck.uniform(Purpose.FUTURE_GRANT, places, world.quarter, draw=1))
     noise = world.scenario.projects.grant_noise * world.luck.normal(
         Purpose.FUTURE_GRANT, projects.id[rows], world.quarter
     )
     won = rows[best_of_group(projects.site[rows].astype(np.int64), projects.promise[rows] + noise, quota)]
-    amount = np.full(len(won), levers.unit_cost(LEVER))
+    amount = world.firms.weight[owner[won]] * levers.unit_cost(LEVER)
     projects.granted[won] += pay_firms(world, LEVER, owner[won], amount)
-    world.happenings.count("grants_future", projects.site[won])
+    world.happenings.count("grants_future", projects.site[won], world.firms_behind(won))

@@ -40,20 +40,20 @@ def insure_first_sets(world: World, by: Yardsticks) -> Cover:
     term = {name: levers.term(LEVER, name) for name in TERMS}
     owner = world.project_owners()
     product = (projects.stage == MARKET - 1) & (projects.process == 0) & (owner >= 0) & ~projects.retired
-    aimed = levers.aims_at(LEVER, world.fixed.sector_names)[projects.sector]
+    aimed = np.append(levers.aimed_firms(world, LEVER), False)[owner]
     chance = 1.0 - (1.0 - term["applying"]) ** levers.intensity(LEVER)[projects.site]
     applies = world.luck.happens(Purpose.FIRST_SET, projects.id, 0, chance)
     rows = np.flatnonzero(product & aimed & applies & (projects.novelty >= term["novelty"]))
     firm = owner[rows]
     insured = term["insured"] * firms.revenue_year[firm] / by.projects[firm]
-    premium = np.minimum(term["premium"] * insured, levers.unit_cost(LEVER) / term["share"]) / 4.0
+    premium = np.minimum(term["premium"] * insured, firms.weight[firm] * levers.unit_cost(LEVER) / term["share"]) / 4.0
     able = firms.cash[firm] >= (1.0 - term["share"]) * premium
     rows, firm, premium, insured = rows[able], firm[able], premium[able], insured[able]
     pay_firms(world, LEVER, firm, term["share"] * premium)
     ledger = world.ledger
     ledger.pay("insurance_premiums", ledger.firms(), ledger.outside(), cell_sum(firm, premium, len(firms)))
     covered[rows], amount[rows] = True, insured
-    world.happenings.count("first_sets_insured", projects.site[rows])
+    world.happenings.count("first_sets_insured", projects.site[rows], world.firms_behind(rows))
     return Cover(covered, amount, 1.0 - term["waiting"])
 
 
@@ -66,4 +66,4 @@ def pay_claims(world: World, cover: Cover, fails: Bools) -> None:
     claim = np.minimum(projects.spent[rows], cover.amount[rows])
     owed = cell_sum(firms.rows(projects.owner[rows]), claim, len(firms))
     ledger.pay("insurance_claims", ledger.outside(), ledger.firms(), owed)
-    world.happenings.count("first_sets_failed", projects.site[rows])
+    world.happenings.count("first_sets_failed", projects.site[rows], world.firms_behind(rows))

@@ -46,7 +46,7 @@ def projects_by_size(size: Floats, p: Projects) -> Floats:
 def yardsticks(world: World) -> Yardsticks:
     """Measures of all firms this quarter."""
     firms, p = world.firms, world.scenario
-    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
+    size = firms.revenue_year / world.reference_sales()
     return Yardsticks(
         size=size,
         norm_rd=typical_intensity(world) * firms.revenue_year,

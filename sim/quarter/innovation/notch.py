@@ -58,8 +58,10 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     firms.rd_relabel[deciding] = 0.0
     rows = np.flatnonzero(deciding & could_pass(world, firms.technical_share))
     profit = firms.operating_past[rows].sum(axis=1)
-    relief = world.levers.by_firm(world, "hte_tax")[rows]
-    _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
+    relief = relief_in_force(world)[rows]
+    filed = _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
+    fees = world.scenario.research.gate_patent_cost * filed
+    world.ledger.pay("overhead", world.ledger.firms(rows), world.ledger.outside(), fees)
     _inspect(world)
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
@@ -78,6 +80,11 @@ def starting_reporting(world: World) -> None:
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
 
+def relief_in_force(world: World) -> Floats:
+    """How far the lower tax rate of certified firms is in force for each firm, f64[n] (lever ``hte_tax``)."""
+    return world.levers.by_firm(world, "hte_tax")
+
+
 def next_reward(world: World) -> Floats:
     """Reward (m¥) of the rank above each firm's, which R&D at the gate brings nearer (lever ``ladder``): f64[n].
 
@@ -86,7 +93,8 @@ def next_reward(world: World) -> Floats:
     firms, lever = world.firms, "ladder"
     rewards = np.asarray((*world.scenario.certification.rank_rewards, 0.0))
     reached = np.maximum(firms.tier, firms.rewarded)
-    return np.asarray(world.levers.by_firm(world, lever) * world.levers.unit_cost(lever) * rewards[reached])
+    each = world.levers.by_firm(world, lever) * world.levers.unit_cost(lever) * firms.weight
+    return np.asarray(each * rewards[reached])
 
 
 def _safe(world: World) -> Bools:
@@ -106,29 +114,32 @@ def could_pass(world: World, technical_share: Floats) -> Bools:
 
 def _choose(
     world: World, rows: Ints, wanted: Floats, profit: Floats, relief: Floats, prize: Floats
-) -> None:
+) -> Floats:
     """Let firms (rows) choose at the gate: wanted m¥ a quarter, profit m¥ a year, relief in force and prize of ranks in
-    m¥, f64[rows] each."""
+    m¥, f64[rows] each. Returns the patents that they file for the gate alone, f64[rows]."""
     firms, p = world.firms, world.scenario.research
     fiscal, cert = world.scenario.fiscal, world.scenario.certification
     profit = np.maximum(profit, 0.0)
     error = np.exp(p.sales_error * world.luck.normal(Purpose.NOTCH, firms.id[rows], world.quarter))
     sales = firms.revenue_year[rows]
-    asked = gate_of(sales, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates)) * sales * error
+    asked = gate_of(sales / firms.weight[rows], np.asarray(cert.rd_limits), np.asarray(cert.rd_gates)) * sales * error
     real = 4.0 * wanted
     gap = np.maximum(asked - real, 0.0)
     cut = fiscal.cit - fiscal.cit_hte
     benefit = np.clip(relief * cut, 0.0, fiscal.cit) * profit
     benefit = benefit + prize / p.certificate_years
     relabelled = relabelled_amount(gap, asked, real, p)
-    choice = np.argmax(option_values(gap, asked, real, relabelled, benefit, p), axis=1)
-    choice = np.where((gap <= 0.0) & (benefit > 0.0), HONEST, choice)
+    lacking = np.maximum(p.gate_patents * firms.weight[rows] - firms.patents[rows], 0.0)
+    value = option_values(gap, asked, real, relabelled, benefit, p)
+    value[:, HONEST:] -= (p.gate_patent_cost * lacking)[:, None]
+    choice = np.argmax(value, axis=1)
     tries = choice != STAY
     firms.rd_aim[rows] = np.where(tries, asked / sales, 0.0)
     firms.rd_relabel[rows] = np.where(choice == RELABEL, relabelled / asked, 0.0)
-    missing = np.where(tries, np.maximum(p.gate_patents - firms.patents[rows], 0.0), 0.0)
+    missing = np.where(tries, lacking, 0.0)
     firms.patents[rows] += missing
     world.happenings.add("strategic_patents", firms.site[rows], missing)
+    return missing
 
 
 def _inspect(world: World) -> None:
@@ -145,4 +156,4 @@ def _inspect(world: World) -> None:
     world.ledger.pay("income_tax", world.ledger.firms(rows), world.ledger.state(), saved)
     firms.rd_relabel[rows] = 0.0
     firms.rd_aim[rows] = 0.0
-    world.happenings.count("relabellers_caught", firms.site[rows])
+    world.happenings.count("relabellers_caught", firms.site[rows], firms.weight[rows])

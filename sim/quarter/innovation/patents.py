@@ -23,8 +23,8 @@ def starting_patents(world: World, starts: Floats) -> None:
     firms, p = world.firms, world.scenario.projects
     age = (world.quarter - firms.born) / 4.0
     held = p.patent_life * -np.expm1(-age / p.patent_life)
-    mean = starts * held * p.patents_per_project * (4.0 * firms.rd_real) ** p.patent_rd_el
-    count = world.luck.poisson(Purpose.PATENTS, firms.id, 0, mean).astype(np.float64)
+    mean = starts * held * p.patents_per_project * (4.0 * firms.rd_real / firms.weight) ** p.patent_rd_el
+    count = firms.weight * world.luck.poisson(Purpose.PATENTS, firms.id, 0, mean)
     firms.patents = np.where(world.trading(), np.maximum(firms.patents, count), 0.0)
 
 

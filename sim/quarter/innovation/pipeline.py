@@ -91,8 +91,8 @@ def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
     )
     given_up = ~climbs & ~fails & abandoned(in_stage, years, projects.funded, p)
     pay_claims(world, insured, fails)
-    world.happenings.count("projects_failed", projects.site[fails])
-    world.happenings.count("projects_abandoned", projects.site[given_up])
+    world.happenings.count("projects_failed", projects.site[fails], world.firms_behind(fails))
+    world.happenings.count("projects_abandoned", projects.site[given_up], world.firms_behind(given_up))
     gains = _climb(world, by, climbs)
     projects.trl[:] = readiness_level(projects.stage.astype(np.int64), t - projects.stage_since, years)
     projects.retire(fails | given_up | (projects.stage == MARKET))
@@ -123,7 +123,8 @@ def _lift(world: World) -> Floats:
 def _climb(world: World, by: Yardsticks, climbs: Bools) -> Gains:
     projects, t = world.projects, world.quarter
     for stage, event in enumerate(CLIMBS):
-        world.happenings.count(event, projects.site[climbs & (projects.stage == stage)])
+        rows = np.flatnonzero(climbs & (projects.stage == stage))
+        world.happenings.count(event, projects.site[rows], world.firms_behind(rows))
     projects.stage[climbs] += 1
     projects.stage_since[climbs] = t
     projects.served[climbs] = 0.0

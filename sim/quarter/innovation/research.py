@@ -174,7 +174,7 @@ def ungated_target(world: World) -> Floats:
     """Desired real R&D of every firm apart from the gate, m¥ a quarter; 0 if it does not trade: f64[n]."""
     firms, p = world.firms, world.scenario.research
     tech = firms.tech_firm > 0
-    size = firms.revenue_year / world.cells.mean_sales[world.firm_cell()]
+    size = firms.revenue_year / world.reference_sales()
     draw, others = np.zeros(len(firms)), np.flatnonzero(~tech)
     draw[others] = lifelong_draw(world.luck, firms.id[others])
     performs = performs_research(tech, size, draw, p) & world.trading()
@@ -194,7 +194,7 @@ def gate_research(world: World) -> Floats:
 def typical_intensity(world: World) -> Floats:
     """R&D over revenue of a typical firm of each firm's type, size and site, f64[n]; no lever moves it."""
     firms = world.firms
-    norm = research_norm(firms.tech_firm > 0, firms.revenue_year, world.scenario.research)
+    norm = research_norm(firms.tech_firm > 0, firms.revenue_year / firms.weight, world.scenario.research)
     return np.asarray(norm * world.sites.rd_level[firms.site])
 
 

@@ -76,7 +76,7 @@ def start_projects(world: World, by: Yardsticks) -> None:
     ids = identity_from(t, Birth.DERIVED, firms.id[owner], ordinal)
     columns = of_firms(world, ids, owner, t)
     world.projects.add(ids, columns, stage_since=t)
-    world.happenings.count("projects_started", firms.site[owner])
+    world.happenings.count("projects_started", firms.site[owner], firms.weight[owner])
 
 
 def of_firms(world: World, ids: Ids, owner: Ints, quarter: int) -> dict[str, Any]:
@@ -85,13 +85,14 @@ def of_firms(world: World, ids: Ids, owner: Ints, quarter: int) -> dict[str, Any
     sector = firms.sector[owner].astype(np.int64)
     centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
     columns = traits(world, ids, sector, offset(firms.tech[owner], centre), quarter)
-    rd_year = 4.0 * firms.rd_real[owner]
+    many = firms.weight[owner]
+    rd_year = 4.0 * firms.rd_real[owner] / many
     return columns | {
         "owner": firms.handle[owner],
         "origin": int(Origin.FIRM),
         "site": firms.site[owner],
         "trl": 1,
-        "patents": patents_of(world.luck, ids, quarter, rd_year, world.scenario.projects),
+        "patents": many * patents_of(world.luck, ids, quarter, rd_year, world.scenario.projects),
     }
 
 
@@ -121,7 +122,7 @@ def starting_projects(world: World) -> None:
 
 
 def under_way(
-    luck: Luck, ids: Ids, stage: int, bio: Bools, by_firm: Bools, p: Projects
+    luck: Luck, ids: Ids, stage: int, bio: Bools, by_firm: Bools | Floats, p: Projects
 ) -> dict[str, Any]:
     """Stage, TRL and dates of projects that have been under way for a while at quarter 0."""
     here = np.full(len(ids), stage)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.policy.payers import pay_facilities
+from sim.policy.payers import pay_facilities, run_lever
 from sim.state.cells import cell_count, cell_sum
 from sim.state.table import Floats, Ints
 from sim.world import World
@@ -22,8 +22,7 @@ def agencies(world: World) -> tuple[Floats, Ints]:
         return np.zeros(len(universities)), np.zeros(len(universities), np.int64)
     held = cell_count(universities.site, world.n_sites) * world.sample
     cost = levers.intensity(LEVER) * held * levers.unit_cost(LEVER) / 4.0
-    paid = pay_facilities(world, LEVER, cost)
-    units = levers.intensity(LEVER) * paid / np.maximum(cost, 1e-12)
+    units = run_lever(world, LEVER, cost)
     shown = np.rint(np.minimum(units, 1.0) * levers.term(LEVER, "introductions")).astype(np.int64)
     return np.asarray(units * levers.term(LEVER, "places"))[universities.site], shown[universities.site]
 

@@ -43,7 +43,7 @@ def scale_gains(world: World) -> Floats:
     jobs = world.grid("jobs")
     mass_sector, mass_all = scale.mass(jobs, world.fixed.reach)
     firms = world.firms
-    own = np.where(world.trading(), firms.ordinary + firms.technical + firms.leading, 0.0)
+    own = np.where(world.trading(), (firms.ordinary + firms.technical + firms.leading) / firms.weight, 0.0)
     trend = world.job_trend()
     return scale.scale_gain(
         world.strength("scale")[firms.site],
@@ -83,10 +83,15 @@ def upgrading_lead(world: World) -> Floats:
 
 
 def upgrading_gains(world: World) -> Floats:
-    """ln efficiency from upgrading ahead of the outside, f64[n]: ordinary labour spared less the skill it asks for."""
-    p = world.scenario.production
-    ordinary = cost_shares(world)[0][..., 0].ravel()[world.firm_cell()]
-    return np.asarray((1.0 - p.upgrade_skill) * p.upgrade_labour * ordinary * upgrading_lead(world))
+    """ln efficiency from upgrading ahead of the outside, f64[n]: labour and energy spared less skill asked for.
+
+    Each counts by its share of cost; energy, a part of the inputs bought, by its bill at quarter 0.
+    """
+    p, fixed = world.scenario.production, world.fixed
+    ordinary = (1.0 - p.upgrade_skill) * p.upgrade_labour * cost_shares(world)[0][..., 0]
+    bill = p.energy_price * fixed.energy_intensity[None, :] / (1.0 - world.grid("margin"))
+    spared = (ordinary + p.upgrade_energy * bill).ravel()[world.firm_cell()]
+    return np.asarray(spared * upgrading_lead(world))
 
 
 def labour_capital_floor_prices(world: World) -> Floats:

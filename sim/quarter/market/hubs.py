@@ -16,10 +16,9 @@ LEVER = "chain_strengthen"
 def hubs(world: World) -> Bools:
     """The firms of most revenue of each site where the lever is in force, some for each thousand surveyed: bool[n]."""
     firms, levers = world.firms, world.levers
-    number = np.rint(levers.term(LEVER, "hubs") * world.fixed.thousands)
+    number = np.rint(levers.term(LEVER, "hubs") * world.fixed.thousands / world.fixed.row_weight)
     quota = np.where(levers.intensity(LEVER) > 0, np.maximum(number, 1.0), 0.0).astype(np.int64)
-    aimed = levers.aims_at(LEVER, world.fixed.sector_names)[firms.sector]
-    rows = np.flatnonzero(world.trading() & aimed)
+    rows = np.flatnonzero(world.trading() & levers.aimed_firms(world, LEVER))
     found = np.zeros(len(firms), np.bool_)
     found[rows[best_of_group(firms.site[rows].astype(np.int64), firms.revenue_year[rows], quota)]] = True
     return found
@@ -56,4 +55,4 @@ def reward_hubs(world: World, bought: Floats) -> None:
         return
     reward = levers.intensity(LEVER)[firms.site] * levers.term(LEVER, "rate") * bought
     rows = np.flatnonzero(hubs(world) & (reward > 0))
-    pay_firms(world, LEVER, rows, np.minimum(reward[rows], levers.unit_cost(LEVER) / 4.0))
+    pay_firms(world, LEVER, rows, np.minimum(reward[rows], firms.weight[rows] * levers.unit_cost(LEVER) / 4.0))

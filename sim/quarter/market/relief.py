@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.policy.payers import pay_firms
-from sim.state.table import Floats
+from sim.state.table import Bools, Floats
 from sim.world import World
 
 LEVER = "land_rent"
@@ -14,6 +14,11 @@ LEVER = "land_rent"
 def relief_rate(world: World) -> Floats:
     """Share of the rent of young tenants that is paid back by site: f64[P], at most 1."""
     return np.asarray(np.minimum(world.levers.intensity(LEVER) * world.levers.term(LEVER, "rate"), 1.0))
+
+
+def aims_at_founders(world: World) -> Bools:
+    """Sectors whose founders may reckon with relief: bool[S], none where it is for ranks, which they don't have."""
+    return world.levers.aims_at_newcomers(LEVER, world.fixed.sector_names)
 
 
 def relieve_rents(world: World) -> None:
@@ -26,6 +31,7 @@ def relieve_rents(world: World) -> None:
         return
     young = world.quarter - firms.born <= 4 * levers.term(LEVER, "age")
     aimed = levers.aimed_firms(world, LEVER)
-    amount = np.minimum(relief_rate(world)[firms.site] * firms.rent_bill, levers.term(LEVER, "ceiling") / 4.0)
+    most = levers.term(LEVER, "ceiling") / 4.0 * firms.weight
+    amount = np.minimum(relief_rate(world)[firms.site] * firms.rent_bill, most)
     rows = np.flatnonzero(young & aimed & world.trading() & (amount > 0))
     pay_firms(world, LEVER, rows, amount[rows])

@@ -27,5 +27,5 @@ def set_rents(world: World) -> None:
     sites.rent_money = world.sites.rent_start * np.exp(sites.rent)
     growth = p.floor_growth * np.maximum(sites.rent - np.log(p.rent_build), 0.0)
     sites.floor_stock = np.minimum(sites.floor_stock * (1.0 + growth), world.sites.floor_limit)
-    least = np.where(world.trading(), p.floor_minimum, 0.0)
+    least = np.where(world.trading(), p.floor_minimum * firms.weight, 0.0)
     firms.floor = np.maximum(4.0 * spending / sites.rent_money[firms.site], least)

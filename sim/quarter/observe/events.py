@@ -19,7 +19,7 @@ def keep_events(world: World, sheet: Sheet) -> None:
     """Enter counts of the quarter's events by site, and keep the rows that phases wrote."""
     for name in EVENTS:
         if METRICS[name].unit == "count/quarter":
-            sheet.put(name, world.happenings.of(name).astype(np.float64))
+            sheet.put(name, world.happenings.of(name))
     _time_to_market(world, sheet)
     observer = world.observer
     assert observer is not None

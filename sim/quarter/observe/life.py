@@ -26,15 +26,16 @@ def measure_life(world: World, sheet: Sheet) -> None:
         survivor = np.zeros(len(before.ids), np.bool_)
         survivor[at[at >= 0]] = True
         stayed = np.flatnonzero(at >= 0)
-        n = world.n_sectors
-        moved = stayed[before.cell[at[stayed]] // n != now.cell[stayed] // n]
-        changes = (now.cell[at < 0], before.cell[~survivor], now.cell[moved], before.cell[at[moved]])
+        site = np.repeat(np.arange(world.n_sites), world.n_sectors)
+        moved = stayed[site[before.cell[at[stayed]]] != site[now.cell[stayed]]]
+        cells = (now.cell[at < 0], before.cell[~survivor], now.cell[moved], before.cell[at[moved]])
+        times = (now.firms[at < 0], before.firms[~survivor], now.firms[moved], now.firms[moved])
         observer.exposed.append(by_age(world, before.cell, before.age))
         observer.died.append(by_age(world, before.cell[~survivor], before.age[~survivor]))
     else:
-        changes = (np.zeros(0, np.int64),) * 4
-    for name, cell in zip(FLOWS, changes, strict=True):
-        count_into(world, sheet, name, cell)
+        cells, times = (np.zeros(0, np.int64),) * 4, (np.zeros(0),) * 4
+    for name, cell, firms in zip(FLOWS, cells, times, strict=True):
+        count_into(world, sheet, name, cell, firms)
     sheet.put("survival_5y", survival(observer.exposed, observer.died, world.n_sites))
     observer.snapshots.append(now)
 
@@ -48,13 +49,15 @@ def snapshot(world: World, sheet: Sheet) -> Snapshot:
         age=np.maximum(world.quarter - firms.born[who], 0).astype(np.int64),
         tfp=firms.tfp[who].copy(),
         weight=(firms.revenue_year * np.exp(-firms.markup))[who],
+        firms=firms.weight[who],
     )
 
 
 def by_age(world: World, cell: Ints, age: Ints) -> Floats:
     """Firms younger than five years by site and age in quarters: f64[P, 20]."""
-    young = age < LIFE
-    flat = (cell[young] // world.n_sectors) * LIFE + age[young]
+    young = np.flatnonzero(age < LIFE)
+    first = np.repeat(np.arange(world.n_sites) * LIFE, world.n_sectors)
+    flat = first[cell[young]] + age[young]
     return cell_count(flat, world.n_sites * LIFE).reshape(world.n_sites, LIFE).astype(np.float64)
 
 

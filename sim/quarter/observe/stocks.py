@@ -6,6 +6,9 @@ the ledger holds what firms that ceased in it paid and got as well.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from sim.kernels.contacts import count_ends
@@ -24,15 +27,11 @@ RANKS = {
 }  # fmt: skip
 
 
-def measure_stocks(world: World, sheet: Sheet) -> None:
-    """Enter what stands at the end of the quarter and what firms sold, paid and spent in it."""
+def stocks_measured(world: World, sheet: Sheet) -> list[Callable[[], None]]:
+    """Enter what firms are and sold; the rest of the levels, as measurements that need not wait for each other."""
     _firms(world, sheet)
-    _money(world, sheet)
-    _research(world, sheet)
-    _ranks(world, sheet)
-    _ties(world, sheet)
-    _places(world, sheet)
-    _energy(world, sheet)
+    rest = (_ties, _research, _money, _ranks, _energy, _places)
+    return [partial(measure, world, sheet) for measure in rest]
 
 
 def price_level(world: World) -> float:
@@ -49,7 +48,7 @@ def _firms(world: World, sheet: Sheet) -> None:
     year = firms.revenue_year
     goods = world.fixed.goods[firms.sector]
     sheet.add_up(
-        firms=np.ones(len(firms)),
+        firms=np.ones(len(firms), np.bool_),
         surveyed_firms=surveyed,
         certified_all=certified,
         high_tech_enterprises=certified & surveyed,
@@ -106,9 +105,11 @@ def _research(world: World, sheet: Sheet) -> None:
     )  # fmt: skip
     sheet.ratio_of("rd_intensity", "rd_real_year", "revenue_all_year")
     cell = projects.site.astype(np.int64) * world.n_sectors + projects.sector
-    count_into(world, sheet, "projects", cell)
+    behind = world.firms_behind(np.arange(len(projects)))
+    count_into(world, sheet, "projects", cell, behind)
     for stage, name in enumerate(STAGES):
-        count_into(world, sheet, name, cell[projects.stage == stage])
+        here = projects.stage == stage
+        count_into(world, sheet, name, cell[here], behind[here])
     count_into(world, sheet, "projects_universities", cell[projects.owner < 0])
 
 
@@ -118,7 +119,8 @@ def _ranks(world: World, sheet: Sheet) -> None:
     sheet.add_up(
         **ranks,
         gazelles=firms.gazelle == 1,
-        unicorns=firms.unicorn == 1,
+        unicorns=firms.unicorn >= 1,
+        super_unicorns=firms.unicorn == 2,
         accelerated=firms.accelerated_until >= world.quarter,
         incubated=firms.mentored_until >= world.quarter,
     )
@@ -126,9 +128,11 @@ def _ranks(world: World, sheet: Sheet) -> None:
 
 def _ties(world: World, sheet: Sheet) -> None:
     ends = count_ends(*world.link_ends(), world.links.kind, world.firm_cell(), len(world.cells))
+    rows = cell_count(sheet.cell, len(world.cells)).astype(np.float64)
+    rows_of_site = rows.reshape(world.n_sites, -1).sum(axis=1)
     for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
         by_site = by_cell.reshape(world.n_sites, -1).sum(axis=1)
-        sheet.put(name, ratio(by_site, sheet.sites["firms"]), ratio(by_cell, sheet.sectors["firms"]))
+        sheet.put(name, ratio(by_site, rows_of_site), ratio(by_cell, rows))
     need = inputs_needed(world, cost_of_sales(world))
     share = world.grid("local_share")
     sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
@@ -151,7 +155,10 @@ def _places(world: World, sheet: Sheet) -> None:
 def _energy(world: World, sheet: Sheet) -> None:
     firms, fixed = world.firms, world.fixed
     energy = energy_used(
-        firms.revenue, fixed.energy_intensity[firms.sector], firms.green, world.scenario.production.upgrade_energy
+        firms.revenue,
+        fixed.energy_intensity[firms.sector],
+        firms.green,
+        world.scenario.production.upgrade_energy,
     )
     sheet.add_up(energy=energy, emissions=fixed.carbon_intensity[firms.sector] * energy)
     sheet.mean(firms.revenue, upgrading=firms.green)
@@ -162,7 +169,7 @@ def energy_used(revenue: Floats, intensity: Floats, green: Floats, saved: float)
     return np.asarray(revenue * intensity * (1.0 - saved * green))
 
 
-def count_into(world: World, sheet: Sheet, name: str, cell: Ints) -> None:
-    """Enter counts of things that lie in cells (site x sectors + sector)."""
-    by_cell = cell_count(cell, len(world.cells)).astype(np.float64)
+def count_into(world: World, sheet: Sheet, name: str, cell: Ints, times: Floats | float = 1.0) -> None:
+    """Enter counts of things that lie in cells (site x sectors + sector), each so many ``times``."""
+    by_cell = cell_sum(cell, np.asarray(times), len(world.cells))
     sheet.put(name, by_cell.reshape(world.n_sites, -1).sum(axis=1), by_cell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.policy.payers import pay_facilities
+from sim.policy.payers import run_lever
 from sim.scenario.levers import LEVERS
 from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Floats
@@ -42,7 +42,7 @@ def run_lever_facilities(world: World) -> None:
         for facility, term in adds:
             # Projects are served a quarter; tenants stay.
             stay = 1.0 if facility in TENANTED else 4.0
-            added = units * world.levers.term(lever, term) / stay
+            added = units * world.levers.term(lever, term) / stay / world.fixed.row_weight
             world.sites.facilities[:, FACILITIES.index(facility)] += added
 
 
@@ -54,9 +54,8 @@ def units_running(world: World, lever: str) -> Floats:
     units = world.levers.intensity(lever) * world.fixed.thousands
     if not np.any(units > 0):
         return units
-    cost = units * yearly_cost(world, lever) / 4.0
-    paid = pay_facilities(world, lever, cost)
-    return np.asarray(units * paid / np.maximum(cost, 1e-12))
+    reached = run_lever(world, lever, units * yearly_cost(world, lever) / 4.0)
+    return np.asarray(reached * world.fixed.thousands)
 
 
 def yearly_cost(world: World, lever: str) -> float:

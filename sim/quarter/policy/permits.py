@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.policy.payers import pay_facilities
+from sim.policy.payers import run_lever
 from sim.world import World
 
 LEVER = "service_speed"
@@ -17,9 +17,7 @@ def serve_entrants(world: World) -> None:
     """
     delay = world.fixed.admin_delay
     if world.levers.active(LEVER):
-        effort = world.levers.intensity(LEVER)
-        cost = effort * world.levers.unit_cost(LEVER) / 4.0 * world.sample
-        paid = pay_facilities(world, LEVER, cost)
-        reached = effort * paid / np.where(cost > 0, cost, 1.0)
+        cost = world.levers.intensity(LEVER) * world.levers.unit_cost(LEVER) / 4.0 * world.sample
+        reached = run_lever(world, LEVER, cost)
         delay = delay * (1.0 - np.minimum(reached * world.levers.term(LEVER, "cut"), 1.0))
     world.sites.admin_delay = delay

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.policy.payers import pay_facilities
+from sim.policy.payers import run_lever
 from sim.state.cells import cell_count
 from sim.state.table import Floats
 from sim.world import World
@@ -17,11 +17,11 @@ USUAL_SHARE = 0.5
 def set_rights(world: World) -> None:
     """Set the rate at which results leave universities; the lever pays for its records and lawyers."""
     sites, universities = world.sites, world.universities
-    sites.leave_rate = world.fixed.leave_rate * rights_factor(world, "leave_el")
     if world.levers.active(LEVER):
         held = cell_count(universities.site, world.n_sites) * world.sample
         cost = world.levers.intensity(LEVER) * held * world.levers.unit_cost(LEVER) / 4.0
-        pay_facilities(world, LEVER, cost)
+        run_lever(world, LEVER, cost)
+    sites.leave_rate = world.fixed.leave_rate * rights_factor(world, "leave_el")
 
 
 def rights_factor(world: World, elasticity: str) -> Floats:

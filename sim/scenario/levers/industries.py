@@ -16,6 +16,7 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("size", 3.0, 0.1, 100.0, "ratio", "size of an invited firm over that of other founders of its draw"),
             _LARGEST,
         ),
+        by_sector=True,
     ),
     LeverRecord(
         "chain_strengthen", "strengthening chains through hub firms", "强链(链主)",
@@ -29,6 +30,7 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("rate", 0.01, 0.0, 0.2, "share", "reward over purchases at the site"),
             Term("referrals", 1.0, 0.0, 20.0, "ratio", "how much more often hubs look for local suppliers"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "chain_extend", "extending chains downstream", "延链",
@@ -41,14 +43,20 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("size", 3.0, 0.1, 100.0, "ratio", "size of an invited firm over that of other founders of its draw"),
             _LARGEST,
         ),
+        by_sector=True,
     ),
     LeverRecord(
         "cross_region", "cross-region coordination between parks", "跨区域产业协同",
-        "hours of travel as firms weigh them when they choose partners at a site of another city that takes part too",
-        "intensity 1: between two sites that take part, half of the hours no longer count",
+        "whom firms that look for partners or suppliers hear of at a site of another city that takes part too, and the "
+        "hours of travel to it as they weigh them",
+        "intensity 1: offices of two sites that take part name firms to one in fifty of those who look, and half of the "
+        "hours no longer count",
         "m¥ a year for each thousand surveyed firms", 3.5, 1.0, "assumed", "assumed",
-        "[ENC] county innovation up in two provinces; [MAHU] joint papers up a third by rail; [SYS] rail draws from weak places; who never looks beyond the city is not reached", None,
-        (Term("cut", 0.5, 0.0, 0.9, "share", "share of the hours that coordination does away with"),),
+        "[ENC] county innovation up in two provinces; [MAHU] joint papers up a third by rail; [SYS] rail draws from weak places; nothing to do without a partner site in another city", None,
+        (
+            Term("cut", 0.5, 0.0, 0.9, "share", "share of the hours that coordination does away with"),
+            Term("introductions", 0.02, 0.0, 1.0, "share", "share of searches in which offices name firms of a partner site"),
+        ),
     ),
     LeverRecord(
         "bri", "Belt and Road science-park cooperation", "“一带一路”科技园区合作",
@@ -60,6 +68,7 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("reach", 0.02, 0.0, 5.0, "share", "rise of exporters' reach in a usual year"),
             Term("spread", 0.5, 0.0, 2.0, "log", "s.d. of what ties add, by sector and year"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "first_launch", "first-set insurance and rewards", "首台(套)保险补偿",
@@ -75,6 +84,7 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("share", 0.8, 0.0, 1.0, "share", "share of the premium that is paid back"),
             Term("waiting", 0.25, 0.0, 0.8, "share", "share of the testing stage that is waiting for a first buyer"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "scenario_opening", "scenario opening: the authority as first buyer", "应用场景开放、首购首用",
@@ -87,6 +97,7 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("age", 5.0, 0.0, 50.0, "years", "age up to which firms are asked"),
             Term("quality", 0.02, 0.0, 2.0, "log", "least ln quality won by innovation for a product to be new"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "smart_green", "intelligent and green upgrading", "智能化绿色化改造",
@@ -102,6 +113,7 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("step", 0.3, 0.0, 1.0, "share", "share of what is not yet upgraded that a project upgrades"),
             Term("vain", 0.3, 0.0, 1.0, "share", "projects that upgrade nothing"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "future_seed", "seeding of future industries", "未来产业培育",
@@ -115,5 +127,6 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("size", 1.0, 0.1, 100.0, "ratio", "size of an invited firm over that of other founders of its draw"),
             _LARGEST,
         ),
+        by_firm=True, by_project=True,
     ),
 )  # fmt: skip

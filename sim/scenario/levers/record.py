@@ -22,7 +22,8 @@ class LeverRecord:
     """Declaration of a lever.
 
     ``payer_authority`` is the share that the park authority bears, the state bears the rest. ``by_firm`` levers
-    act on single firms, and may be aimed at ranks.
+    act on single firms, and may be aimed at ranks and sectors; ``by_sector`` levers on sectors of firms;
+    ``by_project`` levers on single projects, and may be aimed at their stages.
     """
 
     name: str
@@ -39,3 +40,5 @@ class LeverRecord:
     inert_without: str | None = None
     terms: tuple[Term, ...] = ()
     by_firm: bool = False
+    by_sector: bool = False
+    by_project: bool = False

@@ -73,6 +73,7 @@ RECORDS = (
             Term("most", 0.1, 0.0, 5.0, "m¥", "most that a firm gets in a quarter"),
             Term("revenue", 400.0, 1.0, 5000.0, "m¥/year", "revenue below which a firm is eligible"),
         ),
+        by_firm=True, by_project=True,
     ),
     LeverRecord(
         "pie_operator", "pilot + invest + incubate operator", "“中试+投资+孵化”运营商",
@@ -105,6 +106,7 @@ RECORDS = (
             Term("intentions", 0.08, 0.0, 1.0, "share", "share of results shown that reach an intention"),
             Term("follow_through", 0.3, 0.0, 1.0, "share", "share of intentions that are followed up"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "guidance_fund", "government guidance fund", "政府引导基金",

@@ -22,6 +22,7 @@ RECORDS = (
             Term("meetings", 20.0, 0.0, 500.0, "meetings/year", "firms that a laboratory meets in a year"),
             Term("hours_relief", 0.5, 0.0, 1.0, "share", "part of the weight of travel that is taken off"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "leading_talent", "leading talent and team programme", "领军人才(团队)计划",
@@ -47,6 +48,7 @@ RECORDS = (
             Term("own_funds", 1.0, 0.0, 5.0, "ratio", "own funds that a member must show beside its part of the grant"),
             Term("years", 4.0, 1.0, 8.0, "years", "term over which own R&D counts as own funds"),
         ),
+        by_firm=True,
     ),
     LeverRecord(
         "talent_housing", "talent subsidy and housing", "人才补贴、人才安居",

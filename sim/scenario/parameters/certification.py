@@ -22,7 +22,7 @@ class Certification(Section):
     hte_score_ip: float = par(5.0, "points", (2.0, 10.0), A, A, "score and patents", "专利得分", "points for a unit of ln(1 + patents)")
     hte_score_sd: float = par(6.0, "points", (2.0, 12.0), A, A, "noise of the score", "评分噪声", "s.d. of the jury's error in points")
     hte_pass: float = par(70.0, "points", None, "2016 measures, general knowledge", A, "pass mark", "合格分", "innovation score from which a firm passes", high=100.0)
-    hte_turnover: float = par(0.118, "1/year", (0.06, 0.2), "measured on runs of Zhongguancun", "derived", "turnover of certificates", "高企年更替率", "holders a year who die or lose the certificate, whom first applicants replace at quarter 0's odds", high=1.0)
+    hte_turnover: float = par(0.072, "1/year", (0.03, 0.15), "measured on runs of three parks", "derived", "turnover of certificates", "高企年更替率", "holders a year who fail, close or lose the certificate, whom first applicants replace beside those whom the hazard of exit takes", high=1.0)
     hte_apply: float = par(0.30, "1/year", (0.05, 0.8), A, A, "first applications", "首次申请率", "share of firms of 50 m¥ within the gates that apply in a year where no holder of quarter 0 tells it", high=1.0)
     hte_apply_el: float = par(0.15, "elasticity", (0.0, 0.4), A, A, "applications and size", "申请规模弹性", "rise of first applications in sales", high=2.0)
     hte_reapply: float = par(0.97, "share", (0.8, 1.0), A, A, "renewals", "续报率", "share of holders within the gates that apply again", high=1.0)
@@ -81,6 +81,7 @@ class Certification(Section):
     giant_rd: tuple[float, float] = par((0.0, 6.0), "m¥/year", None, "[LG22] [LG26]: 12 m¥ in two years", V, "little giant: R&D", "小巨人研发额", "least R&D a year")
     giant_patents: tuple[float, float] = par((2.0, 4.0), "patents", None, "[LG22] [LG26]", V, "little giant: patents", "小巨人知识产权", "least class-I rights")
     giant_share: tuple[float, float] = par((0.10, 0.10), "share", None, "[LG22] [LG26]", V, "little giant: market share", "小巨人市占率", "least share of the product's national market", high=1.0)
+    giant_top: tuple[float, float] = par((1.0, 0.083), "share", None, "[LG26]: national top three; share of the third of thirty sellers by Zipf's law, 1/(3 H)", A, "little giant: top three", "小巨人前三名", "share of the product's national market from which a firm counts as one of its first three (1: not asked)", high=1.0)
     giant_pass: tuple[float, float] = par((0.0, 60.0), "points", None, "[LG26]; none in 2022", V, "little giant: pass mark", "小巨人合格分", "least score", high=100.0)
     giant_young: tuple[float, float, float] = par((80.0, 30.0, 0.5), "m¥, m¥/year, share", None, "[LG22]", V, "little giant: young firms", "小巨人初创条件", "equity raised, R&D and S&T staff that stand in for revenue in the book of 2022")
 
@@ -105,6 +106,8 @@ class Certification(Section):
     unicorn_age: float = par(10.0, "years", None, "[UN1]", V, "unicorn: age", "独角兽年龄", "most age", high=100.0)
     unicorn_value: float = par(7000.0, "m¥", None, "[UN1] US$1bn", V, "unicorn: value", "独角兽估值", "least value", high=1e7)
     unicorn_raised: float = par(350.0, "m¥", None, "[UN1] US$50m", V, "unicorn: equity", "独角兽累计融资", "least equity raised", high=1e7)
+    super_unicorn_value: float = par(70000.0, "m¥", None, "[UN1] US$10bn", V, "super-unicorn: value", "超级独角兽估值", "least value", high=1e8)
+    super_unicorn_raised: float = par(3500.0, "m¥", None, "[UN1] US$500m", V, "super-unicorn: equity", "超级独角兽累计融资", "least equity raised", high=1e8)
 
     special_direct: tuple[float, float] = par((10.0, 60.0), "m¥/year, m¥", None, "[SR22]", V, "specialised: direct", "专精特新直通条件", "R&D a year or equity raised that pass without a score in the book of 2022")
     gazelle_young: tuple[float, float] = par((10.0, 1000.0), "years, m¥/year", None, "[GZ-S]", V, "gazelle: young and large", "瞪羚快速成长条件", "most age and least revenue of firms that need show no growth")

@@ -52,6 +52,5 @@ class Demography(Section):
     start_tail: float = par(1.12, "exponent", (1.0, 1.5), D + "; [AX]", "derived", "tail at start", "初始规模尾指数", "Pareto exponent of older firms' sizes", low=0.5, high=5.0)
     start_size_cap: float = par(400.0, "ratio", None, D, "derived", "largest at start", "初始规模上限", "largest size over reference sales")
     start_jitter: float = par(0.2, "log", (0.0, 0.4), A, "assumed", "blur of sizes", "规模扰动", "s.d. of ln size added to drawn firms")
-    start_growth: float = par(0.05, "1/year", (0.0, 0.1), A, "assumed", "growth before", "此前增速", "growth of revenue before quarter 0 that past sales show")
     young_stock_growth: float = par(0.05, "1/year", (0.0, 0.1), D, "derived", "growth of R&D before", "此前研发增速", "growth of R&D that stocks at birth and at quarter 0 have behind them")
     burn_in_growth: float = par(0.03, "1/year", (0.0, 0.06), A, "assumed", "entry growth in burn-in", "预热期进入增速", "growth of entry while the generic population lives")

@@ -43,6 +43,7 @@ class Production(Section):
     invest_speed: float = par(0.25, "1/year", (0.1, 0.6), A, "assumed", "speed of investment", "投资速度", "share of the gap to wanted capital closed in a year")
     upgrade_trend: float = par(0.06, "1/year", (0.02, 0.12), A, "assumed", "national upgrading", "全国改造速度", "share of what is not yet upgraded that every firm upgrades a year, the outside too; with upgrade_energy: energy per revenue falls by 2 to 3 % a year")
     upgrade_energy: float = par(0.45, "share", (0.2, 0.7), A, "assumed", "energy saved by upgrading", "改造节能率", "energy per revenue that complete upgrading saves", high=1.0)
+    energy_price: float = par(0.0025, "m¥/tce", (0.0012, 0.004), "[WIOD]; 2,500 ¥ a tce assumed", "assumed", "price of energy", "能源价格", "price of a tonne of coal equivalent at quarter 0; with the energy intensity of a sector: its energy bill over revenue", high=1.0)
     upgrade_labour: float = par(0.25, "log", (0.05, 0.5), A, "assumed", "ordinary labour saved by upgrading", "改造节约普通用工", "fall of ln ordinary staff per output from no to complete upgrading, relative to the outside's", high=2.0)
     upgrade_skill: float = par(0.3, "share", (0.0, 0.6), A, "assumed", "skill that upgrading asks for", "改造技能需求", "share of the ordinary payroll saved that goes to technical staff", high=1.0)
     capacity_slack: float = par(1.6, "ratio", (1.1, 2.5), A, "assumed", "slack", "产能余量", "sales that staff can serve over expected sales", low=1.0)

@@ -13,6 +13,7 @@ LEVER = "smart_green"
 
 def upgrade(world: World) -> None:
     """Move levels of upgrading: everyone, the outside too, by the national trend; subsidised firms by a step."""
+    world.firms.equipment = np.zeros(len(world.firms))
     yearly = world.scenario.production.upgrade_trend
     step = 1.0 - (1.0 - yearly) ** 0.25
     for table in (world.firms, world.sectors):
@@ -29,19 +30,19 @@ def subsidise(world: World) -> None:
     if not levers.active(LEVER):
         return
     term = {name: levers.term(LEVER, name) for name in ("firms", "equipment", "least", "rate", "step", "vain")}
-    aimed = levers.aims_at(LEVER, world.fixed.sector_names)[firms.sector]
+    aimed = levers.aimed_firms(world, LEVER)
     chance = 1.0 - np.exp(-levers.intensity(LEVER)[firms.site] * term["firms"] / 4.0)
     wants = world.luck.happens(Purpose.UPGRADE, firms.id, world.quarter, chance)
     cost = term["equipment"] * firms.capital
-    grant = np.minimum(term["rate"] * cost, levers.unit_cost(LEVER))
-    able = (cost >= term["least"]) & (firms.cash >= cost - grant)
+    grant = np.minimum(term["rate"] * cost, levers.unit_cost(LEVER) * firms.weight)
+    able = (cost >= term["least"] * firms.weight) & (firms.cash >= cost - grant)
     rows = np.flatnonzero(wants & aimed & world.trading() & able)
     bought = cost[rows] - grant[rows] + pay_firms(world, LEVER, rows, grant[rows])
     ledger = world.ledger
     ledger.pay("investment", ledger.firms(rows), ledger.outside(), bought)
     ledger.enter("capital", "flow", bought, firms.site[rows])
-    firms.capital[rows] += bought
+    firms.equipment[rows] = bought
     works = ~world.luck.happens(Purpose.UPGRADE, firms.id[rows], world.quarter, term["vain"], draw=1)
     reached = np.where(works, term["step"] * bought / cost[rows], 0.0)
     firms.green[rows] += reached * (1.0 - firms.green[rows])
-    world.happenings.count("upgrades", firms.site[rows])
+    world.happenings.count("upgrades", firms.site[rows], firms.weight[rows])

@@ -1,4 +1,4 @@
-"""How far a campaign of replications is: a bar on a terminal, else a line each."""
+"""How far long work is: a bar on a terminal, and lines for replications where nobody watches."""
 
 from __future__ import annotations
 
@@ -9,32 +9,45 @@ from time import monotonic
 
 from sim.terminal import Terminal
 
+type Advance = Callable[[int, int], None]
+
+
+@contextmanager
+def quarters(words: Terminal) -> Iterator[Advance | None]:
+    """Quarters done and time left: a bar on a terminal, else nothing."""
+    with _bar(words, words.pick("quarter", "季度")) as advance:
+        yield advance
+
 
 @contextmanager
 def replications(
     words: Terminal, what: tuple[str, str] = ("replication", "重复")
-) -> Iterator[Callable[[int, int], None] | None]:
+) -> Iterator[Advance | None]:
     """Replications (or pieces of one) done and time left: a bar on a terminal, else a line each."""
-    if words.quiet:
-        yield None
-        return
+    with _bar(words, words.pick(*what)) as advance:
+        yield advance if advance or words.quiet else _lines(words, what)
+
+
+@contextmanager
+def _bar(words: Terminal, what: str) -> Iterator[Advance | None]:
+    """A bar on stderr; None if quiet or if stderr is no terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _lines(words, what)
+    if words.quiet or not console.is_terminal:
+        yield None
         return
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
         console=console, transient=True,
     )  # fmt: skip
     with bar:
-        task = bar.add_task(words.pick(*what), total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(words: Terminal, what: tuple[str, str]) -> Callable[[int, int], None]:
+def _lines(words: Terminal, what: tuple[str, str]) -> Advance:
     started: list[tuple[float, int]] = []
 
     def tell(done: int, total: int) -> None:
