@@ -9,7 +9,7 @@ are not money (loans, capital, stakes) move only by recorded entries. There is n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -325,26 +325,29 @@ class Ledger:
 
     def _leaks_of_flows(self) -> list[str]:
         leaks = []
-        flows = [flow for flow in FLOWS if flow in self._legs["debit"] or flow in self._legs["credit"]]
-        for flow in flows:
-            paid = float(np.sum(self._legs["debit"].get(flow, np.zeros(1))))
-            got = float(np.sum(self._legs["credit"].get(flow, np.zeros(1))))
+        debits, credits = self._legs["debit"], self._legs["credit"]
+        for flow in [flow for flow in FLOWS if flow in debits or flow in credits]:
+            paid, got = (float(book[flow].sum()) if flow in book else 0.0 for book in (debits, credits))
             if not abs(paid - got) <= TOLERANCE * max(abs(paid), abs(got), 1e-6):
                 kind = FLOWS[flow]
                 leaks.append(f"{flow} ({kind.payer} to {kind.payee}): {paid:.9g} paid, {got:.9g} received")
         return leaks
 
     def _leaks_of_money(self) -> list[str]:
+        # Entries of each sector, in the order of the table of flows.
+        entered: dict[str, list[tuple[float, Floats]]] = {sector: [] for sector in SECTORS}
+        debits, credits = self._legs["debit"], self._legs["credit"]
+        for flow, kind in FLOWS.items():
+            if flow in debits:
+                entered[kind.payer].append((-1.0, debits[flow]))
+            if flow in credits:
+                entered[kind.payee].append((1.0, credits[flow]))
         leaks = []
-        for sector in SECTORS:
-            entries = np.zeros(self._n_cells(sector))
-            turnover = np.zeros(self._n_cells(sector))
-            for flow, kind in FLOWS.items():
-                for side, party, sign in (("debit", kind.payer, -1.0), ("credit", kind.payee, 1.0)):
-                    book: Any = self._legs[side]  # type: ignore[index]
-                    if party == sector and flow in book:
-                        entries += sign * book[flow]
-                        turnover += np.abs(book[flow])
+        for sector, legs in entered.items():
+            entries, turnover = np.zeros(self._n_cells(sector)), np.zeros(self._n_cells(sector))
+            for sign, sums in legs:
+                entries += sign * sums
+                turnover += np.abs(sums)
             opening, closing = self._opening[sector], self.balances(sector)
             leaks += _unexplained(sector, opening, closing, entries, turnover)
         return leaks
@@ -357,8 +360,9 @@ class Ledger:
             entries = sum(changes, np.zeros(n))
             turnover = sum((np.abs(change) for change in changes), np.zeros(n))
             leaks += _unexplained(stock, self._opening_stocks[stock], self._stock_now(stock), entries, turnover)
-        if not abs(self._stock_now("loans").sum() - self.bank_loans[0]) <= TOLERANCE * max(self.bank_loans[0], 1.0):
-            leaks.append(f"loans: firms owe {self._stock_now('loans').sum():.9g}, the bank holds {self.bank_loans[0]:.9g}")
+        owed = self._stock_now("loans").sum()
+        if not abs(owed - self.bank_loans[0]) <= TOLERANCE * max(self.bank_loans[0], 1.0):
+            leaks.append(f"loans: firms owe {owed:.9g}, the bank holds {self.bank_loans[0]:.9g}")
         return leaks
 
 

@@ -159,7 +159,7 @@ FACTS: tuple[Fact, ...] = (
          "weight of contacts a possible pair of firms by distance, last year", "[ROC] [FU07] [RS]", HELD_OUT),
     Fact("B37", "mobility_spillover", "spillovers that travel with hires", "人员流动溢出占比",
          (Part("share", "share", 0.05, 0.15),),
-         "mean efficiency of the park's firms less that of a run where hires carry nothing, over the same less that of a run without learning, hires and scale; from the third year on, pooled over seeds", "[SER]", HELD_OUT),
+         "mean efficiency of the park's firms less that of a run where hires carry nothing, over the same less that of a run without learning, hires and scale; years three to six, pooled over seeds", "[SER]", HELD_OUT),
     Fact("B38", "transfer_local", "university deals that stay local", "高校转化本地占比",
          (Part("share", "share", 0.55, 0.75),),
          "licences to firms of the university's city over all", "[TT-loc] [AUTM13]", CALIBRATION),

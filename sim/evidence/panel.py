@@ -36,6 +36,8 @@ ARMS: dict[str, dict[str, float]] = {
     "alone": {"talent.hire_transfer": 0.0, "effects.network": 0.0, "effects.scale": 0.0},
 }
 """Runs beside the whole one, by settings: hires carry nothing; nobody nearby makes a firm more productive."""
+ARM_QUARTERS = 24
+"""Quarters for which they are run: what is learned fades in four years, so that levels have settled by then."""
 
 
 @dataclass
@@ -113,7 +115,8 @@ def collect(
         notes.after(model.world)
         if advance is not None:
             advance(model.world.quarter, quarters)
-    arms = {name: _levels(scenario, seed, quarters, focal, changes) for name, changes in ARMS.items()}
+    lasts = min(quarters, ARM_QUARTERS)
+    arms = {name: _levels(scenario, seed, lasts, focal, changes) for name, changes in ARMS.items()}
     return notes.panel(model.world, arms)
 
 
@@ -188,7 +191,8 @@ class _Notes:
         events = world.observer.events
         written = {name: _rows(events.get(name, [])) for name in ("deals", "stake_sales", "successes")}
         own = {name: pd.concat(parts, ignore_index=True) for name, parts in self.rows.items()}
-        levels = pd.DataFrame({"whole": self.levels, **arms})
+        years = min(map(len, arms.values()))
+        levels = pd.DataFrame({"whole": self.levels[:years], **arms})
         last = {
             "levels": levels,
             "contacts": _contacts(world, self.focal),

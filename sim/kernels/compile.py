@@ -12,8 +12,8 @@ from sim.kernels.cache import cache_folder
 
 _FOLDER = cache_folder()
 FAMILIES = (
-    "philox", "order", "hashring", "cells", "learning", "coverage", "contacts", "surroundings", "rows", "pools",
-    "staff", "budgets", "accounts",
+    "philox", "order", "hashes", "hashring", "cells", "learning", "coverage", "contacts", "surroundings", "partners",
+    "rows", "pools", "soundness", "staff", "budgets", "accounts",
 )  # fmt: skip
 
 

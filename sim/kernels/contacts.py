@@ -50,6 +50,12 @@ def _scan(
 
 
 @jit
+def _apart(out: Floats, place: Floats, a: Rows, b: Rows, first: int, last: int) -> None:
+    for v in range(first, last):
+        out[v] = _metres(place, a[v], b[v])
+
+
+@jit
 def _free_slots(seeker: Rows, slot: Rows, have: Rows, joins: Flags, size: int) -> None:
     v = 0
     for i in range(have.size):
@@ -149,6 +155,14 @@ def scan(
     return slots, have, ends
 
 
+def apart(place: Floats, a: Rows, b: Rows) -> Floats:
+    """Straight distance of rows a and rows b of place[n, 2], f64[m]."""
+    rows, where = (plain_rows(a, len(place)), plain_rows(b, len(place))), plain(place, np.float64)
+    out = np.empty(rows[0].size)
+    in_parts(lambda first, last: _apart(out, where, *rows, first, last), out.size)
+    return out
+
+
 def free_slots(have: Rows, joins: Flags, size: int) -> tuple[Rows, Rows]:
     """Firm row and slot, i64[v] each, of every free slot of those who join; have[n] of ``size`` slots are taken."""
     count = int(np.maximum(size - have, 0)[joins].sum())
@@ -196,13 +210,50 @@ def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
 
 
 @jit
-def _count_ends(out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows) -> None:
-    for link in range(a.size):
+def _of_other_kinds(out: Rows, kind: NDArray[np.int8], over: Flags, but: int) -> int:
+    # Without a branch, since kinds lie mixed.
+    count = 0
+    for link in range(kind.size):
+        out[count] = link
+        count += (kind[link] != but) & (not over[link])
+    return count
+
+
+def of_other_kinds(kind: NDArray[np.integer], over: Flags, but: int) -> Rows:
+    """Links of any kind but one that are not over, i64: their rows."""
+    out = np.empty(len(kind), np.int64)
+    return out[: _of_other_kinds(out, plain(kind, np.int8), plain(over, np.bool_), but)]
+
+
+@jit
+def _by_kind(out: Rows, at: Rows, kind: NDArray[np.int8], rows: Rows) -> None:
+    for i in range(rows.size):
+        at[kind[rows[i]] + 1] += 1
+    for k in range(1, at.size):
+        at[k] += at[k - 1]
+    for i in range(rows.size):
+        of = kind[rows[i]]
+        out[at[of]] = rows[i]
+        at[of] += 1
+
+
+def by_kind(kind: NDArray[np.integer], rows: Rows, kinds: int) -> tuple[Rows, Rows]:
+    """Rows of links laid out by kind (below ``kinds``), in order within each, and where each kind starts."""
+    of, out, starts = plain(kind, np.int8), np.empty(len(rows), np.int64), np.zeros(kinds + 1, np.int64)
+    _by_kind(out, starts, of, plain_rows(rows, of.size))
+    return out, np.append(0, starts[:kinds])
+
+
+@jit
+def _count_ends(
+    out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows, first: int, last: int
+) -> None:
+    # Nobody (-1) is counted in the last cell.
+    nowhere = out.shape[1] - 1
+    for link in range(first, last):
         informal = 1 if kind[link] == 0 else 0
-        if a[link] >= 0:
-            out[informal, cell[a[link]]] += 1
-        if b[link] >= 0:
-            out[informal, cell[b[link]]] += 1
+        out[informal, cell[a[link]] if a[link] >= 0 else nowhere] += 1
+        out[informal, cell[b[link]] if b[link] >= 0 else nowhere] += 1
 
 
 def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells: int) -> Rows:
@@ -210,9 +261,16 @@ def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells:
 
     a[m], b[m] are firm rows, -1 for no firm; cell[n] that of each firm, below n_cells.
     """
-    cells, out = plain_rows(cell, n_cells), np.zeros((2, n_cells), np.int64)
-    _count_ends(out, plain(a, np.int64), plain(b, np.int64), plain(kind, np.int8), cells)
-    return out
+    cells, parts = plain_rows(cell, n_cells), []
+    links = plain(a, np.int64), plain(b, np.int64), plain(kind, np.int8)
+
+    def count(first: int, last: int) -> None:
+        out = np.zeros((2, n_cells + 1), np.int64)
+        _count_ends(out, *links, cells, first, last)
+        parts.append(out)
+
+    in_parts(count, a.size)
+    return np.ascontiguousarray(sum(parts, np.zeros((2, n_cells + 1), np.int64))[:, :n_cells])
 
 
 def warm() -> None:
@@ -221,5 +279,8 @@ def warm() -> None:
     slots, have, _ = scan(rows, rows, rows, rows > 0, rows, place[:, 0], place, 0, 1)
     meet(slots, have, rows, rows[:, None], place, rows, 1.0, 1.0, 1.0)
     free_slots(rows, rows > 0, 1)
+    apart(place, rows, rows)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)
+    of_other_kinds(rows, rows > 0, 0)
+    by_kind(rows, rows, 1)

@@ -128,9 +128,7 @@ def _sum_columns_by_cell(out: Floats, cell: NDArray[Any], values: Floats, weight
 
 
 @jit
-def _places(
-    out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int
-) -> None:
+def _places(out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int) -> None:
     for i in range(out.size):
         out[i] = table[np.uint16(outer[i])] * width + inner[i]
 
@@ -166,6 +164,19 @@ def _place_among(out: Ints, ids: NDArray[np.uint64], wanted: NDArray[np.uint64])
         while at < ids.size and ids[at] < wanted[i]:
             at += 1
         out[i] = at if at < ids.size and ids[at] == wanted[i] else -1
+
+
+@jit
+def _by_stay(out: Floats, cell: Ints, weight: Floats, value: Floats, stayed: Flags) -> bool:
+    for i in range(cell.size):
+        if cell[i] < 0 or cell[i] >= out.shape[1]:
+            return False
+        group, at = 0 if stayed[i] else 1, cell[i]
+        out[group, at, 0] += 1.0
+        out[group, at, 1] += weight[i]
+        out[group, at, 2] += weight[i] * value[i]
+        out[group, at, 3] += value[i]
+    return True
 
 
 def look_up(handles: Ints, where: Ints, but: Flags | None = None) -> Ints:
@@ -271,6 +282,17 @@ def sum_rows_by_cell(cell: Ints, values: Floats, n_cells: int) -> Floats:
     return np.ascontiguousarray(out.T)
 
 
+def by_stay(cell: Ints, weight: Floats, value: Floats, stayed: Flags, n_cells: int) -> Floats:
+    """Sums by cell of those who stayed and of the others, in row order: f64[2, 4, n_cells].
+
+    They are of 1, weight, weight × value, and value. Raises IndexError for a cell outside 0 to n_cells - 1.
+    """
+    out = np.zeros((2, n_cells, 4))
+    if not _by_stay(out, plain(cell, np.int64), weight, value, plain(stayed, np.bool_)):
+        raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{n_cells - 1}")
+    return np.ascontiguousarray(out.transpose(0, 2, 1))
+
+
 def spread(table: Floats, cell: Ints) -> Floats:
     """Columns of a table[n_cells, k] at the cell of each row: f64[k, n]; IndexError for a cell outside."""
     out = np.empty((table.shape[1], cell.size))
@@ -293,5 +315,6 @@ def warm() -> None:
         sum_by_cell(np.zeros(1, index), np.zeros(1), 1)
     sum_columns_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(1), 1)
     sum_rows_by_cell(np.zeros(1, np.int64), np.zeros((1, 1)), 1)
+    by_stay(np.zeros(1, np.int64), np.zeros(1), np.zeros(1), np.zeros(1, np.bool_), 1)
     spread(np.zeros((1, 1)), np.zeros(1, np.int64))
     place_among(np.zeros(1, np.uint64), np.zeros(1, np.uint64))

@@ -82,25 +82,29 @@ def _look_about(
     first: int,
     last: int,
 ) -> None:
-    # By blocks, in several short loops, so that rows of many seekers are fetched at once.
+    # By blocks, in several short loops: the simple ones run on vectors, the others fetch rows of many at once.
     group, point = np.empty((3, _BLOCK), np.int64), np.empty((2, _BLOCK), np.uint64)
+    who, draw, u = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.uint64), np.empty((DRAWS, _BLOCK))
+    x, y, where = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
     when, purpose = cause
+    k0, k1 = key
     for start in range(first, last, _BLOCK):
         stop = min(start + _BLOCK, last)
-        for v in range(start, stop):
-            i, at = seeker[v], v - start
-            draw = purpose + np.uint64(DRAWS * slot[v])
-            point[0, at] = np.uint64(np.int64(unit(ids[i], when, draw, key[0], key[1]) * around))
+        for at in range(stop - start):
+            i = np.uint64(seeker[start + at])
+            who[at], draw[at] = ids[i], purpose + np.uint64(DRAWS) * np.uint64(slot[start + at])
+            x[at], y[at], where[at], group[0, at] = place[i, 0], place[i, 1], city[i], building[i]
+        for k in range(DRAWS):
+            for at in range(stop - start):
+                u[k, at] = unit(who[at], when, draw[at] + np.uint64(k), k0, k1)
+        for at in range(stop - start):
+            point[0, at] = np.uint64(np.int64(u[0, at] * around))
+            point[1, at] = np.uint64(np.int64(u[3, at] * around))
             # One direction serves both squares: they differ in size, and their members lie on unlike rings.
-            east = unit(ids[i], when, draw + np.uint64(1), key[0], key[1]) - 0.5
-            north = unit(ids[i], when, draw + np.uint64(2), key[0], key[1]) - 0.5
-            point[1, at] = np.uint64(
-                np.int64(unit(ids[i], when, draw + np.uint64(3), key[0], key[1]) * around)
-            )
-            x, y = place[i, 0], place[i, 1]
-            group[0, at] = building[i]
-            group[1, at] = _square(city[i], x + east * edges[0], y + north * edges[0], edges[0])
-            group[2, at] = _square(city[i], x + east * edges[1], y + north * edges[1], edges[1])
+            east, north = u[1, at] - 0.5, u[2, at] - 0.5
+            for size in range(2):
+                edge = edges[size]
+                group[1 + size, at] = _square(where[at], x[at] + east * edge, y[at] + north * edge, edge)
         _find(out, 0, FROM_BUILDING, homes[0], homes[1], homes[2], group[0], point[0], around, start, stop)
         _find(out, FROM_BUILDING, 1, near[0], near[1], near[2], group[1], point[1], around, start, stop)
         _find(out, FROM_BUILDING + 1, 1, far[0], far[1], far[2], group[2], point[1], around, start, stop)

@@ -9,6 +9,12 @@ from sim.state.table import Floats, Ints
 from sim.world import World
 
 
+def split(world: World, lever: str, amount: Floats) -> tuple[Floats, Floats]:
+    """Parts of an amount (m¥) that the park authority and the state bear, by the lever's record: two of its shape."""
+    part = world.levers.authority_share(lever)
+    return part * amount, (1.0 - part) * amount
+
+
 def affordable(world: World, lever: str, asked: Floats) -> Floats:
     """Share of what a lever asks for (m¥ by site) that the authority's remaining budget allows: f64[P].
 
@@ -16,13 +22,13 @@ def affordable(world: World, lever: str, asked: Floats) -> Floats:
     share that all payers together pay (the state matches what the authority can).
     """
     levers = world.levers
-    part = levers.authority_share(lever) * asked
+    part, rest = split(world, lever, asked)
     left = np.maximum(levers.budget_left, 0.0)
     share = np.where(part > left, left / np.where(part > 0, part, 1.0), 1.0)
     levers.accounts[lever].asked += asked
     levers.budget_left -= part * share
     levers.accounts[lever].authority += part * share
-    levers.accounts[lever].state += (asked - part) * share
+    levers.accounts[lever].state += rest * share
     return share
 
 
@@ -44,12 +50,10 @@ def pay_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floats:
     site = world.firms.site[rows]
     share = affordable(world, lever, cell_sum(site, amount, world.n_sites))
     paid = amount * share[site]
-    part = world.levers.authority_share(lever)
+    theirs, states = split(world, lever, paid)
     ledger = world.ledger
-    if part > 0:
-        ledger.pay("grants_authorities", ledger.authorities(), ledger.firms(rows), part * paid)
-    if part < 1:
-        ledger.pay("grants_state", ledger.state(), ledger.firms(rows), (1.0 - part) * paid)
+    ledger.pay("grants_authorities", ledger.authorities(), ledger.firms(rows), theirs)
+    ledger.pay("grants_state", ledger.state(), ledger.firms(rows), states)
     return np.asarray(paid)
 
 
@@ -67,10 +71,10 @@ def buy_from_firms(world: World, lever: str, rows: Ints, amount: Floats) -> Floa
 def pay_households(world: World, lever: str, amount: Floats) -> Floats:
     """Pay people at each site (m¥ by site); returns what was paid, f64[P]."""
     paid = amount * affordable(world, lever, amount)
-    part = world.levers.authority_share(lever)
+    theirs, states = split(world, lever, paid)
     ledger = world.ledger
-    ledger.pay("talent_authorities", ledger.authorities(), ledger.households(), part * paid)
-    by_city = cell_sum(world.sites.city, (1.0 - part) * paid, world.n_cities)
+    ledger.pay("talent_authorities", ledger.authorities(), ledger.households(), theirs)
+    by_city = cell_sum(world.sites.city, states, world.n_cities)
     ledger.pay("talent_state", ledger.state(), ledger.households(), by_city)
     return np.asarray(paid)
 
@@ -78,10 +82,10 @@ def pay_households(world: World, lever: str, amount: Floats) -> Floats:
 def pay_bank(world: World, lever: str, amount: Floats) -> Floats:
     """Pay banks for what firms of each site did not repay (m¥ by site); returns what was paid, f64[P]."""
     paid = amount * affordable(world, lever, amount)
-    part = world.levers.authority_share(lever)
+    theirs, states = split(world, lever, paid)
     ledger = world.ledger
-    ledger.pay("risk_pool_authorities", ledger.authorities(), ledger.bank(), part * paid)
-    by_state = cell_sum(np.zeros(len(paid), np.int64), (1.0 - part) * paid, 1)
+    ledger.pay("risk_pool_authorities", ledger.authorities(), ledger.bank(), theirs)
+    by_state = cell_sum(np.zeros(len(paid), np.int64), states, 1)
     ledger.pay("risk_pool_state", ledger.state(), ledger.bank(), by_state)
     return np.asarray(paid)
 
@@ -92,8 +96,8 @@ def pay_facilities(world: World, lever: str, amount: Floats) -> Floats:
     The state's part goes through the authority, which runs the facility.
     """
     paid = amount * affordable(world, lever, amount)
-    part = world.levers.authority_share(lever)
+    _, states = split(world, lever, paid)
     ledger = world.ledger
-    ledger.pay("facility_state", ledger.state(), ledger.authorities(), (1.0 - part) * paid)
+    ledger.pay("facility_state", ledger.state(), ledger.authorities(), states)
     ledger.pay("operations", ledger.authorities(), ledger.outside(), paid)
     return np.asarray(paid)

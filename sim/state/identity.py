@@ -15,8 +15,6 @@ Ids = NDArray[np.uint64]
 
 _CAUSE_BITS = 47
 _CAUSE_MASK = np.uint64((1 << _CAUSE_BITS) - 1)
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_STEP = np.uint64(0xD6E8FEB86659FD93)
 
 
 class Birth(IntEnum):
@@ -30,22 +28,15 @@ class Birth(IntEnum):
     DERIVED = 5
 
 
-def mix(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The splitmix64 finaliser, a bijection on 64 bits (Steele, Lea & Flood 2014)."""
-    x = np.asarray(key, np.uint64)
-    with np.errstate(over="ignore"):
-        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
-
-
 def hash_of(*parts: NDArray[np.uint64] | NDArray[np.int64] | int) -> NDArray[np.uint64]:
-    """64-bit hash of several keys (arrays broadcast against each other)."""
-    with np.errstate(over="ignore"):
-        h = mix(np.asarray(parts[0]).astype(np.uint64) + _GOLDEN)
-        for part in parts[1:]:
-            h = mix(h * _STEP + np.asarray(part).astype(np.uint64) * _GOLDEN + np.uint64(1))
-    return np.asarray(h, np.uint64)
+    """64-bit hash of several keys (arrays broadcast against each other), by splitmix64."""
+    from sim.kernels import hashes  # compiled code is not needed to list columns
+
+    arrays = [np.asarray(part).astype(np.uint64) for part in parts]
+    shape = np.broadcast_shapes(*(array.shape for array in arrays))
+    return hashes.hash_of(
+        [array if array.size == 1 else np.broadcast_to(array, shape) for array in arrays], shape
+    )
 
 
 def identity_at_place(

@@ -112,7 +112,7 @@ class Sectors(Table):
     weight_home = column("f8", "weight", "sum of weights at home", owner="market", en="sum of weights", zh="权重和")
     market_unit = column("f8", "m¥", "sales that a unit of weight earns at home", owner="market", en="sales a unit of weight", zh="单位权重销售")
     foreign_unit = column("f8", "m¥", "sales that a unit of weight earns abroad", owner="market", en="exports a unit of weight", zh="单位权重出口")
-    green = column("f8", "share", "level of upgrading of a typical outside firm", owner="market", en="outside upgrading", zh="外部改造程度")
+    green = column("f8", "share", "level of upgrading of a typical outside firm", owner="innovation", en="outside upgrading", zh="外部改造程度")
     outside_rd = column("f8", "m¥", "R&D stock of a typical outside firm", owner="innovation", en="outside R&D stock", zh="外部研发存量")
     mass_reference = column("f8", "persons", "same-sector jobs in reach where scale is neutral", owner="birth", en="reference mass", zh="参照就业量")
 

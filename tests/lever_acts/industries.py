@@ -17,7 +17,7 @@ ACTS = {
     # Young firms sell to the authority.
     "scenario_opening": Act(5.0, "market", ("firms.public_sales",), "public_purchases", "grants_state"),
     # Many firms upgrade at once.
-    "smart_green": Act(20.0, "market", ("firms.green", "firms.capital"), "grants_authorities", "grants_state"),
+    "smart_green": Act(20.0, "innovation", ("firms.green", "firms.equipment"), "grants_authorities", "grants_state"),
     # Projects of the future sector, of which a park of eighty has few, and teams.
     "future_seed": Act(50.0, "demography", ("firms.id",), "grants_authorities", "grants_state"),
 }  # fmt: skip

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.kernels.contacts import meet, neighbours, scan
+from sim.kernels.partners import eligible
 from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
-from sim.quarter.collaboration.partners import activity, eligible, one_contact
+from sim.quarter.collaboration.partners import activity, one_contact
 from sim.quarter.collaboration.rings import rings_of_all
 from sim.quarter.collaboration.suppliers import input_drawn
 from sim.quarter.collaboration.ties import contains, deepened, pair_code
@@ -152,7 +153,7 @@ def test_eligible_partners():
     able = np.array([True, True, False, True])
     seekers = np.array([0, 1])
     candidates = np.array([[0, 1, 2, 3, 3], [0, 3, -1, 1, 2]])
-    ok = eligible(seekers, candidates, able, np.array([1]), np.array([0]))
+    ok = eligible(seekers, candidates, able, neighbours(np.array([1]), np.array([0]), 4))
     np.testing.assert_array_equal(ok, [[0, 0, 0, 1, 0], [0, 1, 0, 0, 0]])
 
 

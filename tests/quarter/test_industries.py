@@ -13,12 +13,12 @@ from sim.quarter.demography.invitation import best_sector, gaps, outlets
 from sim.quarter.innovation.insurance import Cover, insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.stages import MARKET
+from sim.quarter.innovation.upgrading import upgrade
 from sim.quarter.market.costs import upgrading_gains, upgrading_lead
 from sim.quarter.market.demand import takeoff_year, trend, trend_growth
 from sim.quarter.market.hiring import wanted_heads
 from sim.quarter.market.hubs import hubs, park_shares
 from sim.quarter.market.markets_opened import foreign_ties
-from sim.quarter.market.upgrading import upgrade
 from sim.quarter.observe.stocks import energy_used
 from sim.scenario.files import apply_settings
 from sim.scenario.schema import City
@@ -216,7 +216,8 @@ def test_subsidised_firms_lead_buy_machines_and_need_fewer_ordinary_staff() -> N
     assert ahead.any()
     assert np.all(after[0, ahead] < before[0, ahead]) and np.all(after[1, ahead] > before[1, ahead])
     assert np.all(upgrading_gains(world)[ahead] > 0.0)
-    bought = world.firms.capital - capital
+    bought = world.firms.equipment
+    assert np.array_equal(world.firms.capital, capital), "machines arrive when the market opens"
     assert np.all(bought[ahead] > 0.0)
     assert np.any((bought > 0.0) & ~ahead), "some projects upgrade nothing"
     by_site = cell_sum(world.firms.site, bought, world.n_sites)

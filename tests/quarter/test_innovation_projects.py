@@ -194,6 +194,16 @@ def test_results_leave_by_licence_only_if_a_firm_can_use_them() -> None:
     np.testing.assert_allclose(spin, [0.016, 0.016, 0.032])
 
 
+def test_results_leave_out_of_the_stage_they_are_in_until_their_time_is_over() -> None:
+    """Stages that never end: the chance is that of the hazard; certain failure leaves nothing to license."""
+    leaves, still, met = np.array([0.2, 0.0]), np.full(4, 1e9), np.ones(4)
+    left = university_results.licensed_by_stage(leaves, np.full(4, 0.5), still, met, 3.0)
+    np.testing.assert_allclose(left[0], [1.0 - np.exp(-0.6), 0.0, 0.0, 0.0], atol=1e-6)
+    assert not left[1].any()
+    moving = university_results.licensed_by_stage(leaves, np.full(4, 0.5), np.ones(4), met, 50.0)[0]
+    np.testing.assert_allclose(moving, 0.2 / 1.2 * (0.5 / 1.2) ** np.arange(4), rtol=1e-3)
+
+
 def test_fees_have_their_mean_and_follow_promise() -> None:
     promise = Luck(2).normal(Purpose.RESULT_TRAITS, IDS, 0)
     fee = university_results.licence_fee(promise, 0.56, 0.8)

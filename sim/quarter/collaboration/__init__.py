@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sim.quarter.collaboration.academia import seek_universities
 from sim.quarter.collaboration.contacts import meet
 from sim.quarter.collaboration.convening import hold_events, link_laboratories
 from sim.quarter.collaboration.coordination import coordinate
-from sim.quarter.collaboration.partners import eagerness, seek_partners
+from sim.quarter.collaboration.partners import eagerness
+from sim.quarter.collaboration.search import seek_ties
 from sim.quarter.collaboration.start import starting_links
-from sim.quarter.collaboration.suppliers import seek_suppliers
 from sim.quarter.collaboration.ties import deepen_and_end, drop_dead_links, pay_for_ties, ties_held
 from sim.world import World
 
@@ -23,9 +22,6 @@ def collaboration(world: World) -> None:
     formal = deepen_and_end(world)
     ties = ties_held(world, formal, a, b)
     pay_for_ties(world, ties)
-    eager = eagerness(world)
-    seek_partners(world, ties, eager, contacts)
-    seek_universities(world, ties, eager)
-    seek_suppliers(world, ties)
+    seek_ties(world, ties, eagerness(world), contacts)
     hold_events(world)
     link_laboratories(world)

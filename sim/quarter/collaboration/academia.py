@@ -10,7 +10,7 @@ from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.partners import performers, who_looks
 from sim.quarter.collaboration.rings import rings_of_all
-from sim.quarter.collaboration.ties import Ties, add_ties, contains
+from sim.quarter.collaboration.ties import Ties, contains
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -20,11 +20,14 @@ _OF_CITY = 4
 _OF_NATION = 2
 
 
-def seek_universities(world: World, ties: Ties, eager: Floats, rounds: float = 1.0) -> None:
-    """Firms that do R&D, eager[n] each, look for a university; ``rounds`` scales how many do (1: a quarter's worth)."""
+def find_universities(world: World, ties: Ties, eager: Floats, rounds: float = 1.0) -> tuple[Ints, Ints]:
+    """Firms that do R&D, eager[n] each, and look for a university, and the one that each finds: rows i64[m] each.
+
+    ``rounds`` scales how many look (1: a quarter's worth).
+    """
     firms, universities, p = world.firms, world.universities, world.scenario.network
     if len(universities) == 0:
-        return
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     a, u = ties.a[LinkKind.UNIVERSITY], ties.b[LinkKind.UNIVERSITY]
     held = cell_count(a, len(firms))
     affordable = p.link_cost * (held + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
@@ -41,7 +44,7 @@ def seek_universities(world: World, ties: Ties, eager: Floats, rounds: float = 1
     )
     chosen = winners(time, candidates)
     found = chosen >= 0
-    add_ties(world, LinkKind.UNIVERSITY, seekers[found], chosen[found])
+    return seekers[found], chosen[found]
 
 
 def universities_near(world: World, seekers: Ints) -> Ints:

@@ -16,10 +16,11 @@ def race(luck: Luck, purpose: Purpose, seekers: Ids, candidates: Ids, weight: Fl
     to arrive wins with odds in proportion to weight, a logit in ln weight; keyed by the pair, so that one
     more candidate changes no other's time. Source: McFadden (1974).
     """
-    pair = hash_of(seekers[:, None], candidates)
-    u = luck.uniform(purpose, pair.ravel(), quarter).reshape(candidates.shape)
-    possible = weight > 0.0
-    return np.where(possible, -np.log(u) / np.where(possible, weight, 1.0), np.inf)
+    at = np.nonzero(weight > 0.0)
+    pair = hash_of(seekers[at[0]], candidates[at])
+    time = np.full(candidates.shape, np.inf)
+    time[at] = -np.log(luck.uniform(purpose, pair, quarter)) / weight[at]
+    return time
 
 
 def winners(time: Floats, candidates: Ints) -> Ints:

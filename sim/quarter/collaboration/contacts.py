@@ -14,13 +14,14 @@ from sim.effects.network import REACH_IN_HALVES, contact_weight
 from sim.kernels import contacts as kernel
 from sim.kernels.hashring import ring_hash
 from sim.kernels.surroundings import WRAP_BITS, look_about, squares
+from sim.kernels.threads import at_once
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.quarter.collaboration.rings import several_rings
 from sim.state.identity import Birth, identity_from
 from sim.state.knowledge import LinkKind
 from sim.state.ring import POINTS
-from sim.state.table import Floats, Ints
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 Slots = NDArray[np.int32]
@@ -36,36 +37,40 @@ def meet(world: World, a: Ints, b: Ints) -> Slots:
     """
     links, size = world.links, world.scenario.network.contacts
     place = positions(world)
-    slots, have, over = kernel.scan(
-        a, b, links.kind, links.retired, links.until, links.metres, place, world.quarter, size
-    )
+    held: list[tuple[Slots, Ints, Bools]] = []
+    about: list[Surroundings] = []
+
+    def scan() -> None:
+        of_links = links.kind, links.retired, links.until, links.metres
+        held.append(kernel.scan(a, b, *of_links, place, world.quarter, size))
+
+    at_once([scan, lambda: about.append(Surroundings(world, place))], len(a))
+    slots, have, over = held[0]
     links.retire(over)
-    fill_slots(world, slots, have, place)
+    fill_slots(world, slots, have, about[0])
     return slots
 
 
-def fill_slots(world: World, slots: Slots, have: Ints, place: Floats) -> None:
+def fill_slots(world: World, slots: Slots, have: Ints, about: Surroundings) -> None:
     """Find a contact for every free slot of firms that trade, and add the links."""
     firms, p = world.firms, world.scenario.network
     seeker, slot = kernel.free_slots(have, world.trading(), p.contacts)
-    find = Surroundings(world, place)
     found = np.empty(len(seeker), np.int64)
     for first in range(0, len(seeker), _CHUNK):
         part = slice(first, first + _CHUNK)
         found[part] = kernel.meet(
-            slots, have, seeker[part], find.candidates(seeker[part], slot[part]), place, firms.building,
+            slots, have, seeker[part], about.candidates(seeker[part], slot[part]), about.place, firms.building,
             1000.0 * p.spill_half_hub, 1000.0 * p.spill_half_local, REACH_IN_HALVES,
         )  # fmt: skip
     met = np.flatnonzero(found >= 0)
-    add_contacts(world, seeker[met], found[met], place)
+    add_contacts(world, seeker[met], found[met], about.place)
 
 
 def add_contacts(world: World, a: Ints, b: Ints, place: Floats) -> None:
     """Add informal links between firm rows a and b, with the weight of their distance."""
     firms, p = world.firms, world.scenario.network
     ids = identity_from(world.quarter, Birth.DERIVED, firms.id[a], firms.id[b], int(LinkKind.INFORMAL))
-    here, there = place[a], place[b]
-    metres = np.sqrt((here[:, 0] - there[:, 0]) ** 2 + (here[:, 1] - there[:, 1]) ** 2)
+    metres = kernel.apart(place, a, b)
     same = firms.building[a] == firms.building[b]
     life = quarters_of_life(world.luck.uniform(Purpose.CONTACT_FATE, ids, world.quarter), p.tie_life)
     world.links.add(
@@ -96,7 +101,7 @@ class Surroundings:
     """Rings of the firms in each building, each cell of 250 m and each district of a city."""
 
     def __init__(self, world: World, place: Floats) -> None:
-        self._world, self._place = world, place
+        self._world, self.place = world, place
         self._city = world.firm_city()
         self._building = world.firms.building.astype(np.int64)
         p = world.scenario.network
@@ -110,7 +115,7 @@ class Surroundings:
         """Rows whom each (seeker, slot) might meet this quarter: i64[v, 4], -1 where there are too few."""
         world = self._world
         return look_about(
-            seeker, slot, world.firms.id, self._place, self._building, self._city,
+            seeker, slot, world.firms.id, self.place, self._building, self._city,
             [(ring.members, ring.places, ring.starts) for ring in self._rings], self._edges, POINTS,
             (int(world.luck.seed), world.quarter, int(Purpose.CONTACT)),
         )  # fmt: skip

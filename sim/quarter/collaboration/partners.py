@@ -14,20 +14,23 @@ import numpy as np
 from sim.effects import synergy
 from sim.effects.network import cognitive_distance, proximity
 from sim.kernels.contacts import neighbours
+from sim.kernels.partners import eligible, friends_of_friends
 from sim.luck import Luck, Purpose
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.contacts import Slots
 from sim.quarter.collaboration.coordination import LEVER as COORDINATION
 from sim.quarter.collaboration.coordination import introduced, travel_hours
 from sim.quarter.collaboration.lives import ending_rate
-from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, joined
+from sim.quarter.collaboration.rings import rings, several_rings
+from sim.quarter.collaboration.ties import Ties
 from sim.quarter.innovation.technology import sector_centres
-from sim.state.cells import cell_count
 from sim.state.identity import Ids
 from sim.state.knowledge import LinkKind
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
+
+Neighbours = tuple[Ints, Ints]
+"""Neighbours along ties, and where those of each row start: see `sim.kernels.contacts.neighbours`."""
 
 _OF_CIRCLE = 4
 _OF_TRADE = 2
@@ -37,28 +40,32 @@ _FRIENDS = 4
 _OF_PARTNER_SITE = 2
 
 
-def seek_partners(world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0) -> None:
-    """Firms that do R&D look for a partner; ``rounds`` scales how many do (1: a quarter's worth).
+def find_partners(
+    world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0
+) -> tuple[Ints, Ints]:
+    """Firms that do R&D and look for a partner, and the partner that each finds: rows i64[m] each.
 
-    eager[n] is how active each is; contacts[n, k] are the firm rows that each firm meets (-1: none).
+    ``rounds`` scales how many look (1: a quarter's worth). eager[n] is how active each is; contacts[n, k] are
+    the firm rows that each firm meets (-1: none).
     """
     firms, p = world.firms, world.scenario.network
     a, b = ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD]
     able = performers(world)
-    degree = cell_count(np.concatenate([a, b]), len(firms))
+    near = neighbours(a, b, len(firms))
+    degree = np.diff(near[1])
     affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
     seekers = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
     if len(seekers) == 0:
-        return
-    candidates = find_candidates(world, seekers, able, a, b, contacts)
-    at = np.nonzero(eligible(seekers, candidates, able, a, b))
+        return seekers, seekers
+    candidates = find_candidates(world, seekers, able, near, contacts)
+    at = np.nonzero(eligible(seekers, candidates, able, near))
     weight = np.zeros(candidates.shape)
     weight[at] = np.exp(appeal(world, seekers[at[0]], candidates[at], degree))
     ids = firms.id[seekers], firms.id[candidates]
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     partner = winners(time, candidates)
     found = partner >= 0
-    add_ties(world, LinkKind.JOINT_RD, seekers[found], partner[found])
+    return seekers[found], partner[found]
 
 
 def who_looks(world: World, able: Bools, eager: Floats, purpose: Purpose, ties: float) -> Ints:
@@ -94,7 +101,7 @@ def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
     return np.exp(sd * luck.normal(Purpose.LINK_TASTE, ids, 0) - 0.5 * sd**2)
 
 
-def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, contacts: Slots) -> Ints:
+def find_candidates(world: World, seekers: Ints, able: Bools, near: Neighbours, contacts: Slots) -> Ints:
     """Rows whom each seeker can find, i64[v, k], -1 for none: its circle or, at times, beyond; friends of friends.
 
     Source: closed circles and few bridges leave the many small components of alliance networks [TOM].
@@ -111,18 +118,20 @@ def find_candidates(world: World, seekers: Ints, able: Bools, a: Ints, b: Ints, 
         (market * n_sectors + sector, fixed.n_markets * n_sectors, _OF_NATION),
     )
     found = []
-    for draw, (group, size, k) in enumerate(groups):
-        ring = rings(world.firm_ring(), able, group, size)
+    all_rings = several_rings(world.firm_ring(), able, [(group, size) for group, size, _ in groups])
+    for draw, (ring, (group, _, k)) in enumerate(zip(all_rings, groups, strict=True)):
         point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
         found.append(ring.candidates(group[seekers], point, k))
     u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)
     found.append(one_contact(contacts[seekers], u))
     out = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 31)
     outside = out < world.scenario.network.circle_outside
+    key = int(world.luck.seed), world.quarter, int(Purpose.LINK_POINT)
+    friends = friends_of_friends(seekers, firms.id, near, _FRIENDS, key, (10, 20))
     found[0][outside] = -1
     for beyond in found[1:]:
         beyond[~outside] = -1
-    found.append(friends_of_friends(world, seekers, a, b))
+    found.append(friends)
     if world.levers.active(COORDINATION):
         found.append(at_partner_sites(world, seekers, able))
     return np.concatenate(found, axis=1)
@@ -157,17 +166,6 @@ def circle_of(world: World, trade: Ints) -> Ints:
     return np.asarray(first[trade] + (u * count[trade]).astype(np.int64))
 
 
-def friends_of_friends(world: World, seekers: Ints, a: Ints, b: Ints) -> Ints:
-    """Partners of partners of each seeker, i64[v, 4], -1 where it has none: closure of triangles."""
-    other, starts = neighbours(a, b, len(world.firms))
-    ids, quarter, luck = world.firms.id[seekers], world.quarter, world.luck
-    columns = []
-    for k in range(_FRIENDS):
-        friend = _one_of(other, starts, seekers, luck.uniform(Purpose.LINK_POINT, ids, quarter, 10 + k))
-        columns.append(_one_of(other, starts, friend, luck.uniform(Purpose.LINK_POINT, ids, quarter, 20 + k)))
-    return np.stack(columns, axis=1)
-
-
 def one_contact(contacts: Slots, u: Floats) -> Ints:
     """One of each seeker's contacts (i32[v, k], free slots, -1, come last), by a uniform: i64[v, 1] or -1."""
     count = (contacts >= 0).sum(axis=1)
@@ -175,25 +173,6 @@ def one_contact(contacts: Slots, u: Floats) -> Ints:
     if contacts.shape[1] == 0:
         return np.full((len(u), 1), -1, np.int64)
     return np.take_along_axis(contacts.astype(np.int64), slot[:, None], axis=1)
-
-
-def _one_of(other: Ints, starts: Ints, rows: Ints, u: Floats) -> Ints:
-    """The neighbour of each row that a uniform points at, -1 for rows below 0 or alone."""
-    count = np.where(rows >= 0, starts[rows + 1] - starts[rows], 0)
-    at = starts[rows] + (u * count).astype(np.int64)
-    if len(other) == 0:
-        return np.full(len(rows), -1, np.int64)
-    return np.where(count > 0, other[np.minimum(at, len(other) - 1)], -1)
-
-
-def eligible(seekers: Ints, candidates: Ints, able: Bools, a: Ints, b: Ints) -> Bools:
-    """Candidates that do R&D, are not the seeker, not its partner yet, and not named twice: bool[v, k]."""
-    once = np.ones(candidates.shape, np.bool_)
-    for k in range(1, candidates.shape[1]):
-        for earlier in range(k):
-            once[:, k] &= candidates[:, earlier] != candidates[:, k]
-    possible = (candidates >= 0) & (candidates != seekers[:, None])
-    return np.asarray(possible & able[candidates] & once & ~joined(a, b, seekers, candidates, len(able)))
 
 
 def appeal(world: World, a: Ints, b: Ints, degree: Ints) -> Floats:
@@ -214,7 +193,7 @@ def appeal(world: World, a: Ints, b: Ints, degree: Ints) -> Floats:
 def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
     """Share of the technology of a's latest project that b adds to a's own, f64[m]; 0 without a project."""
     projects, firms = world.projects, world.firms
-    owner = firms.rows(projects.owner)
+    owner = world.project_owners()
     latest = np.full(len(firms), -1, np.int64)
     owned = np.flatnonzero((owner >= 0) & ~projects.retired)
     latest[owner[owned]] = owned
@@ -224,9 +203,8 @@ def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
     if len(with_one):
         project, a, b = project[with_one], a[with_one], b[with_one]
         centres = sector_centres(world.n_sectors, world.scenario.network.sector_spread)
-        centre = centres[projects.sector[project]]
-        alone, union = synergy.coverage(
-            projects.tech[project], firms.tech[a] - centre, firms.tech[b] - centre, np.arange(len(a))
-        )
+        centre = centres.take(projects.sector[project], axis=0)
+        own, partner = (firms.tech.take(rows, axis=0) - centre for rows in (a, b))
+        alone, union = synergy.coverage(projects.tech.take(project, axis=0), own, partner, np.arange(len(a)))
         out[with_one] = union - alone
     return out

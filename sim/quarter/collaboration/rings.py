@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from sim.kernels.hashring import deal, successors_within
-from sim.kernels.threads import in_parts
+from sim.kernels.threads import at_once
 from sim.state.identity import Ids
 from sim.state.ring import POINTS, Ring, ring_of
 from sim.state.table import Bools, Floats, Ints
-
-_FEW = 1 << 12
-"""Up to so many rows are dealt out sooner than another thread wakes up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,13 @@ def rings(ring: Ring, joins: Bools, group: Ints, groups: int) -> Rings:
 
 def several_rings(ring: Ring, joins: Bools, groupings: Sequence[tuple[Ints, int]]) -> list[Rings]:
     """`rings` of the same rows by several groupings (group i64[n], number of groups) at once."""
-    found: list[Rings | None] = [None] * len(groupings)
+    found: dict[int, Rings] = {}
 
-    def one(first: int, last: int) -> None:
-        for at in range(first, last):
-            found[at] = rings(ring, joins, *groupings[at])
+    def one(at: int) -> None:
+        found[at] = rings(ring, joins, *groupings[at])
 
-    in_parts(one, len(groupings), least=1 if len(joins) > _FEW else len(groupings) + 1)
-    return [of for of in found if of is not None]
+    at_once([partial(one, at) for at in range(len(groupings))], len(joins))
+    return [found[at] for at in range(len(groupings))]
 
 
 def rings_of_all(ids: Ids, group: Ints, groups: int) -> Rings:

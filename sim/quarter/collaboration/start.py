@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
-from sim.quarter.collaboration.academia import seek_universities
-from sim.quarter.collaboration.contacts import fill_slots, positions
+from sim.quarter.collaboration.contacts import Surroundings, fill_slots, positions
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
-from sim.quarter.collaboration.partners import eagerness, seek_partners
-from sim.quarter.collaboration.suppliers import seek_suppliers
+from sim.quarter.collaboration.partners import eagerness
+from sim.quarter.collaboration.search import seek_ties
 from sim.quarter.collaboration.ties import deepened, formal_links, ties_held
 from sim.state.knowledge import LinkKind
 from sim.world import World
@@ -25,7 +24,7 @@ def starting_links(world: World) -> None:
     """
     n, size = len(world.firms), world.scenario.network.contacts
     contacts = np.full((n, size), -1, np.int32)
-    fill_slots(world, contacts, np.zeros(n, np.int64), positions(world))
+    fill_slots(world, contacts, np.zeros(n, np.int64), Surroundings(world, positions(world)))
     world.links.settle()
     p = world.scenario.network
     alive = 1.0 / (ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort)
@@ -34,9 +33,7 @@ def starting_links(world: World) -> None:
         # A round is a quarter of its own before the start, so that no draw serves twice.
         world.quarter = now - 1 - past
         ties = ties_held(world, formal_links(world), *world.link_ends())
-        seek_partners(world, ties, eager, contacts, alive / _ROUNDS)
-        seek_universities(world, ties, eager, alive / _ROUNDS)
-        seek_suppliers(world, ties, alive / _ROUNDS)
+        seek_ties(world, ties, eager, contacts, alive / _ROUNDS)
         world.links.settle()
     world.quarter = now
     backdate(world)

@@ -11,7 +11,7 @@ from sim.quarter.collaboration.coordination import LEVER as COORDINATION
 from sim.quarter.collaboration.coordination import introduced
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings
-from sim.quarter.collaboration.ties import Ties, add_ties, joined
+from sim.quarter.collaboration.ties import Ties, joined
 from sim.quarter.market.hubs import referrals
 from sim.state.cells import cell_count
 from sim.state.knowledge import LinkKind
@@ -22,8 +22,11 @@ _OF_TRADE = 4
 _OF_PARTNER_SITE = 2
 
 
-def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
-    """Firms seek a supplier of an input, near or named by joint offices; ``rounds`` scales how many (1: a quarter)."""
+def find_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> tuple[Ints, Ints]:
+    """Firms that seek a supplier of an input, near or named by joint offices, and whom each finds: rows i64[m] each.
+
+    ``rounds`` scales how many seek (1: a quarter's worth).
+    """
     firms, p = world.firms, world.scenario.network
     turnover = ending_rate(p.tie_life) * (1.0 - p.tie_repeat)
     rate = p.supply_degree * turnover * p.search_effort * rounds * referrals(world)
@@ -31,7 +34,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     looking = world.luck.happens(Purpose.LINK_SUPPLIER, firms.id, world.quarter, chance)
     seekers = np.flatnonzero(world.trading() & looking)
     if len(seekers) == 0:
-        return
+        return seekers, seekers
     a, b = ties.a[LinkKind.SUPPLY], ties.b[LinkKind.SUPPLY]
     candidates = suppliers_near(world, seekers, wanted_inputs(world, seekers))
     degree = cell_count(b, len(firms))
@@ -43,7 +46,7 @@ def seek_suppliers(world: World, ties: Ties, rounds: float = 1.0) -> None:
     time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
     chosen = winners(time, candidates)
     found = chosen >= 0
-    add_ties(world, LinkKind.SUPPLY, seekers[found], chosen[found])
+    return seekers[found], chosen[found]
 
 
 def preferred(world: World) -> Floats:

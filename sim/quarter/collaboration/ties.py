@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.kernels.contacts import by_kind, of_other_kinds
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
@@ -18,7 +19,7 @@ from sim.world import World
 def formal_links(world: World) -> Ints:
     """Rows of the links that are formal ties."""
     links = world.links
-    return np.flatnonzero((links.kind != LinkKind.INFORMAL) & ~links.retired)
+    return of_other_kinds(links.kind, links.retired, int(LinkKind.INFORMAL))
 
 
 def deepen_and_end(world: World) -> Ints:
@@ -58,10 +59,10 @@ class Ties:
 def ties_held(world: World, formal: Ints, a_row: Ints, b_row: Ints) -> Ties:
     """Formal ties (rows of links) of which both ends live, among the links whose ends are given."""
     links = world.links
-    kinds = links.kind[formal]
+    order, starts = by_kind(links.kind, formal, len(LinkKind))
     a, b = {}, {}
     for kind in (LinkKind.JOINT_RD, LinkKind.SUPPLY, LinkKind.UNIVERSITY):
-        of = formal[np.flatnonzero(kinds == kind)]
+        of = order[starts[kind] : starts[kind + 1]]
         academic = kind is LinkKind.UNIVERSITY
         one, other = a_row[of], world.universities.rows(links.b[of]) if academic else b_row[of]
         alive = (one >= 0) & (other >= 0)

@@ -1,6 +1,6 @@
 """Accelerators: grown technology firms that left or never needed an incubator take places, and scale up.
 
-A place raises the odds of late project stages and lets funds see better firms more clearly; both are left to the
+A place teaches, raises the odds of late project stages and lets funds see better firms more clearly; all for the
 better half, since studies find gains for high-potential firms only ([GUR]).
 """
 

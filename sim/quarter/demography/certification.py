@@ -253,8 +253,9 @@ def solve_applications(world: World) -> None:
     """
     firms, p, n = world.firms, world.scenario.certification, world.n_sites
     held = firms.certified_until >= world.quarter
-    age, jobs = (world.quarter - firms.born) / 4.0, firms.ordinary + firms.technical + firms.leading
-    ends = other_hazard(np.maximum(age, 0.0), jobs, world.scenario.demography) + p.hte_turnover
+    age = np.maximum(world.quarter - firms.born, 0) / 4.0
+    jobs = (firms.ordinary + firms.technical + firms.leading) / firms.weight
+    ends = other_hazard(age, jobs, world.scenario.demography) + p.hte_turnover
     holders = cell_sum(firms.site, np.where(held, 1.0, 0.0), n)
     leaving = cell_sum(firms.site, np.where(held, ends, 0.0), n)
     rows = np.flatnonzero((firms.certified_until < world.quarter) & world.trading())

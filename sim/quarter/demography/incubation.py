@@ -1,7 +1,7 @@
 """Incubators: young technology firms take places, are mentored, and graduate.
 
-Space costs what space costs; what an incubator changes is the odds of early project stages of those who
-hold a place ([SUC], [GUR]: mentoring and selection help, cash and space alone do nothing).
+Space costs what space costs; what an incubator changes is what its abler tenants learn, and the odds of early
+project stages ([SUC], [GUR]: mentoring and selection help, cash and space alone do nothing).
 """
 
 from __future__ import annotations

@@ -18,11 +18,11 @@ def value_firms(world: World) -> None:
     promise = cell_sum(*project_worth(world), len(firms))
     worth = earnings_value(
         annual_revenue(firms.revenue_year, world.quarter - firms.born),
-        operating_margin(firms.operating_past, firms.revenue_year),
+        expected_margin(world),
         recent_growth(firms.revenue_year, firms.revenue_ends, world.quarter),
         multiple=p.multiple,
         margin_floor=p.margin_floor,
-        growth_weight=p.growth_weight,
+        growth_weight=p.growth_kept * p.holding_years,
     )
     firms.valuation = np.where(world.trading(), np.maximum(p.value_floor * firms.weight, worth + promise), 0.0)
 
@@ -35,6 +35,21 @@ def annual_revenue(revenue_year: Floats, age: Ints) -> Floats:
 def operating_margin(operating_past: Floats, revenue_year: Floats) -> Floats:
     """Operating profit over revenue of the last four quarters (f64[n, 4], f64[n]): f64[n]."""
     return np.asarray(year_sum(operating_past) / np.maximum(revenue_year, 1e-9))
+
+
+def expected_margin(world: World) -> Floats:
+    """Margin that a buyer counts on: that of its site, and what lasts of the firm's gap to it: f64[n].
+
+    Efficiency reverts, so a gap of today fades at the rate of reversion r a year; capitalised over multiple m
+    it is worth 1 / (1 + r m) of one that lasts (a perpetuity against one that fades).
+    """
+    firms, live = world.firms, world.trading()
+    own = operating_margin(firms.operating_past, firms.revenue_year)
+    earned = cell_sum(firms.site, np.where(live, year_sum(firms.operating_past), 0.0), world.n_sites)
+    sold = cell_sum(firms.site, np.where(live, firms.revenue_year, 0.0), world.n_sites)
+    usual = (earned / np.maximum(sold, 1e-9))[firms.site]
+    lasts = 1.0 / (1.0 + 4.0 * world.scenario.production.reversion * world.scenario.finance.multiple)
+    return np.asarray(usual + lasts * (own - usual))
 
 
 def year_sum(ring: Floats) -> Floats:

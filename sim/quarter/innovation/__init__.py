@@ -14,6 +14,7 @@ from sim.quarter.innovation.research import build_knowledge, decide_research, pa
 from sim.quarter.innovation.starts import start_projects
 from sim.quarter.innovation.technology import wander
 from sim.quarter.innovation.university_results import leave_universities, start_results
+from sim.quarter.innovation.upgrading import upgrade
 from sim.world import World
 
 
@@ -39,3 +40,4 @@ def innovation(world: World) -> None:
     build_knowledge(world)
     age_patents(world)
     grow_outside_research(world)
+    upgrade(world)

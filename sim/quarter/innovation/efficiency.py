@@ -88,11 +88,23 @@ def learn(world: World) -> Floats:
     return teachers
 
 
+def mentored(world: World) -> Floats:
+    """Efficiency that mentors add this quarter to tenants of incubators and accelerators, f64[n] in logs.
+
+    Only those abler than the founders of their site and sector gain; a place as such adds nothing.
+    Source: schooling raises performance, cash and space alone don't [SUC], high potential only [GUR]; size assumed.
+    """
+    firms, t = world.firms, world.quarter
+    hosted = (firms.mentored_until >= t) | (firms.accelerated_until >= t)
+    able = firms.alpha > world.cells.quality_pool[world.firm_cell()]
+    return np.where(hosted & able, world.scenario.projects.mentor_gain, 0.0)
+
+
 def raise_efficiency(world: World, by: Yardsticks, gains: Gains) -> None:
     """Set alpha, z and a of trading firms: reversion, shocks, knowledge learned, hired, invented, and R&D."""
     firms, p, t = world.firms, world.scenario.production, world.quarter
     live = world.trading()
-    gained = firms.learned + firms.hired_knowledge + gains.efficiency
+    gained = firms.learned + firms.hired_knowledge + gains.efficiency + mentored(world)
     shock = _shock(world, by, Purpose.EFFICIENCY_BURST, Purpose.EFFICIENCY)
     drift = outside_drift(world)[firms.sector]
     z = efficiency_next(firms.z, firms.alpha, shock, gained, drift, p)

@@ -58,8 +58,10 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     firms.rd_relabel[deciding] = 0.0
     rows = np.flatnonzero(deciding & _could_pass(world, firms.technical_share))
     profit = firms.operating_past[rows].sum(axis=1)
-    relief = world.levers.by_firm(world, "hte_tax")[rows]
-    _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
+    relief = relief_in_force(world)[rows]
+    filed = _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
+    fees = world.scenario.research.gate_patent_cost * filed
+    world.ledger.pay("overhead", world.ledger.firms(rows), world.ledger.outside(), fees)
     _inspect(world)
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
@@ -76,6 +78,11 @@ def starting_reporting(world: World) -> None:
     profit = firms.operating_past[rows].sum(axis=1)
     _choose(world, rows, ungated_target(world)[rows], profit, np.ones(len(rows)), np.zeros(len(rows)))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
+
+
+def relief_in_force(world: World) -> Floats:
+    """How far the lower tax rate of certified firms is in force for each firm, f64[n] (lever ``hte_tax``)."""
+    return world.levers.by_firm(world, "hte_tax")
 
 
 def next_reward(world: World) -> Floats:
@@ -107,9 +114,9 @@ def _could_pass(world: World, technical_share: Floats) -> Bools:
 
 def _choose(
     world: World, rows: Ints, wanted: Floats, profit: Floats, relief: Floats, prize: Floats
-) -> None:
+) -> Floats:
     """Let firms (rows) choose at the gate: wanted m¥ a quarter, profit m¥ a year, relief in force and prize of ranks in
-    m¥, f64[rows] each."""
+    m¥, f64[rows] each. Returns the patents that they file for the gate alone, f64[rows]."""
     firms, p = world.firms, world.scenario.research
     fiscal, cert = world.scenario.fiscal, world.scenario.certification
     profit = np.maximum(profit, 0.0)
@@ -122,14 +129,17 @@ def _choose(
     benefit = np.clip(relief * cut, 0.0, fiscal.cit) * profit
     benefit = benefit + prize / p.certificate_years
     relabelled = relabelled_amount(gap, asked, real, p)
-    choice = np.argmax(option_values(gap, asked, real, relabelled, benefit, p), axis=1)
-    choice = np.where((gap <= 0.0) & (benefit > 0.0), HONEST, choice)
+    lacking = np.maximum(p.gate_patents * firms.weight[rows] - firms.patents[rows], 0.0)
+    value = option_values(gap, asked, real, relabelled, benefit, p)
+    value[:, HONEST:] -= (p.gate_patent_cost * lacking)[:, None]
+    choice = np.argmax(value, axis=1)
     tries = choice != STAY
     firms.rd_aim[rows] = np.where(tries, asked / sales, 0.0)
     firms.rd_relabel[rows] = np.where(choice == RELABEL, relabelled / asked, 0.0)
-    missing = np.where(tries, np.maximum(p.gate_patents * firms.weight[rows] - firms.patents[rows], 0.0), 0.0)
+    missing = np.where(tries, lacking, 0.0)
     firms.patents[rows] += missing
     world.happenings.add("strategic_patents", firms.site[rows], missing)
+    return missing
 
 
 def _inspect(world: World) -> None:

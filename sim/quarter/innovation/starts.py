@@ -122,7 +122,7 @@ def starting_projects(world: World) -> None:
 
 
 def under_way(
-    luck: Luck, ids: Ids, stage: int, bio: Bools, by_firm: Bools, p: Projects
+    luck: Luck, ids: Ids, stage: int, bio: Bools, by_firm: Bools | Floats, p: Projects
 ) -> dict[str, Any]:
     """Stage, TRL and dates of projects that have been under way for a while at quarter 0."""
     here = np.full(len(ids), stage)

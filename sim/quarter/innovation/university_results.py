@@ -10,7 +10,7 @@ from sim.effects import network
 from sim.kernels.coverage import angles
 from sim.luck import Purpose, ordinals, poisson_quantile
 from sim.quarter.innovation.rings import members_asked
-from sim.quarter.innovation.stages import stage_table
+from sim.quarter.innovation.stages import MARKET, stage_table
 from sim.quarter.innovation.starts import traits, under_way
 from sim.quarter.innovation.teams import offset
 from sim.quarter.innovation.technology import sector_centres
@@ -25,8 +25,8 @@ from sim.world import World
 CANDIDATES = 6
 """Firms that look at a result."""
 
-_NEW, _UNDER_WAY = 99, 100
-"""Tags of identities: results that start, and results under way at quarter 0 (by stage)."""
+_NEW, _UNDER_WAY, _LICENSED = 99, 100, 110
+"""Tags of identities: results that start, and results under way at quarter 0, inside and with firms (by stage)."""
 
 
 def result_rate(research: Floats, quality: Floats, results_per_head: float) -> Floats:
@@ -86,6 +86,75 @@ def starting_results(world: World) -> None:
         world.projects.add(ids, columns | dates)
         reached = reached * odds
     world.projects.settle()
+    starting_licensed(world, rate)
+
+
+def licensed_by_stage(
+    leaves: Floats, odds: Floats, years: Floats, funding: Floats, limit: float
+) -> Floats:
+    """Chance that a result leaves as a licence out of each stage, f64[n, MARKET].
+
+    Quarters of a cohort inside a university: hazards a year of leaving (f64[n]), of climbing and of failing by
+    stage (odds, years f64[MARKET], money met f64[MARKET]) compete until ``limit`` years are over.
+    """
+    climb, fail = funding * odds / years, (1.0 - odds) / years
+    total = climb + fail + leaves[:, None]
+    ends = -np.expm1(-total / 4.0) / total
+    inside, left = np.zeros((len(leaves), MARKET)), np.zeros((len(leaves), MARKET))
+    inside[:, 0] = 1.0
+    for _ in range(round(4.0 * limit)):
+        gone = inside * ends
+        left += gone * leaves[:, None]
+        up = gone * climb
+        inside = inside - gone * total
+        inside[:, 1:] += up[:, :-1]
+    return left
+
+
+def starting_licensed(world: World, rate: Floats) -> None:
+    """Give firms the results that they took over before quarter 0 and still work on (rate a year, f64[U]).
+
+    Those who leave climb on at the odds of a licensed result; a stage holds its inflow times the years in it.
+    Offices and matches are those that the results under way find now.
+    """
+    projects, universities, p = world.projects, world.universities, world.scenario.universities
+    rows = np.flatnonzero(projects.owner < 0)
+    if not len(rows):
+        return
+    firm, match = best_match(world, rows, np.zeros(len(rows), np.int64))
+    before, host = projects.id[rows].copy(), universities.rows(projects.university[rows])
+    leave_rate = world.sites.leave_rate[universities.site]
+    asked = leave_rate * np.bincount(host, minlength=len(universities))
+    capacity = np.minimum(1.0, universities.transfer * world.sample / np.where(asked > 0, asked, 1.0))
+    usual = float(np.mean(np.where(firm >= 0, match, 0.0)))
+    licence, _ = transfer_hazards(
+        leave_rate, capacity, np.full(len(rate), usual), np.zeros(len(rate), np.bool_), p.spin_share, 1.0
+    )
+    stages, plain = np.arange(MARKET), np.zeros(MARKET, np.bool_)
+    inside, years = stage_table(plain, plain, stages, world.scenario.projects)
+    taken = np.full(MARKET, world.scenario.projects.licensed_firm_share)
+    odds, _ = stage_table(plain, taken, stages, world.scenario.projects)
+    funding = np.asarray(world.scenario.projects.university_funding)
+    left = licensed_by_stage(licence, inside, years, funding, float(years[:2].sum()))
+    inflow = np.zeros(len(rate))
+    for stage in range(MARKET):
+        inflow = left[:, stage] + inflow * (odds[stage - 1] if stage else 0.0)
+        draw = world.luck.uniform(Purpose.RESULTS, universities.id, 0, draw=3 + stage)
+        who, ordinal = ordinals(poisson_quantile(draw, rate * inflow * years[stage]))
+        ids = identity_from(0, Birth.DERIVED, universities.id[who], ordinal, _LICENSED + stage)
+        columns = _of_universities(world, ids, who, 0)
+        bio = world.fixed.is_bio[columns["sector"]]
+        dates = under_way(world.luck, ids, stage, bio, np.full(len(ids), taken[0]), world.scenario.projects)
+        projects.add(ids, columns | dates)
+    projects.settle()
+    theirs = np.flatnonzero((projects.owner < 0) & ~np.isin(projects.id, before))
+    firm, _ = best_match(world, theirs, np.zeros(len(theirs), np.int64))
+    found = firm >= 0
+    projects.owner[theirs[found]] = world.firms.handle[firm[found]]
+    projects.site[theirs[found]] = world.firms.site[firm[found]]
+    projects.joint[theirs[found]] = 1
+    projects.retire(theirs[~found])
+    projects.settle()
 
 
 def _of_universities(world: World, ids: Ids, who: Ints, quarter: int) -> dict[str, Any]:

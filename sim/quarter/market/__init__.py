@@ -12,7 +12,6 @@ from sim.quarter.market.productivity import measure_productivity
 from sim.quarter.market.sales import sell
 from sim.quarter.market.settlement import settle_accounts
 from sim.quarter.market.space import set_rents
-from sim.quarter.market.upgrading import upgrade
 from sim.world import World
 
 
@@ -24,7 +23,6 @@ def market(world: World) -> None:
     sell(world)
     settle_accounts(world)
     invest(world)
-    upgrade(world)
     households_spend(world)
     measure_productivity(world)
     plan_sales(world)

@@ -18,9 +18,13 @@ def wanted_capital(world: World) -> Floats:
 
 
 def invest(world: World) -> None:
-    """Replace what wore out and close part of the gap to K*, as far as cash goes; buy from outside."""
+    """Replace what wore out and close part of the gap to K*, as far as cash goes; buy from outside.
+
+    Equipment bought to upgrade, paid for when it was ordered, is there first, and fills a part of the gap.
+    """
     firms, ledger = world.firms, world.ledger
     p = world.scenario.production
+    firms.capital = firms.capital + firms.equipment
     worn = p.capital_depreciation / 4.0 * firms.capital
     gap = np.maximum(wanted_capital(world) - firms.capital, 0.0)
     spend = np.minimum(p.invest_speed / 4.0 * gap + worn, np.maximum(firms.cash, 0.0))

@@ -33,29 +33,29 @@ def foreign_ties(world: World) -> Floats | float:
     return np.asarray(1.0 + gain.ravel()[world.firm_cell()] * levers.aimed_firms(world, ABROAD))
 
 
-def buy_first(world: World) -> None:
-    """Let authorities order from young firms with new products, within what these can still make; adds to demand.
+def first_orders(world: World) -> Floats:
+    """Orders of authorities from young firms with new products, within what these can still make, m¥: f64[n].
 
     New is what an innovation has lifted in quality, and what is being tested. A site's money is shared out in
     equal orders; what a firm cannot make is not ordered.
     """
     levers, firms = world.levers, world.firms
-    firms.public_sales = np.zeros(len(firms))
+    orders = np.zeros(len(firms))
     if not levers.active(FIRST_BUYER):
-        return
+        return orders
     young = world.quarter - firms.born <= 4 * levers.term(FIRST_BUYER, "age")
     new = (firms.v >= levers.term(FIRST_BUYER, "quality")) | testing_products(world)
     aimed = levers.aimed_firms(world, FIRST_BUYER)
     rows = np.flatnonzero(young & new & aimed & world.trading() & (firms.capacity > firms.demand))
     if len(rows) == 0:
-        return
+        return orders
     yearly = levers.intensity(FIRST_BUYER) * levers.term(FIRST_BUYER, "orders") * levers.unit_cost(FIRST_BUYER)
     money = yearly * world.fixed.thousands / 4.0
     site = firms.site[rows]
     order = (money / np.maximum(cell_count(site, world.n_sites), 1))[site]
     order = np.minimum(order, firms.capacity[rows] - firms.demand[rows])
-    firms.public_sales[rows] = buy_from_firms(world, FIRST_BUYER, rows, order)
-    firms.demand = firms.demand + firms.public_sales
+    orders[rows] = buy_from_firms(world, FIRST_BUYER, rows, order)
+    return orders
 
 
 def testing_products(world: World) -> Bools:

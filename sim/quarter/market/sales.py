@@ -8,7 +8,7 @@ from sim.effects.scale import outside_weight
 from sim.outside import outside_people
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
-from sim.quarter.market.markets_opened import buy_first, foreign_ties
+from sim.quarter.market.markets_opened import first_orders, foreign_ties
 from sim.quarter.market.reach import reach_abroad
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
@@ -32,7 +32,8 @@ def sell(world: World) -> None:
     sectors.market_unit, sectors.foreign_unit = unit_home, unit_foreign
     local = local_demand(world, weight, home + exports)
     firms.demand = home + exports + local
-    buy_first(world)
+    firms.public_sales = first_orders(world)
+    firms.demand = firms.demand + firms.public_sales
     served = np.where(firms.demand > firms.capacity, firms.capacity / np.maximum(firms.demand, 1e-12), 1.0)
     firms.exports = exports * served
     firms.local_sales = local * served

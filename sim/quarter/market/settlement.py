@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.quarter.innovation.notch import relief_in_force
 from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.hubs import reward_hubs
@@ -29,7 +30,7 @@ def settle_accounts(world: World) -> None:
 def receive_sales(world: World) -> None:
     """Home sales and exports come from outside; local sales are paid by their buyers, with inputs.
 
-    What the authority buys it has paid for when it ordered (see :func:`buy_first`).
+    What the authority buys it has paid for when it ordered (see :func:`first_orders`).
     """
     firms, ledger = world.firms, world.ledger
     home = np.maximum(firms.revenue - firms.exports - firms.local_sales - firms.public_sales, 0.0)
@@ -158,7 +159,7 @@ def pay_taxes(world: World) -> None:
 def tax_rate(world: World) -> Floats:
     """Income tax rate of each firm: lower with a valid certificate, by the relief in force at its site."""
     p = world.scenario.fiscal
-    relief = np.minimum(world.levers.by_firm(world, "hte_tax"), p.cit / max(p.cit - p.cit_hte, 1e-9))
+    relief = np.minimum(relief_in_force(world), p.cit / max(p.cit - p.cit_hte, 1e-9))
     certified = world.firms.certified_until >= world.quarter
     return np.asarray(p.cit - np.where(certified, (p.cit - p.cit_hte) * relief, 0.0))
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from sim.kernels.threads import at_once
 from sim.quarter.observe.decomposition import decompose_productivity
 from sim.quarter.observe.displacement import measure_displacement
 from sim.quarter.observe.events import keep_events
@@ -9,7 +13,7 @@ from sim.quarter.observe.fiscal import measure_public_money
 from sim.quarter.observe.life import measure_life
 from sim.quarter.observe.observer import Observer, Sheet
 from sim.quarter.observe.soundness import check_state
-from sim.quarter.observe.stocks import measure_stocks
+from sim.quarter.observe.stocks import stocks_measured
 from sim.world import World
 
 __all__ = ["Observer", "observe"]
@@ -29,10 +33,16 @@ def observe(world: World) -> None:
     if world.quarter in world.observer.quarters[-1:]:
         return
     sheet = Sheet(world)
-    measure_stocks(world, sheet)
-    measure_life(world, sheet)
-    decompose_productivity(world, sheet)
-    measure_displacement(world, sheet)
-    measure_public_money(world, sheet)
-    keep_events(world, sheet)
+    at_once([*stocks_measured(world, sheet), *flows_measured(world, sheet)], len(world.firms))
     sheet.file(world)
+
+
+def flows_measured(world: World, sheet: Sheet) -> list[Callable[[], None]]:
+    """Measurements of what changed in the quarter, which need not wait for each other."""
+
+    def measure_lives() -> None:
+        measure_life(world, sheet)
+        decompose_productivity(world, sheet)
+
+    rest = (measure_displacement, measure_public_money, keep_events)
+    return [measure_lives, *(partial(measure, world, sheet) for measure in rest)]

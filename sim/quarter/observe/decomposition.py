@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernels.rows import place_among
+from sim.kernels.rows import by_stay, place_among
 from sim.quarter.observe.observer import Sheet, Snapshot, ratio
-from sim.state.cells import cell_count, cell_sums
+from sim.state.cells import cell_count
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -33,7 +33,8 @@ def melitz_polanec(then: Snapshot, now: Snapshot, n_sites: int, n_sectors: int) 
 
     Dynamic Olley-Pakes decomposition (Melitz and Polanec 2015), weights are shares in site cost.
     """
-    site_then, site_now = then.cell // n_sectors, now.cell // n_sectors
+    of_cell = np.repeat(np.arange(n_sites), n_sectors)
+    site_then, site_now = of_cell[then.cell], of_cell[now.cell]
     at = place_among(then.ids, now.ids)
     stayed_now = (at >= 0) & (site_then[np.maximum(at, 0)] == site_now) if len(then.ids) else at >= 0
     stayed_then = np.zeros(len(then.ids), np.bool_)
@@ -53,9 +54,7 @@ def melitz_polanec(then: Snapshot, now: Snapshot, n_sites: int, n_sectors: int) 
 def groups(site: Ints, of: Snapshot, stayed: Bools, n_sites: int) -> tuple[Floats, Floats, Floats, Floats]:
     """By site: weighted mean of those that stayed, of the others, plain mean of those that stayed,
     and the others' share of weight."""
-    weight, tfp = of.weight, of.tfp
-    # A zero changes no bit of a sum in order, so that who counts elsewhere may stay in the row.
-    parts = (stayed, weight * stayed, weight * ~stayed, weight * tfp * stayed, weight * tfp * ~stayed, tfp * stayed)
-    count, weight_stay, weight_rest, stay, rest, plain = cell_sums(site, np.stack(parts), n_sites)
+    sums = by_stay(site, of.weight, of.tfp, stayed, n_sites)
+    (count, weight_stay, stay, plain), (_, weight_rest, rest, _) = sums
     away = ratio(weight_rest, weight_stay + weight_rest)
     return ratio(stay, weight_stay), ratio(rest, weight_rest), ratio(plain, count), away

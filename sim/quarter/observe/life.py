@@ -26,8 +26,8 @@ def measure_life(world: World, sheet: Sheet) -> None:
         survivor = np.zeros(len(before.ids), np.bool_)
         survivor[at[at >= 0]] = True
         stayed = np.flatnonzero(at >= 0)
-        n = world.n_sectors
-        moved = stayed[before.cell[at[stayed]] // n != now.cell[stayed] // n]
+        site = np.repeat(np.arange(world.n_sites), world.n_sectors)
+        moved = stayed[site[before.cell[at[stayed]]] != site[now.cell[stayed]]]
         cells = (now.cell[at < 0], before.cell[~survivor], now.cell[moved], before.cell[at[moved]])
         times = (now.firms[at < 0], before.firms[~survivor], now.firms[moved], now.firms[moved])
         observer.exposed.append(by_age(world, before.cell, before.age))
@@ -55,8 +55,9 @@ def snapshot(world: World, sheet: Sheet) -> Snapshot:
 
 def by_age(world: World, cell: Ints, age: Ints) -> Floats:
     """Firms younger than five years by site and age in quarters: f64[P, 20]."""
-    young = age < LIFE
-    flat = (cell[young] // world.n_sectors) * LIFE + age[young]
+    young = np.flatnonzero(age < LIFE)
+    first = np.repeat(np.arange(world.n_sites) * LIFE, world.n_sectors)
+    flat = first[cell[young]] + age[young]
     return cell_count(flat, world.n_sites * LIFE).reshape(world.n_sites, LIFE).astype(np.float64)
 
 

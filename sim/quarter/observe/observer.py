@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.threads import at_once
 from sim.metrics import METRICS, columns_of
-from sim.state.cells import cell_sums
+from sim.state.cells import cell_sum
 from sim.state.identity import Ids
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -101,13 +103,16 @@ class Sheet:
             self.put(name, *map(ratio, top, bottom))
 
     def _sums(self, values: Sequence[Floats | Bools]) -> list[tuple[Floats, Floats]]:
-        """Sums by site and by cell over trading firms, of each of ``values``, added up side by side."""
-        rows = np.empty((len(values), len(self.cell)))
-        for row, of in zip(rows, values, strict=True):
+        """Sums by site and by cell over trading firms, of each of ``values``."""
+        by_cell = np.empty((len(values), self._n_cells))
+
+        def add(at: int) -> None:
+            of = values[at]
             # What is true of a row is so of all firms that it stands for.
-            each = of * self._weight if of.dtype == np.bool_ else of
-            row[:] = each if self._all_trade else each[self.trading]
-        by_cell = cell_sums(self.cell, rows, self._n_cells)
+            each: Any = of * self._weight if of.dtype == np.bool_ else of
+            by_cell[at] = cell_sum(self.cell, each if self._all_trade else each[self.trading], self._n_cells)
+
+        at_once([partial(add, at) for at in range(len(values))], len(self.cell))
         by_site = by_cell.reshape(len(values), self._n_sites, -1).sum(axis=2)
         return list(zip(by_site, by_cell, strict=True))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.soundness import unsound
+from sim.state.table import Floats, Table
 from sim.world import World
 
 STOCKS = {
@@ -33,23 +35,28 @@ class StateError(FloatingPointError):
 
 def check_state(world: World) -> None:
     """Raise StateError naming table.column and the first row unless the state is sound."""
-    wrong: list[str] = []
-    for name, table in world.tables().items():
-        for column, declared in table.columns.items():
-            if declared.dtype.kind != "f" or len(table) == 0:
-                continue
-            values = getattr(table, column)
-            # A sum is finite unless some entry is not; the search for the row is made only then.
-            if not np.isfinite(values.sum()):
-                bad = ~np.isfinite(values)
-                if bad.any():
-                    wrong.append(f"{name}.{column} is not finite in {_where(bad, table.id)}")
-            elif column in STOCKS.get(name, ()) and values.min() < -SLACK:
-                wrong.append(
-                    f"{name}.{column} is negative ({values.min():.6g}) in {_where(values < -SLACK, table.id)}"
-                )
+    columns = [
+        (
+            table,
+            f"{name}.{column}",
+            getattr(table, column),
+            -SLACK if column in STOCKS.get(name, ()) else -np.inf,
+        )
+        for name, table in world.tables().items()
+        for column, declared in table.columns.items()
+        if declared.dtype.kind == "f"
+    ]
+    count = unsound([(values, floor) for *_, values, floor in columns])
+    wrong = [_told(*columns[at]) for at in np.flatnonzero(count)]
     if wrong:
         raise StateError(f"quarter {world.quarter}: " + "; ".join(wrong))
+
+
+def _told(table: Table, name: str, values: Floats, floor: float) -> str:
+    bad = ~np.isfinite(values)
+    if bad.any():
+        return f"{name} is not finite in {_where(bad, table.id)}"
+    return f"{name} is negative ({values.min():.6g}) in {_where(values < floor, table.id)}"
 
 
 def _where(bad: np.ndarray, ids: np.ndarray) -> str:

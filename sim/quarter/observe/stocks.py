@@ -6,6 +6,9 @@ the ledger holds what firms that ceased in it paid and got as well.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from sim.kernels.contacts import count_ends
@@ -24,15 +27,11 @@ RANKS = {
 }  # fmt: skip
 
 
-def measure_stocks(world: World, sheet: Sheet) -> None:
-    """Enter what stands at the end of the quarter and what firms sold, paid and spent in it."""
+def stocks_measured(world: World, sheet: Sheet) -> list[Callable[[], None]]:
+    """Enter what firms are and sold; the rest of the levels, as measurements that need not wait for each other."""
     _firms(world, sheet)
-    _money(world, sheet)
-    _research(world, sheet)
-    _ranks(world, sheet)
-    _ties(world, sheet)
-    _places(world, sheet)
-    _energy(world, sheet)
+    rest = (_ties, _research, _money, _ranks, _energy, _places)
+    return [partial(measure, world, sheet) for measure in rest]
 
 
 def price_level(world: World) -> float:
@@ -156,7 +155,10 @@ def _places(world: World, sheet: Sheet) -> None:
 def _energy(world: World, sheet: Sheet) -> None:
     firms, fixed = world.firms, world.fixed
     energy = energy_used(
-        firms.revenue, fixed.energy_intensity[firms.sector], firms.green, world.scenario.production.upgrade_energy
+        firms.revenue,
+        fixed.energy_intensity[firms.sector],
+        firms.green,
+        world.scenario.production.upgrade_energy,
     )
     sheet.add_up(energy=energy, emissions=fixed.carbon_intensity[firms.sector] * energy)
     sheet.mean(firms.revenue, upgrading=firms.green)

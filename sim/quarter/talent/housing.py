@@ -13,11 +13,6 @@ LEVER = "talent_housing"
 _SKILLED = slice(1, 9)
 
 
-def housing_offer(world: World) -> Floats:
-    """Share of a newcomer's subsidy that each site gives: the lever's intensity by site, f64[P]."""
-    return world.levers.intensity(LEVER)
-
-
 def skilled_share(world: World) -> Floats:
     """Share of its city's technical and leading jobs that lie in each site: f64[P]."""
     firms, city = world.firms, world.sites.city
@@ -26,14 +21,15 @@ def skilled_share(world: World) -> Floats:
     return np.where(in_city > 0, jobs / np.where(in_city > 0, in_city, 1.0), 0.0)
 
 
-def offer_utility(world: World, offer: Floats) -> Floats:
+def offer_utility(world: World) -> Floats:
     """Utility that offers add to moving to each city, by pool: f64[C, 9].
 
-    ν·ln(1 + subsidy/wage), where the subsidy counts with the chance of working at a site that gives it
-    and for the years it is paid out of those that a mover reckons with. Source: net wage [MW].
+    A site gives newcomers the lever's intensity of a subsidy. ν·ln(1 + subsidy/wage), where the subsidy counts
+    with the chance of working at a site that gives it and for the years it is paid out of those that a mover
+    reckons with. Source: net wage [MW].
     """
     p = world.scenario.talent
-    chance = cell_sum(world.sites.city, offer * skilled_share(world), world.n_cities)
+    chance = cell_sum(world.sites.city, world.levers.intensity(LEVER) * skilled_share(world), world.n_cities)
     years = min(world.levers.term(LEVER, "years") / p.mover_horizon, 1.0)
     subsidy = chance * years * world.levers.unit_cost(LEVER)
     utility = np.zeros((world.n_cities, 9))
@@ -41,11 +37,12 @@ def offer_utility(world: World, offer: Floats) -> Floats:
     return utility
 
 
-def pay_newcomers(world: World, offer: Floats, came: Floats) -> None:
+def pay_newcomers(world: World, came: Floats) -> None:
     """Pay skilled newcomers (persons by city and pool, f64[C, 9]) all years' subsidy on arrival."""
-    if not np.any(offer > 0.0):
+    if not world.levers.active(LEVER):
         return
     city = world.sites.city
     skilled = came[:, _SKILLED].sum(axis=1)[city] * skilled_share(world)
     years = world.levers.term(LEVER, "years")
-    pay_households(world, LEVER, offer * skilled * years * world.levers.unit_cost(LEVER))
+    offer = world.levers.intensity(LEVER) * years * world.levers.unit_cost(LEVER)
+    pay_households(world, LEVER, offer * skilled)

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.effects.talent import choice_shares, migration_flows, migration_utility, net_migration
 from sim.outside import by_pool, outside_base, outside_stock
-from sim.quarter.talent.housing import housing_offer, offer_utility, pay_newcomers
+from sim.quarter.talent.housing import offer_utility, pay_newcomers
 from sim.quarter.talent.universities import graduates_by_city
 from sim.scenario.parameters.talent import Talent
 from sim.state.cells import cell_mean
@@ -30,8 +30,7 @@ _ROUNDS = 25
 def people_move(world: World) -> None:
     """Update the pools of every city by renewal, graduates and migration; newcomers get their subsidy."""
     cities, p = world.cities, world.scenario
-    offer = housing_offer(world)
-    pull = attraction(world, offer)
+    pull = attraction(world)
     stocks = with_outside(cities.labour, outside_stock(world))
     strength = world.city_strength("talent")[:, None]
     flows = migration_flows(strength, stocks, considering=considering(p.talent), **pull)
@@ -44,10 +43,10 @@ def people_move(world: World) -> None:
     came[:, _TECHNICAL] += arriving
     cities.migrants = net_migration(flows)[:-1]
     cities.labour = np.maximum(stayed + cities.migrants + graduates_in(arriving), _EMPTY)
-    pay_newcomers(world, offer, came)
+    pay_newcomers(world, came)
 
 
-def attraction(world: World, offer: Floats) -> dict[str, Any]:
+def attraction(world: World) -> dict[str, Any]:
     """What the logit of places asks for, outside last; see `sim.effects.talent.migration_flows`.
 
     Wages and rents are relative to quarter 0 and to the outside, whose own are 1: level differences of
@@ -65,7 +64,7 @@ def attraction(world: World, offer: Floats) -> dict[str, Any]:
         "tax": 0.0,
         "amenity": np.array([*(c.amenity for c in lived), 0.0]),
         "thickness_ratio": with_outside(np.maximum(thick, _EMPTY), np.ones(pools)),
-        "policy": with_outside(offer_utility(world, offer), np.zeros(pools)),
+        "policy": with_outside(offer_utility(world), np.zeros(pools)),
         "base": with_outside(cities.base * np.exp(cities.appeal), outside_base(world)),
         "hours": travel(world.fixed.city_hours, world.fixed.city_closed, abroad),
         "wage_el": by_pool(p.mig_el_ordinary, p.mig_el, p.mig_el),
@@ -135,7 +134,7 @@ def balance_pools(world: World) -> None:
     stocks = with_outside(cities.labour, outside_stock(world))
     strength = world.city_strength("talent")[:, None]
     for _ in range(_ROUNDS):
-        pull = attraction(world, np.zeros(world.n_sites))
+        pull = attraction(world)
         flows = migration_flows(strength, stocks, considering=considering(p.talent), **pull)
         left, came = flows.sum(axis=2).T[:-1], flows.sum(axis=1).T[:-1]
         known = (left > 0) & (came > 0)

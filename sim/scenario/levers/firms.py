@@ -137,15 +137,15 @@ RECORDS = (
     ),
     LeverRecord(
         "incubator", "technology business incubator", "科技企业孵化器",
-        "places with mentoring for start-ups: odds of early project stages",
+        "places with mentoring for start-ups: efficiency of the abler tenants, and odds of their early project stages",
         "intensity 1: one incubator for each thousand surveyed firms",
         "m¥ a year an incubator, net public", 2.0, 1.0, "[INS1-3] [AW1-3]", "derived",
-        "[SUC] mentoring and selection help, cash and space alone do nothing; [GUR]", None,
+        "[SUC] mentoring and selection help, cash and space alone do nothing; [GUR]; few tenants have a project to help", None,
         (Term("places", 42.0, 1.0, 500.0, "tenants", "places of one incubator"),),
     ),
     LeverRecord(
         "accelerator", "technology business accelerator", "科技企业加速器",
-        "places for grown technology firms: odds of late project stages, and what funds see of better ones",
+        "places for grown technology firms: efficiency of the abler ones, odds of their late project stages, what funds see",
         "intensity 1: one accelerator for each thousand surveyed firms",
         "m¥ a year an accelerator, net public", 3.0, 1.0, "[INS1-3] [AW1-3], as incubators; size assumed", "assumed",
         "[GUR] gains for high-potential firms only; else subsidised floor space", None,

@@ -16,7 +16,6 @@ class Finance(Section):
     multiple: float = par(15.0, "years", (8, 25), A, "assumed", "earnings multiple", "估值倍数", "value over a year's margin")
     value_floor: float = par(5.0, "m¥", (2, 10), A, "assumed", "least value", "最低估值", "value of a firm with nothing to show", low=0.01)
     margin_floor: float = par(0.05, "share", (0.02, 0.1), A, "assumed", "least margin", "最低利润率", "margin at which a firm with a lower one is valued", high=1.0)
-    growth_weight: float = par(2.0, "years", (1, 3), A, "assumed", "growth in value", "成长权重", "weight of last year's growth in ln value")
     margin_new_sales: float = par(0.2, "share", (0.1, 0.3), A, "assumed", "margin on new sales", "新增收入利润率", "margin on sales that a project would add", high=1.0)
     discount_projects: float = par(0.15, "1/year", (0.08, 0.25), A, "assumed", "discount of projects", "项目贴现率", "rate at which what projects promise is discounted")
 

@@ -25,6 +25,7 @@ class Projects(Section):
     beta_coverage: float = par(0.5, "log odds", (0.0, 1.0), A, "assumed", "partners' coverage", "伙伴覆盖作用", "log-odds that partners add who cover all of the rest")
     beta_lead: float = par(0.5, "log odds", (0.0, 1.0), A, "assumed", "leading talent", "领军人才作用", "log-odds that much leading talent with a laboratory adds to early stages")
     beta_mentor: float = par(0.5, "log odds", (0.0, 1.0), "[GUR] [SUC]; size assumed", "assumed", "mentors", "导师作用", "log-odds that mentoring adds to early stages of promising projects")
+    mentor_gain: float = par(0.005, "log/quarter", (0.0, 0.02), "[SUC] [GUR]; size assumed", "assumed", "mentors and efficiency", "导师对效率的作用", "ln efficiency that a quarter in an incubator or accelerator adds to tenants abler than founders of their site and sector", high=0.2)
     beta_accelerator: float = par(0.5, "log odds", (0.0, 1.0), "[GUR]; size assumed", "assumed", "accelerators", "加速器作用", "log-odds that an accelerator adds to pilot and testing of its tenants' better projects")
     beta_promise: float = par(0.5, "log odds", (0.0, 1.0), A, "assumed", "promise", "前景作用", "log-odds of one s.d. of promise")
     outside_service: float = par(0.3, "share", (0.1, 0.6), A, "assumed", "outside laboratories", "外部实验室服务", "service that outside laboratories give to those who find no place", high=1.0)

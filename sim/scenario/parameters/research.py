@@ -34,3 +34,4 @@ class Research(Section):
     certificate_years: float = par(3.0, "years", None, "[HTE]", "verified", "life of the certificate", "高企有效年限", "years over which a firm weighs the gate", low=0.25)
     renewal_quarters: int = par(4, "quarters", None, A, "assumed", "look ahead", "提前季度", "quarters before expiry from which a firm thinks of renewal", low=1, high=40)
     gate_patents: float = par(1.0, "patents", (1, 6), "[HTE]", "assumed", "patents for the gate", "认定所需专利", "patents that a firm makes sure to hold when it tries for the certificate")
+    gate_patent_cost: float = par(0.03, "m¥", (0.005, 0.1), "fees of agents and offices, general knowledge", "assumed", "cost of a patent for the gate", "认定专利成本", "what a patent filed for the certificate alone costs")

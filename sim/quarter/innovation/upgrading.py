@@ -13,6 +13,7 @@ LEVER = "smart_green"
 
 def upgrade(world: World) -> None:
     """Move levels of upgrading: everyone, the outside too, by the national trend; subsidised firms by a step."""
+    world.firms.equipment = np.zeros(len(world.firms))
     yearly = world.scenario.production.upgrade_trend
     step = 1.0 - (1.0 - yearly) ** 0.25
     for table in (world.firms, world.sectors):
@@ -40,7 +41,7 @@ def subsidise(world: World) -> None:
     ledger = world.ledger
     ledger.pay("investment", ledger.firms(rows), ledger.outside(), bought)
     ledger.enter("capital", "flow", bought, firms.site[rows])
-    firms.capital[rows] += bought
+    firms.equipment[rows] = bought
     works = ~world.luck.happens(Purpose.UPGRADE, firms.id[rows], world.quarter, term["vain"], draw=1)
     reached = np.where(works, term["step"] * bought / cost[rows], 0.0)
     firms.green[rows] += reached * (1.0 - firms.green[rows])
