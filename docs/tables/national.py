@@ -1,8 +1,9 @@
 """Write sim/data/national_2020.csv, docs/national.md and its figure: the 169 zones of 2020.
 
-Times come from benchmarks/results/national.csv, differences by rail from docs/national/rail.csv (docs/national/rail.py).
-Published totals hold; those of other years are carried to 2020 by the ratio of national totals; the rest lies
-on a rank-size curve through the largest zone and the published share of the 53 oldest zones.
+Times come from benchmarks/results/national.csv, differences by rail from docs/national/rail.csv, which
+docs/national/rail.py measures. Published totals hold; those of other years are carried to 2020 by the ratio of
+national totals; the rest lies on a rank-size curve through the largest zone and the published share of the 53
+oldest zones.
 """
 
 from __future__ import annotations
@@ -153,10 +154,10 @@ def times() -> str:
         "built": "quarter 0 built", "read": "quarter 0 read from the cache",
         "without levers": "40 quarters without levers", "all levers": "40 quarters with all levers",
     }  # fmt: skip
-    lines = [
-        f"| {names[r['part']]} | {int(r['firm_rows']):,} | {r['elapsed_s']} | {r['processor_s']} | {int(r['peak_mb']):,} |"
-        for r in held
-    ]
+    lines = []
+    for row in held:
+        cells = names[row["part"]], f"{int(row['firm_rows']):,}", row["elapsed_s"], row["processor_s"], row["peak_mb"]
+        lines.append("| " + " | ".join(cells) + " |")
     head = "| part | firm rows at its end | elapsed, s | processor, s | peak memory, MB |\n|---|---:|---:|---:|---:|\n"
     return head + "\n".join(lines) + "\n"
 
@@ -208,17 +209,17 @@ statement about that zone. Positions are those of the city, to 0.05 degrees (ass
 
 ## How it is run
 
-Every firm of the zones is a row. In a hinterland a row stands for about ten firms, all alike (`hinterland.row_weight`;
-fewer where less than 30 surveyed rows would be left): its money, staff and customers are those of all of them, gates and
-sums a firm are held against a tenth, and every total counts ten. At quarter 0 the totals of a site are what they are
-with one row a firm; a hinterland varies more from seed to seed, as a sample of a tenth does. One founder in ten is kept
-there, in a row that stands for ten. Projects, ties and talent of such a row are those of one firm. `--sample 0.1` and a
-weight of ten give the same hinterland.
+Every firm of the zones is a row. In a hinterland a row stands for about ten firms, all alike
+(`hinterland.row_weight`; fewer where less than 30 surveyed rows would be left): its money, staff and customers are
+those of all of them, gates and sums a firm are held against a tenth, and every total counts ten. At quarter 0 the
+totals of a site are what they are with one row a firm; a hinterland varies more from seed to seed, as a sample of a
+tenth does. One founder in ten is kept there, in a row that stands for ten. Projects of such a row count ten times;
+its ties, its part in consortia and licences are those of one firm.
 
 {times()}
-Quarter 0 is kept in the user's cache folder (about 0.4 GB for the zones, the latest two) under seed, parameters and
-sources; it doesn't depend on levers or on the horizon. Measured by `python benchmarks/national.py`, kernels compiled, on
-two cores of a virtual server on which other work ran at times.
+Quarter 0 is kept in the user's cache folder (about 0.4 GB for the zones, the latest two) under seed, parameters
+and sources; it doesn't depend on levers or on the horizon. Measured by `python benchmarks/national.py`, kernels
+compiled, on two cores of a virtual server on which much other work ran: processor time is what to go by.
 
 ## What fast rail does along a corridor
 
