@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self, overload
 
 import numpy as np
@@ -104,6 +105,7 @@ class Table:
         self._any_dead = False
         self._in_order = 0
         self._moves = 0
+        self._shifts = 0
         # By slot: its generation, and in the lower half the row (of rows before _noted).
         self._where = np.full(capacity, _NO_ROW, np.int64)
         self._noted = 0
@@ -157,8 +159,11 @@ class Table:
 
     @property
     def moves(self) -> int:
-        """A number that changes whenever rows come to lie elsewhere; rows added behind move none."""
-        return self._moves
+        """A number that changes whenever rows come to lie elsewhere; rows added behind move none.
+
+        Newborn rows are not counted on until they have found their place behind the others.
+        """
+        return self._shifts if self._in_order == self._n else -1 - self._moves
 
     @property
     def where(self) -> Ints:
@@ -187,6 +192,7 @@ class Table:
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
         self._moves += 1
+        self._shifts += 1
         close_gaps([*(data[: self._n] for data in self._data.values()), *alike], gone)
         self._in_order -= int(np.searchsorted(gone, self._in_order))
         self._noted = min(self._noted, int(gone[0]))
@@ -205,9 +211,15 @@ class Table:
         self._in_order = self._n
 
     def _take(self, moved: NDArray[Any], start: int = 0) -> None:
+        from sim.kernels.threads import at_once  # compiled code is not needed to list columns
+
         self._moves += 1
-        for data in (*self._data.values(), self._dead):
+        self._shifts += start < self._in_order
+
+        def take(data: NDArray[Any]) -> None:
             data[start : self._n] = data[: self._n][moved]
+
+        at_once([partial(take, data) for data in (*self._data.values(), self._dead)], len(moved))
         self._noted = min(self._noted, start)
 
     def _note_rows(self) -> None:
