@@ -114,7 +114,7 @@ def _meet(
     reach: float,
 ) -> None:
     for v in range(seeker.size):
-        i, k = np.uint64(seeker[v]), np.int64(best[v])
+        i, k = np.uint64(seeker[v]), int(best[v])
         while k >= 0:
             j = np.uint64(candidates[v, k])
             known = False

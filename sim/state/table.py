@@ -146,7 +146,7 @@ class Table:
         """Mark rows dead (O(1) each); they vanish at the next :meth:`settle`, or :meth:`sweep`."""
         dead = self._dead[: self._n]
         if rows.dtype == np.bool_:
-            dead |= rows
+            np.logical_or(dead, rows, out=dead)
         else:
             dead[rows] = True
         self._any_dead = True
