@@ -152,11 +152,12 @@ def times() -> str:
         held = list(csv.DictReader(file))
     names = {
         "built": "quarter 0 built", "read": "quarter 0 read from the cache",
-        "without levers": "40 quarters without levers", "all levers": "40 quarters with all levers",
+        "without levers": "{} quarters without levers", "all levers": "{} quarters with all levers",
     }  # fmt: skip
     lines = []
     for row in held:
-        cells = names[row["part"]], f"{int(row['firm_rows']):,}", row["elapsed_s"], row["processor_s"], row["peak_mb"]
+        part = names[row["part"]].format(row["quarters"])
+        cells = part, f"{int(row['firm_rows']):,}", row["elapsed_s"], row["processor_s"], row["peak_mb"]
         lines.append("| " + " | ".join(cells) + " |")
     head = "| part | firm rows at its end | elapsed, s | processor, s | peak memory, MB |\n|---|---:|---:|---:|---:|\n"
     return head + "\n".join(lines) + "\n"
