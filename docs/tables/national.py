@@ -152,14 +152,21 @@ def times() -> str:
         held = list(csv.DictReader(file))
     names = {
         "built": "quarter 0 built", "read": "quarter 0 read from the cache",
-        "without levers": "40 quarters without levers", "all levers": "40 quarters with all levers",
+        "without levers": "{} quarters without levers", "all levers": "{} quarters with all levers",
     }  # fmt: skip
     lines = []
     for row in held:
-        cells = names[row["part"]], f"{int(row['firm_rows']):,}", row["elapsed_s"], row["processor_s"], row["peak_mb"]
+        part = names[row["part"]].format(row["quarters"])
+        cells = part, f"{int(row['firm_rows']):,}", row["elapsed_s"], row["processor_s"], row["peak_mb"]
         lines.append("| " + " | ".join(cells) + " |")
     head = "| part | firm rows at its end | elapsed, s | processor, s | peak memory, MB |\n|---|---:|---:|---:|---:|\n"
     return head + "\n".join(lines) + "\n"
+
+
+def told(value: float) -> str:
+    """A number with the digits that matter."""
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 1 else f"{value:.3g}"
 
 
 def rail() -> str:
@@ -173,11 +180,11 @@ def rail() -> str:
         always = row["outcome"] in ("leading_talents", "firms") and not row["site"].endswith("_hinterland")
         if clear or always:
             mark = "**" if clear else ""
-            name = row["site"].replace("_", " ").capitalize()
+            name = row["site"].replace("_", " ").title()
             share = f"{100.0 * gap / base:+.1f} %" if not row["outcome"].startswith("gain") else "–"
             lines.append(
-                f"| {SHOWN[row['outcome']]} | {name} | {base:,.4g} | {mark}{gap:+,.3g}{mark} "
-                f"| {low:+,.3g} to {high:+,.3g} | {share} |"
+                f"| {SHOWN[row['outcome']]} | {name} | {told(base)} | {mark}{told(gap)}{mark} "
+                f"| {told(low)} to {told(high)} | {share} |"
             )
     lines.sort(key=lambda line: list(SHOWN.values()).index(line.split(" | ")[0].removeprefix("| ")))
     head = "| outcome after ten years | site | without | difference | 95 % | share |\n|---|---|---:|---:|---:|---:|\n"
