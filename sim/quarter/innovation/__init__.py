@@ -83,7 +83,7 @@ def move_projects(world: World, by: Yardsticks, results: NewResults) -> tuple[Ga
     """Projects get money, climb or fail; what successes do to firms, and the fees that they pay, f64[n]."""
     start_results(world, results)
     start_major_projects(world)
-    award_early_grants(world)
+    award_early_grants(world, by)
     seed_future(world)
     fund_projects(world, by)
     gains, fees = advance_projects(world, by)
