@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import Any
 
+import numpy as np
 from numba import config
+from numpy.typing import NDArray
 
 _LEAST_ROWS = 1 << 13
 """Below this many rows a part is done sooner than another thread wakes up."""
+_BLOCK_ROWS = 1 << 14
 
 
 class _Part:
@@ -80,6 +84,23 @@ def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_
         return
     edges = [rows * part // parts for part in range(parts + 1)]
     _make([partial(work, *edges[part : part + 2]) for part in range(parts)])
+
+
+def by_rows(function: Callable[..., NDArray[np.float64]], *columns: NDArray[Any]) -> NDArray[np.float64]:
+    """function(*columns) of arrays with an entry a row, f64[n], worked out on several parts of the rows at once.
+
+    An entry of the result must depend on the same entry of the columns only. A part is taken in blocks that
+    stay in the processor's own memory. ``function`` may call no kernel that takes rows in parts itself.
+    """
+    out = np.empty(len(columns[0]))
+
+    def part(first: int, last: int) -> None:
+        for start in range(first, last, _BLOCK_ROWS):
+            stop = min(start + _BLOCK_ROWS, last)
+            out[start:stop] = function(*(column[start:stop] for column in columns))
+
+    in_parts(part, len(out))
+    return out
 
 
 def at_once(tasks: Sequence[Callable[[], object]], rows: int) -> None:
