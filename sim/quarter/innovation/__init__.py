@@ -38,7 +38,7 @@ def innovation(world: World) -> None:
     by = yardsticks(world)
     world.link_ends()
     _, (results, news, contractor, stolen) = side_by_side(
-        lambda: research(world, by),
+        lambda: begin_research(world, by),
         lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
         len(world.firms),
     )
@@ -72,7 +72,7 @@ def efficiency_and_knowledge(
     pay_research(world, fees, contractor)
 
 
-def research(world: World, by: Yardsticks) -> None:
+def begin_research(world: World, by: Yardsticks) -> None:
     """R&D is decided and reported, and firms' projects start."""
     wanted = decide_research(world, by)
     decide_reporting(world, wanted)
