@@ -19,20 +19,18 @@ def test_what_is_not_finite_or_too_low_is_counted():
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-def test_tasks_run_once_each_and_parts_within_them_stay_whole(monkeypatch, threads):
+def test_tasks_and_parts_within_them_run_once_each(monkeypatch, threads):
     monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
-    calls, done = [], np.zeros((3, 100_000), np.int64)
+    done = np.zeros((3, 100_000), np.int64)
 
     def task(at):
         def count(first, last):
-            calls.append((at, first, last))
             done[at, first:last] += 1
 
         in_parts(count, 100_000)
 
     at_once([lambda at=at: task(at) for at in range(3)], 100_000)
     assert (done == 1).all()
-    assert threads == 1 or sorted(calls) == [(at, 0, 100_000) for at in range(3)]
 
 
 def test_an_error_in_a_task_is_raised(monkeypatch):
