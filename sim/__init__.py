@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiment.campaign import campaign
     from sim.experiment.compare import compare
     from sim.experiment.dose import dose
     from sim.experiment.result import Result
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from sim.scenario.files import load
 
 __version__ = version("parksim")
-__all__ = ["ParkModel", "Result", "__version__", "compare", "dose", "load", "open_run", "run"]
+__all__ = ["ParkModel", "Result", "__version__", "campaign", "compare", "dose", "load", "open_run", "run"]
 
 _HOME = {
     "ParkModel": "sim.model",
     "Result": "sim.experiment.result",
+    "campaign": "sim.experiment.campaign",
     "compare": "sim.experiment.compare",
     "dose": "sim.experiment.dose",
     "load": "sim.scenario.files",

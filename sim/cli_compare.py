@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,9 +43,13 @@ def compare(
             help="An arm: its name and what it changes, e.g. grants:levers.rd_grant.intensity=1. Any number of arms.",
         ),
     ] = None,
+    levers: Annotated[
+        str | None,
+        typer.Option("--levers", metavar="all|NAMES", help="Instead of arms: each lever alone at intensity 1."),
+    ] = None,
     dose: Annotated[
         str | None,
-        typer.Option("--dose", metavar="LEVER", help="Instead of arms: one lever at five intensities beside none."),
+        typer.Option("--dose", metavar="all|NAMES", help="Instead of arms: each lever alone at five intensities."),
     ] = None,
     reps: Reps = 8,
     seed: FirstSeed = None,
@@ -61,35 +66,99 @@ def compare(
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
-    """Compare arms of a scenario: what each changes, with 95 % intervals, and what it costs.
+    """Compare arms of a scenario, or levers one by one: what each changes, with 95 % intervals, and what it costs.
 
     Base and arms share luck, seed by seed. An interrupted comparison goes on where it stopped when the same
-    command is given again.
+    command is given again. NAMES of levers are joined by commas.
     """
     from sim.experiment.arms import arm_scenarios, read_arms
+    from sim.experiment.campaign import USUAL, read_levers
     from sim.experiment.cost import comparison_cost
-    from sim.experiment.dose import dose_arms
+    from sim.experiment.dose import DOSES, dose_arms
     from sim.experiment.resolve import resolve
 
     words = speak(context, lang, quiet)
     chosen = resolve(scenario, seed=seed, settings=tuple(settings or ()), sample=sample, micro="none")
+    option, text = ("--levers", levers) if levers is not None else ("--dose", dose)
+    workers = jobs or os.cpu_count() or 1
     arms: Arms
     made: dict[str, object] = {}
-    if dose is not None:
-        if arm or equal_cost:
-            raise ScenarioError(f"--dose {dose}: stands alone; --arm and --equal-cost belong to another comparison")
-        chosen, doses = dose_arms(chosen, dose)
-        arms = {name: {f"levers.{dose}.intensity": value} for name, value in doses.items()}
-        made["dose"] = {"lever": dose, "arms": doses}
+    if text is not None:
+        if arm or equal_cost or (levers is not None and dose is not None):
+            raise ScenarioError(
+                f"{option} {text}: stands alone; --arm and --equal-cost belong to another comparison"
+            )
+        names = read_levers(text, option)
+        if levers is not None or len(names) > 1:
+            plan = Plan(chosen, names, USUAL if levers is not None else DOSES, reps, workers)
+            _carry_out_campaign(plan, out, force, dry_run, words)
+            return
+        chosen, doses = dose_arms(chosen, names[0])
+        arms = {name: {f"levers.{names[0]}.intensity": value} for name, value in doses.items()}
+        made["dose"] = {"lever": names[0], "arms": doses}
     else:
         arms = read_arms(arm or ())
     arm_scenarios(chosen, arms)
-    workers = min(jobs or os.cpu_count() or 1, reps)
+    workers = min(workers, reps)
     cost = comparison_cost(chosen, len(arms), reps, workers, equal_cost)
     words.note(_told(cost, chosen, len(arms), reps, workers, words))
     if dry_run:
         return
     _carry_out(chosen, arms, made, reps, workers, equal_cost, out, force, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A campaign: the scenario, levers one by one, at which intensities, replications and processes."""
+
+    scenario: Scenario
+    levers: tuple[str, ...]
+    intensities: tuple[float, ...]
+    reps: int
+    workers: int
+
+
+def _carry_out_campaign(plan: Plan, out: Path | None, force: bool, dry_run: bool, words: Terminal) -> None:
+    from sim.experiment.campaign import campaign, lever_doses
+    from sim.experiment.cost import campaign_cost
+    from sim.experiment.replicate import forget, working_folder
+    from sim.experiment.store import refuse_existing
+    from sim.report.campaign import print_campaign, write_campaign
+    from sim.report.figures import write_figures
+
+    chosen, run = plan.scenario, plan.scenario.run
+    doses = lever_doses(chosen, plan.levers, plan.intensities)
+    runs = plan.reps * (1 + sum(len(each) for each in doses.values()))
+    pieces = plan.reps * (1 + len(doses))
+    workers = min(plan.workers, pieces)
+    cost = campaign_cost(chosen, pieces, runs, workers)
+    words.note(words.pick(
+        f"{plan.reps} replications of base and {len(doses)} levers at {len(plan.intensities)} intensities, "
+        f"{cost.runs} runs, about {cost.rows:,} firms x {run.quarters} quarters (sample {run.sample:g}), "
+        f"{workers} at once: about {cost.minutes:g} minutes, {cost.megabytes:g} MB",
+        f"{plan.reps}次重复,每次基准与{len(doses)}个政策工具、{len(plan.intensities)}档强度,共{cost.runs}个运行,"
+        f"约{cost.rows:,}家企业×{run.quarters}个季度(抽样{run.sample:g}),{workers}个进程:约{cost.minutes:g}分钟,"
+        f"{cost.megabytes:g} MB",
+    ))  # fmt: skip
+    if dry_run:
+        return
+    folder = out or Path("runs") / f"{chosen.name}-{run.seed}-campaign"
+    refuse_existing(folder, force)
+    # A piece is of one lever, so which others are asked for does not matter to what is kept.
+    keep = working_folder(folder, chosen, repr(plan.intensities))
+    with replications(words, ("piece", "项")) as advance:
+        result = campaign(
+            chosen, plan.levers, plan.intensities, reps=plan.reps, jobs=workers, keep=keep, progress=advance
+        )
+
+    def draw(to: Path) -> None:
+        write_figures(result, to / "figures", (), words.language.value)
+        write_campaign(result, to / "tables")
+
+    result.save(folder, force=force, extras=draw)
+    forget(keep)
+    print_campaign(result, words)
+    words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
 
 
 def _carry_out(

@@ -20,10 +20,12 @@ def quarters(words: Terminal) -> Iterator[Advance | None]:
 
 
 @contextmanager
-def replications(words: Terminal) -> Iterator[Advance | None]:
-    """Replications done and time left: a bar on a terminal, else a line each."""
-    with _bar(words, words.pick("replication", "重复")) as advance:
-        yield advance if advance or words.quiet else _lines(words)
+def replications(
+    words: Terminal, what: tuple[str, str] = ("replication", "重复")
+) -> Iterator[Advance | None]:
+    """Replications (or pieces of one) done and time left: a bar on a terminal, else a line each."""
+    with _bar(words, words.pick(*what)) as advance:
+        yield advance if advance or words.quiet else _lines(words, what)
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def _bar(words: Terminal, what: str) -> Iterator[Advance | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(words: Terminal) -> Advance:
+def _lines(words: Terminal, what: tuple[str, str]) -> Advance:
     started: list[tuple[float, int]] = []
 
     def tell(done: int, total: int) -> None:
@@ -58,8 +60,8 @@ def _lines(words: Terminal) -> Advance:
             return
         left = (monotonic() - begin) / new * (total - done) / 60.0
         words.note(words.pick(
-            f"replication {done} of {total}, about {left:.1f} minutes left",
-            f"第{done}次重复,共{total}次,约剩{left:.1f}分钟",
+            f"{what[0]} {done} of {total}, about {left:.1f} minutes left",
+            f"{what[1]} {done}/{total},约剩{left:.1f}分钟",
         ))  # fmt: skip
         sys.stdout.flush()
 

@@ -84,6 +84,7 @@ def _carry_out(chosen: Scenario, folder: Path, force: bool, words: Terminal) -> 
     from sim.experiment.run import run as run_scenario
     from sim.report.figures import write_figures
     from sim.report.labels import Words
+    from sim.report.parks import has_many, ranked_rows, totals_rows
     from sim.report.tables import summary_rows
 
     with quarters(words) as advance:
@@ -92,8 +93,12 @@ def _carry_out(chosen: Scenario, folder: Path, force: bool, words: Terminal) -> 
     result.save(
         folder, force=force, extras=lambda to: _ignore(write_figures(result, to / "figures", (), language))
     )
-    head, rows = summary_rows(result, Words(chinese=words.language is Language.zh))
-    label = Words(chinese=words.language is Language.zh).site(chosen, result.focal)
+    told = Words(chinese=words.language is Language.zh)
+    if has_many(chosen):
+        words.table(*totals_rows(result, told), right=(3, 4, 5))
+        words.table(*ranked_rows(result, told), right=(0, 2, 3, 4, 5))
+    head, rows = summary_rows(result, told)
+    label = told.site(chosen, result.focal)
     words.say(words.pick(
         f"{label}, {result.quarters} quarters, seed {result.seed}",
         f"{label},{result.quarters}个季度,随机种子{result.seed}",

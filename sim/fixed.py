@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects.scale import reach_matrix
+from sim.scenario.places import row_weights
 from sim.scenario.schema import Scenario, Site
 from sim.state.places import FACILITIES, TENANTED
 from sim.state.table import Bools, Floats, Ints
-
-FEWEST_ROWS = 30
-"""Surveyed rows that a site keeps however many firms a row stands for."""
 
 
 class Fixed:
@@ -24,7 +22,8 @@ class Fixed:
         index = {name: i for i, name in enumerate(self.city_names)}
         self.site_city = np.array([index[site.city] for site in scenario.sites])
         self._read_sectors(scenario)
-        self._weigh_rows(scenario)
+        self.row_weight: Floats = np.array(row_weights(scenario))
+        """Firms that a row stands for at quarter 0: f64[P]."""
         self._read_institutions(scenario)
         self._read_sites(scenario)
         self._lay_out(scenario)
@@ -54,14 +53,6 @@ class Fixed:
         self.is_bio: Bools = np.array([name == "BIO" for name in self.sector_names])
         self.field_mix = np.array([s.field_mix for s in sectors])
         self.business_services = self.sector_names.index("BUS")
-
-    def _weigh_rows(self, scenario: Scenario) -> None:
-        """Firms that a row stands for at quarter 0, by site, f64[P]: 1, but for hinterlands that are not too small."""
-        wanted = scenario.hinterland.row_weight
-        many = np.array([wanted if s.kind == "hinterland" else 1.0 for s in scenario.sites])
-        firms = np.array([round((s.surveyed_firms or 0.0) * scenario.run.sample) for s in scenario.sites])
-        rows = np.maximum(np.rint(firms / many), np.minimum(firms, FEWEST_ROWS))
-        self.row_weight: Floats = np.where((many > 1.0) & (rows > 0), firms / np.maximum(rows, 1.0), 1.0)
 
     def _read_institutions(self, scenario: Scenario) -> None:
         held = [scenario.institution_of(site) for site in scenario.sites]
@@ -124,10 +115,13 @@ class Fixed:
         # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
         self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
+        self.last_building: Ints = self.first_building + self.buildings - 1
         self._plan_buildings(scenario.space.sector_pull)
 
     def _plan_buildings(self, pull: float) -> None:
         """Cumulative odds that a firm of a sector settles in each building of its site: f64[S, buildings].
+
+        The number of the site is added, so that odds rise along all buildings.
 
         A building is planned for a lead sector, in proportion to the sectors of the site. Laboratories and
         plants suit goods of the lead sector and, less, those that trade with it; services sit anywhere.
@@ -145,7 +139,7 @@ class Fixed:
             lead = np.searchsorted(share, (np.arange(count) + 0.5) / count * share[-1])
             odds = 1.0 + drawn[:, np.minimum(lead, n - 1)]
             odds = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
-            self.building_odds[:, first : first + count] = odds
+            self.building_odds[:, first : first + count] = site + odds
 
     def _set_reach(self, scenario: Scenario) -> None:
         city = self.site_city

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from sim.scenario.checks import warnings
 from sim.scenario.levers import LEVERS
-from sim.scenario.places import origin
+from sim.scenario.places import origin, simulated_rows
 from sim.scenario.schema import EFFECT_NAMES, Scenario, Site
 from sim.scenario.zones import TOTALS, zone_totals
 from sim.terminal import Terminal
 
 _MARKS = {"data": "*", "derived": "^", "synthetic": "?", "rule": "~", "file": " "}
 _HUNDRED_MILLION = 100.0
+
+_MONEY = ("revenue", "industrial_output")
+MOST_SITES, LARGEST, SMALLEST = 20, 10, 5
+"""Sites that a table lists at most; of more, the largest and the smallest parks."""
 
 _KINDS = {
     "high_tech": ("high-tech park", "高新区"),
@@ -52,15 +56,19 @@ def _sites(scenario: Scenario, out: Terminal) -> None:
     head = [out.pick("site", "园区"), out.pick("kind", "类型"), out.pick("city", "城市")]
     head += [out.pick(*_HEADS[name]) for name in TOTALS] + [out.pick("rows", "模拟企业数")]
     rows = []
-    for site in scenario.sites:
+    simulated = dict(zip((s.name for s in scenario.sites), simulated_rows(scenario), strict=True))
+    for site in _shown(scenario):
         city = next(c for c in scenario.cities if c.name == site.city)
-        simulated = (site.surveyed_firms or 0.0) * (1.0 + site.unsurveyed_ratio) * scenario.run.sample
         rows.append(
             [out.pick(site.label_en, site.label_zh) or site.name, out.pick(*_KINDS[scenario.kind_of(site)])]
             + [out.pick(city.label_en, city.label_zh) or city.name]
             + [_total(scenario, site, name, out) for name in TOTALS]
-            + [f"{simulated:,.0f}"]
+            + [f"{simulated[site.name]:,.0f}"]
         )
+    left = len(scenario.sites) - len(rows)
+    if left:
+        rows.insert(LARGEST, [out.pick(f"({left} more)", f"(另{left}个)"), *[""] * (len(head) - 1)])
+        rows += _sums(scenario, simulated, out)
     out.table(head, rows, right=range(3, len(head)))
     out.note(out.pick(
         "* published statistics   ^ derived from another year   ? synthetic   ~ assumed from the park beside it   "
@@ -69,10 +77,35 @@ def _sites(scenario: Scenario, out: Terminal) -> None:
     ))  # fmt: skip
 
 
+def _shown(scenario: Scenario) -> list[Site]:
+    """The sites that are told one by one: all of a few; of many, the parks of most and of least revenue."""
+    if len(scenario.sites) <= MOST_SITES:
+        return list(scenario.sites)
+    parks = [site for site in scenario.sites if site.kind != "hinterland"]
+    parks.sort(key=lambda site: -(site.revenue or 0.0))
+    return parks if len(parks) <= LARGEST + SMALLEST else [*parks[:LARGEST], *parks[-SMALLEST:]]
+
+
+def _sums(scenario: Scenario, simulated: dict[str, float], out: Terminal) -> list[list[str]]:
+    """A row a kind of site with the sum over all of them."""
+    rows = []
+    for kind, label in _KINDS.items():
+        sites = [site for site in scenario.sites if scenario.kind_of(site) == kind]
+        if not sites:
+            continue
+        sums = []
+        for name in TOTALS:
+            scale = _HUNDRED_MILLION if name in _MONEY and out.pick("en", "zh") == "zh" else 1.0
+            sums.append(f"{sum(float(getattr(s, name) or 0.0) for s in sites) / scale:,.0f} ")
+        count = out.pick(f"{len(sites)} sites", f"{len(sites)}个")
+        rows.append([out.pick("all", "合计"), out.pick(*label), count, *sums,
+                     f"{sum(simulated[s.name] for s in sites):,.0f}"])  # fmt: skip
+    return rows
+
+
 def _total(scenario: Scenario, site: Site, name: str, out: Terminal) -> str:
     value = float(getattr(site, name) or 0.0)
-    money = name in ("revenue", "industrial_output")
-    if money and out.pick("en", "zh") == "zh":
+    if name in _MONEY and out.pick("en", "zh") == "zh":
         value /= _HUNDRED_MILLION
     return f"{value:,.0f}{_MARKS[origin(scenario, site, name)]}"
 

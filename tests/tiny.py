@@ -51,9 +51,12 @@ class TinyWorld:
         self.happenings = Happenings(N_SITES)
         self.levers = NoLevers()
 
-    def link_ends(self) -> tuple[Any, Any]:
-        """Rows of both ends of each link; there are none here."""
-        return self.firms.rows(self.links.a), self.firms.rows(self.links.b)
+    def look_up_links(self) -> tuple[Any, Any, Any]:
+        """Rows of both ends of each link, and which have lost one; there are no links here."""
+        return self.firms.rows(self.links.a), self.firms.rows(self.links.b), np.zeros(len(self.links), np.bool_)
+
+    def keep_link_ends(self, a: Any, b: Any) -> None:
+        """Nobody asks for them again."""
 
     def populations(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("firms", "universities", "funds", "talents")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.scenario.places import simulated_rows
 from sim.scenario.schema import Scenario
 
 STEPS = 5
@@ -12,6 +13,8 @@ STEPS = 5
 SECONDS_A_ROW = 5e-6
 """Seconds that a firm row takes a quarter: 3.6e-6 measured for a park of 25,000 surveyed firms, with a margin."""
 START_SECONDS = 10.0
+PIECES_A_START = 10.0
+"""Levers of a campaign that one process lives through from one quarter 0, roughly: seeds change between them."""
 ROW_BYTES = 150
 """Bytes of a firm's row in a run folder."""
 
@@ -28,8 +31,7 @@ class Cost:
 
 def cost_of(scenario: Scenario, runs: int = 1) -> Cost:
     """What running a scenario ``runs`` times takes: firm rows, minutes, megabytes of files."""
-    firms = sum((site.surveyed_firms or 0.0) * (1.0 + site.unsurveyed_ratio) for site in scenario.sites)
-    rows = firms * scenario.run.sample
+    rows = sum(simulated_rows(scenario))
     quarters = scenario.run.quarters
     seconds = START_SECONDS + rows * quarters * SECONDS_A_ROW
     kept = {"none": 0.0, "yearly": quarters / 4.0 + 1.0, "quarterly": quarters + 1.0}[scenario.outputs.micro]
@@ -52,3 +54,10 @@ def comparison_cost(scenario: Scenario, arms: int, reps: int, jobs: int, equal_c
         return one
     search = attribution_cost(scenario, 2 + STEPS * (arms - 1), 1, 1)
     return Cost(one.runs + search.runs, one.rows, round(one.minutes + search.minutes, 1), one.megabytes)
+
+
+def campaign_cost(scenario: Scenario, pieces: int, runs: int, jobs: int) -> Cost:
+    """What ``runs`` runs in ``pieces`` (a seed and a lever each) take, roughly; quarter 0 is shared by seed."""
+    one = cost_of(scenario)
+    seconds = runs * (60.0 * one.minutes - START_SECONDS) + START_SECONDS * max(jobs, pieces / PIECES_A_START)
+    return Cost(runs, one.rows, round(seconds / jobs / 60.0, 1), round(1.0 + 0.003 * runs, 1))

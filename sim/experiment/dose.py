@@ -13,7 +13,7 @@ from sim.scenario.files import Settings
 from sim.scenario.levers import LEVERS
 from sim.scenario.schema import Scenario
 
-DOSES = (0.25, 0.5, 1.0, 2.0, 4.0)
+DOSES = (0.25, 0.5, 1.0, 1.5, 2.0)
 """Intensities that a response is measured at unless others are named."""
 
 

@@ -1,4 +1,4 @@
-"""Replications: one piece of work a seed, spread over processes, each stored as soon as it ends."""
+"""Replications: pieces of work by seed (or seed and lever), spread over processes, each stored as soon as it ends."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from sim.scenario.files import text_of
 from sim.scenario.schema import Scenario
 
 Tables = dict[str, pd.DataFrame]
-Work = Callable[[int], Tables]
-"""What is done for a seed: tables by name. It travels to other processes, so it must be importable."""
+type Work[K: (int, str)] = Callable[[K], Tables]
+"""What is done for a piece: tables by name. It travels to other processes, so it must be importable."""
 
 
 def seeds_from(first: int, reps: int) -> range:
@@ -27,31 +27,31 @@ def seeds_from(first: int, reps: int) -> range:
     return range(first, first + reps)
 
 
-def replicate(
-    work: Work,
-    seeds: Sequence[int],
+def replicate[K: (int, str)](
+    work: Work[K],
+    pieces: Sequence[K],
     *,
     jobs: int = 1,
     keep: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> dict[int, Tables]:
-    """Tables of every seed, in the order of ``seeds``.
+) -> dict[K, Tables]:
+    """Tables of every piece (a seed, or a name with one), in the order of ``pieces``.
 
-    ``jobs`` processes work at once, one thread each. With ``keep``, each seed's tables go into that folder
-    when it ends, and seeds already there are not run again. ``progress`` is called with seeds done and in
+    ``jobs`` processes work at once, one thread each. With ``keep``, each piece's tables go into that folder
+    when it ends, and pieces already there are not run again. ``progress`` is called with pieces done and in
     all, first with those found. Raises what the work raises, OSError if a process dies.
     """
-    done = {} if keep is None else {seed: _read(keep / str(seed)) for seed in seeds if _kept(keep, seed)}
+    done = {} if keep is None else {piece: _read(keep / str(piece)) for piece in pieces if _kept(keep, piece)}
     if progress is not None:
-        progress(len(done), len(seeds))
-    missing = [seed for seed in seeds if seed not in done]
+        progress(len(done), len(pieces))
+    missing = [piece for piece in pieces if piece not in done]
     if missing:
         warm()
-    for seed, tables in _carried_out(work, missing, jobs, keep):
-        done[seed] = tables
+    for piece, tables in _carried_out(work, missing, jobs, keep):
+        done[piece] = tables
         if progress is not None:
-            progress(len(done), len(seeds))
-    return {seed: done[seed] for seed in seeds}
+            progress(len(done), len(pieces))
+    return {piece: done[piece] for piece in pieces}
 
 
 def working_folder(directory: Path, scenario: Scenario, task: str) -> Path:
@@ -67,34 +67,34 @@ def forget(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _carried_out(
-    work: Work, seeds: Sequence[int], jobs: int, keep: Path | None
-) -> Iterator[tuple[int, Tables]]:
-    if jobs == 1 or len(seeds) < 2:
-        for seed in seeds:
-            yield _one(work, seed, keep)
+def _carried_out[K: (int, str)](
+    work: Work[K], pieces: Sequence[K], jobs: int, keep: Path | None
+) -> Iterator[tuple[K, Tables]]:
+    if jobs == 1 or len(pieces) < 2:
+        for piece in pieces:
+            yield _one(work, piece, keep)
         return
     with parallel_config(backend="loky", inner_max_num_threads=1):
-        pool = Parallel(n_jobs=min(jobs, len(seeds)), return_as="generator_unordered")
+        pool = Parallel(n_jobs=min(jobs, len(pieces)), return_as="generator_unordered")
         try:
-            yield from pool(delayed(_one)(work, seed, keep) for seed in seeds)
+            yield from pool(delayed(_one)(work, piece, keep) for piece in pieces)
         except BrokenProcessPool:
             raise OSError(
                 "a worker process died, perhaps for lack of memory; fewer --jobs need less"
             ) from None
 
 
-def _one(work: Work, seed: int, keep: Path | None) -> tuple[int, Tables]:
-    tables = work(seed)
+def _one[K: (int, str)](work: Work[K], piece: K, keep: Path | None) -> tuple[K, Tables]:
+    tables = work(piece)
     if keep is not None:
-        with whole_folder(keep / str(seed)) as folder:
+        with whole_folder(keep / str(piece)) as folder:
             for name, table in tables.items():
                 table.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
-    return seed, tables
+    return piece, tables
 
 
-def _kept(keep: Path, seed: int) -> bool:
-    return (keep / str(seed)).is_dir()
+def _kept(keep: Path, piece: int | str) -> bool:
+    return (keep / str(piece)).is_dir()
 
 
 def _read(folder: Path) -> Tables:

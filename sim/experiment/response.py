@@ -60,8 +60,9 @@ def quadratic_fit(x: Floats, gains: Floats) -> tuple[tuple[float, float, float],
     """Slope at 0 and turning point of gain = a x + b x², each with low and high, from gains f64[reps, doses].
 
     Every replication is fitted by least squares through the origin, where the gain is nothing by construction;
-    intervals are Student's over replications. A turning point is found if b is told apart from zero and
-    -a / 2b lies between 0 and the largest dose; its interval is that of the linearised ratio. Else NaN.
+    intervals are Student's over replications. A turning point is found if b is told apart from zero, -a / 2b lies
+    between 0 and the largest dose, and the gain at the largest dose has gone back, beyond doubt, from the extreme (a
+    gain that only levels off bends too, and doesn't turn); its interval is that of the linearised ratio. Else NaN.
     """
     design = np.stack([x, x**2], axis=1)
     fits = np.linalg.lstsq(design, gains.T, rcond=None)[0].T
@@ -71,7 +72,10 @@ def quadratic_fit(x: Floats, gains: Floats) -> tuple[tuple[float, float, float],
         return slope, none
     a, b = slope[0], bend[0]
     point = -a / (2.0 * b)
-    if not 0.0 < point < float(x.max()):
+    side = -math.copysign(1.0, b)
+    extreme = int(np.argmax(side * gains.mean(axis=0)))
+    back = told(side * (gains[:, extreme] - gains[:, int(np.argmax(x))]))
+    if not 0.0 < point < float(x.max()) or not back[1] > 0.0:
         return slope, none
     # To first order, each replication moves the ratio by its own a and b.
     moved = point + (-(fits[:, 0] - a) - 2.0 * point * (fits[:, 1] - b)) / (2.0 * b)

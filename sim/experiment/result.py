@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.gap import gap_table
+from sim.experiment.levers_table import costs_table, effects_table, responses_table
 from sim.experiment.paired import comparison_table, cost_table
 from sim.experiment.parts import parts_table
 from sim.experiment.response import dose_table
@@ -19,7 +20,7 @@ from sim.scenario.schema import Scenario
 
 TABLES = (
     "sites", "sectors", "ledger", "firms", "projects", "links", "deals", "moves", "events", "universities",
-    "coalitions", "arms",
+    "coalitions", "arms", "campaign", "nulls",
 )  # fmt: skip
 """Tables of a result, each one file of a run folder."""
 
@@ -30,7 +31,7 @@ class Result:
 
     ``firms``, ``projects``, ``universities`` and ``links`` have a row an agent and year (or quarter, or none, as the
     scenario's ``outputs.micro`` says). ``coalitions`` is there after an attribution only, ``arms`` after a
-    comparison.
+    comparison, ``campaign`` after a campaign over levers, ``nulls`` after null controls.
     """
 
     scenario: Scenario
@@ -47,6 +48,8 @@ class Result:
     universities: pd.DataFrame = field(default_factory=pd.DataFrame)
     coalitions: pd.DataFrame = field(default_factory=pd.DataFrame)
     arms: pd.DataFrame = field(default_factory=pd.DataFrame)
+    campaign: pd.DataFrame = field(default_factory=pd.DataFrame)
+    nulls: pd.DataFrame = field(default_factory=pd.DataFrame)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -118,6 +121,30 @@ class Result:
         """Response to a lever at several intensities (see :func:`sim.dose`); empty for any other result."""
         dose = self.provenance.get("dose")
         return pd.DataFrame() if dose is None or self.arms.empty else dose_table(self.arms, dose["arms"])
+
+    def lever_effects(self, scope: str = "focal", line: str = "horizon") -> pd.DataFrame:
+        """What each lever of a campaign moves at each intensity: ``lever, intensity, outcome, difference, low, high``.
+
+        Raises ValueError for a result without a campaign.
+        """
+        self._require_campaign()
+        return effects_table(self.campaign, scope, line)
+
+    def lever_costs(self, scope: str = "focal") -> pd.DataFrame:
+        """Cost of a job and of a point of TFP by lever and intensity (m¥). Raises ValueError without a campaign."""
+        self._require_campaign()
+        return costs_table(self.campaign, scope)
+
+    @property
+    def responses(self) -> pd.DataFrame:
+        """Response to every lever's dose, with slope and turning point; empty unless a campaign ran several doses."""
+        return pd.DataFrame() if self.campaign.empty else responses_table(self.campaign)
+
+    def _require_campaign(self) -> None:
+        if self.campaign.empty:
+            raise ValueError(
+                "this result holds no campaign; `parksim compare SCENARIO --levers all` makes one"
+            )
 
     @property
     def gaps(self) -> pd.DataFrame:

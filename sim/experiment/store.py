@@ -14,6 +14,8 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.collect import DEAL_COLUMNS, EVENT_COLUMNS, LEDGER_COLUMNS, MOVE_COLUMNS
+from sim.experiment.controls import NULL_COLUMNS
+from sim.experiment.levers_table import CAMPAIGN_COLUMNS
 from sim.experiment.micro import COLUMNS, LINK_COLUMNS
 from sim.experiment.outcomes import ARM_COLUMNS
 from sim.experiment.paired import comparison_entries
@@ -152,7 +154,8 @@ def _meaning(file: str, column: str) -> tuple[str, str, str, str]:
         return declared.unit, declared.en, declared.zh, declared.meaning
     named = {
         "deals": DEAL_COLUMNS, "moves": MOVE_COLUMNS, "events": EVENT_COLUMNS, "ledger": LEDGER_COLUMNS,
-        "coalitions": COALITION_COLUMNS, "arms": ARM_COLUMNS,
+        "coalitions": COALITION_COLUMNS, "arms": ARM_COLUMNS, "campaign": CAMPAIGN_COLUMNS,
+        "nulls": NULL_COLUMNS,
     }  # fmt: skip
     unit, meaning = named.get(file, LINK_COLUMNS)[column]
     return unit, column, column, meaning

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.fixed import Fixed
+from sim.genesis.cache import keep_start, read, start_path, take_start
 from sim.genesis.costs import solve_labour_factor
 from sim.genesis.generic import generic_population
 from sim.genesis.markets import solve_markets
@@ -43,13 +44,20 @@ def build_world(scenario: Scenario, seed: int | None = None) -> World:
     """The initial state of a scenario.
 
     The state is solved with all effects on, whatever the scenario's strengths, so that every arm of a
-    comparison starts from the same firms.
+    comparison starts from the same firms. That of a large world is kept and read again next time.
     """
     chosen = scenario.run.seed if seed is None else seed
     full = scenario.with_effects(scale=1.0, network=1.0, synergy=1.0, talent=1.0)
+    path = start_path(full, chosen)
+    kept = read(path)
     world = empty_world(full, chosen)
-    populate(world, generic_population(full, chosen))
-    settle_world(world)
+    if kept is not None:
+        take_start(kept, world)
+    else:
+        populate(world, generic_population(full, chosen))
+        settle_world(world)
+        if path is not None:
+            keep_start(path, world)
     world.scenario = scenario
     observe(world)
     return world

@@ -8,18 +8,13 @@ depends on.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from dataclasses import fields
-from pathlib import Path
 
 import numpy as np
 
+from sim.genesis.cache import cache_path, read, write
 from sim.genesis.traits import Traits, starting_law
-from sim.kernels.cache import cache_root
 from sim.luck import Luck, Purpose
-from sim.scenario.files import text_of
 from sim.scenario.parameters.hinterland import Hinterland
 from sim.scenario.schema import Run, Scenario, Site
 from sim.state.identity import Birth, identity_at_place
@@ -33,13 +28,13 @@ REVENUE_PER_FIRM = 60.0
 def generic_population(scenario: Scenario, seed: int) -> Traits:
     """Traits of the generic population, from the cache if it holds them."""
     generic = generic_scenario(scenario)
-    path = _cache_path(generic, seed)
-    if path is not None and path.exists():
-        with np.load(path) as held:
-            return Traits(**{f.name: held[f.name] for f in fields(Traits)})
+    path = cache_path("generic", generic, seed)
+    held = read(path)
+    if held is not None:
+        return Traits(**held)
     traits = live(generic, seed)
     if path is not None:
-        _store(path, traits)
+        write(path, {f.name: getattr(traits, f.name) for f in fields(Traits)})
     return traits
 
 
@@ -137,30 +132,3 @@ def past_sales(ends: Floats, now: Floats) -> Floats:
     ratio = ends / np.maximum(now, 1e-9)[:, None]
     ratio[:, 0] = 1.0
     return np.asarray(ratio)
-
-
-def _cache_path(generic: Scenario, seed: int) -> Path | None:
-    try:
-        root = cache_root()
-    except RuntimeError:
-        return None
-    key = hashlib.sha256()
-    key.update(text_of(generic).encode())
-    key.update(str(seed).encode())
-    package = Path(__file__).parents[1]
-    for source in sorted(package.rglob("*.py")):
-        key.update(source.read_bytes())
-    key.update(np.__version__.encode())
-    return root / "generic" / f"{key.hexdigest()[:24]}.npz"
-
-
-def _store(path: Path, traits: Traits) -> None:
-    """Write beside and rename, so that nobody reads half a file; a cache that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **{f.name: getattr(traits, f.name) for f in fields(Traits)})
-        os.replace(temporary, path)
-    except OSError:
-        return

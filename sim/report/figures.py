@@ -13,6 +13,7 @@ import pandas as pd
 from sim.experiment.result import Result
 from sim.report.labels import Words
 from sim.report.page import DPI, style
+from sim.report.parks import has_many
 from sim.scenario.errors import ScenarioError, nearest
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ AGENTS = ("firms", "projects", "links")
 
 FIGURES: dict[str, tuple[str, ...]] = {
     "levels": (),
+    "parks": (),
     "waterfall": ("coalitions",),
     "interplay": ("coalitions",),
     "forest": ("arms",),
     "dose": ("doses",),
     "gap": ("gaps",),
+    "every_lever": ("campaign",),
+    "responses": ("responses",),
+    "nulls": ("nulls",),
     "map": AGENTS,
     "distributions": ("firms",),
     "funnels": ("projects",),
@@ -43,6 +48,9 @@ _HOW = {
     "coalitions": "`parksim attribute` makes them",
     "arms": "`parksim compare` makes them",
     "doses": "`parksim compare --dose` makes them",
+    "campaign": "`parksim compare --levers all` makes it",
+    "responses": "`parksim compare --dose all` makes them",
+    "nulls": "experiments/null_controls.py makes them",
     "gaps": "sim.experiment.institutions.high_tech_gap makes them",
     **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
 }
@@ -63,7 +71,8 @@ def figures() -> tuple[str, ...]:
 
 def drawable(result: Result) -> tuple[str, ...]:
     """Names of the figures for which a result holds the tables."""
-    return tuple(name for name, needs in FIGURES.items() if not _missing(result, needs))
+    held = [name for name, needs in FIGURES.items() if not _missing(result, needs)]
+    return tuple(name for name in held if name != "parks" or has_many(result.scenario))
 
 
 def draw(result: Result, name: str, lang: str = "en") -> Drawing:

@@ -28,7 +28,7 @@ def levels_table(result: Result) -> pd.DataFrame:
     rows = []
     for name in PANELS:
         wide = result.sites.pivot(index="quarter", columns="site", values=name)
-        for site in list(wide.columns)[:MOST_SITES]:
+        for site in shown_sites(result):
             values = wide[site]
             start = float(values.iloc[0])
             drawn = values
@@ -41,6 +41,13 @@ def levels_table(result: Result) -> pd.DataFrame:
     table = pd.concat(rows, ignore_index=True)
     table.insert(3, "time", result.scenario.run.start_year + 1.0 + table["quarter"] / 4.0)
     return table
+
+
+def shown_sites(result: Result) -> list[str]:
+    """The first park and its hinterland, then others as far as there is room."""
+    sites = result.scenario.sites
+    own = [s.name for s in sites if s.name == result.focal or s.hinterland_of == result.focal]
+    return [*own, *(s.name for s in sites if s.name not in own)][:MOST_SITES]
 
 
 def draw_levels(result: Result, words: Words, figure: Figure) -> pd.DataFrame:

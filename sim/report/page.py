@@ -42,13 +42,13 @@ def style() -> Any:
 
 def page(
     figure: Figure, result: Result, words: Words, en: str, zh: str, *, height: float,
-    note: tuple[str, str] = ("", ""), legend_rows: int = 0,
+    note: tuple[str, str] = ("", ""), legend_rows: int = 0, width: float = WIDTH,
 ) -> None:  # fmt: skip
     """Set size, head (scenario, what is shown) and foot (source, seed, sample, a note) of a figure."""
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     head = HEAD + LEGEND * legend_rows
-    figure.set_size_inches(WIDTH, height)
+    figure.set_size_inches(width, height)
     room = (0.0, FOOT / height, 1.0, 1.0 - (head + FOOT) / height)
     figure.set_layout_engine(ConstrainedLayoutEngine(rect=room, h_pad=0.06, w_pad=0.06))
     scenario = result.scenario
@@ -77,8 +77,8 @@ def source_line(result: Result, words: Words) -> str:
         words.pick(f"Simulated by parksim {version}".strip(), f"parksim {version} 模拟".replace("  ", " ")),
         _totals(scenario, words),
     ]
-    held = result.arms if result.coalitions.empty else result.coalitions
-    reps = 0 if held.empty else int(held["rep"].nunique())
+    held = (table for table in (result.coalitions, result.arms, result.campaign, result.nulls) if not table.empty)
+    reps = max((int(table["rep"].nunique()) for table in held), default=0)
     if reps > 1:
         parts.append(words.pick(f"{reps} paired seeds from {result.seed}", f"{reps}个配对种子,从{result.seed}起"))
     else:

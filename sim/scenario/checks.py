@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario.errors import ScenarioError
+from sim.scenario.places import simulated_rows
 from sim.scenario.schema import Scenario, Site, io_table
 
 MOST_ROWS = 2_000_000
@@ -12,6 +13,9 @@ MOST_ROWS = 2_000_000
 
 LARGEST_SHOCK = 3.0
 """Log points that shocks to one thing may add up to in a quarter."""
+
+NAMED_SITES = 5
+"""Sites that a warning names; more are counted."""
 
 WARN_SHARE = 0.8
 """Share of a stability limit from which a warning is given."""
@@ -21,8 +25,7 @@ def require_consistent(scenario: Scenario) -> None:
     """Raise ScenarioError for totals that contradict each other and for parameters outside stability."""
     for site in scenario.sites:
         _check_site(scenario, site)
-    stated = sum((s.surveyed_firms or 0.0) * (1.0 + s.unsurveyed_ratio) for s in scenario.sites)
-    rows = stated * scenario.run.sample
+    rows = sum(simulated_rows(scenario))
     if rows > MOST_ROWS:
         raise ScenarioError(
             f"run.sample: {rows:,.0f} firms would be simulated, at most {MOST_ROWS:,}; "
@@ -148,16 +151,20 @@ def warnings(scenario: Scenario) -> list[str]:
         for key, value, limit, what in stability(scenario)
         if WARN_SHARE * limit <= value < limit
     ]
-    for site in scenario.sites:
-        if not site.surveyed_firms:
-            found.append(f"sites.{site.name}: has no firms at the start")
-        elif (site.surveyed_firms or 0.0) * scenario.run.sample < 30:
-            found.append(f"sites.{site.name}: fewer than 30 surveyed firms are simulated: mostly luck")
+    few = [site.name for site in scenario.sites if 0.0 < (site.surveyed_firms or 0.0) * scenario.run.sample < 30]
+    empty = [site.name for site in scenario.sites if not site.surveyed_firms]
+    for names, what in ((empty, "no firms at the start"), (few, "fewer than 30 surveyed firms simulated: mostly luck")):
+        if len(names) > NAMED_SITES:
+            found.append(f"sites: {len(names)} of {len(scenario.sites)} have {what}")
+        else:
+            found += [f"sites.{name}: has {what}" for name in names]
     parks = {s.city for s in scenario.sites if s.kind != "hinterland"}
     around = {s.city for s in scenario.sites if s.kind == "hinterland"}
     if parks - around:
-        alone = ", ".join(sorted(parks - around))
-        found.append(f"sites: {alone} has no hinterland, so displacement cannot be seen")
+        cities = sorted(parks - around)
+        alone = ", ".join(cities) if len(cities) <= NAMED_SITES else f"{len(cities)} cities"
+        verb = "has" if len(cities) == 1 else "have"
+        found.append(f"sites: {alone} {verb} no hinterland, so displacement cannot be seen")
     return found
 
 

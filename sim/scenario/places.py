@@ -42,6 +42,27 @@ def fill_sites(tables: Tables) -> None:
             site["sector_weights"] = park.get("sector_weights") or dict(SECTOR_MIX)
 
 
+FEWEST_ROWS = 30
+"""Surveyed rows that a site keeps however many firms a row stands for."""
+
+
+def row_weights(scenario: Scenario) -> list[float]:
+    """Firms that a row stands for at quarter 0, by site: 1, but for hinterlands that are not too small."""
+    found = []
+    for site in scenario.sites:
+        many = scenario.hinterland.row_weight if site.kind == "hinterland" else 1.0
+        firms = round((site.surveyed_firms or 0.0) * scenario.run.sample)
+        rows = max(round(firms / many), min(firms, FEWEST_ROWS))
+        found.append(firms / rows if many > 1.0 and rows > 0 else 1.0)
+    return found
+
+
+def simulated_rows(scenario: Scenario) -> list[float]:
+    """Rows of firms at quarter 0 by site, about."""
+    stated = [(s.surveyed_firms or 0.0) * (1.0 + s.unsurveyed_ratio) * scenario.run.sample for s in scenario.sites]
+    return [firms / many for firms, many in zip(stated, row_weights(scenario), strict=True)]
+
+
 def origin(scenario: Scenario, site: Site, name: str) -> str:
     """Where a total of a site comes from: ``data`` (published), ``derived`` from another year's, ``synthetic``
     (both: table of all zones), ``rule`` (hinterland) or ``file``."""

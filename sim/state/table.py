@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self, overload
 
 import numpy as np
@@ -104,6 +105,7 @@ class Table:
         self._any_dead = False
         self._in_order = 0
         self._moves = 0
+        self._shifts = 0
         # By slot: its generation, and in the lower half the row (of rows before _noted).
         self._where = np.full(capacity, _NO_ROW, np.int64)
         self._noted = 0
@@ -157,8 +159,11 @@ class Table:
 
     @property
     def moves(self) -> int:
-        """A number that changes whenever rows come to lie elsewhere; rows added behind move none."""
-        return self._moves
+        """A number that changes whenever rows come to lie elsewhere; rows added behind move none.
+
+        Newborn rows are not counted on until they have found their place behind the others.
+        """
+        return self._shifts if self._in_order == self._n else -1 - self._moves
 
     @property
     def where(self) -> Ints:
@@ -187,6 +192,7 @@ class Table:
         self._free[self._n_free : self._n_free + len(slots)] = slots[::-1]
         self._n_free += len(slots)
         self._moves += 1
+        self._shifts += 1
         close_gaps([*(data[: self._n] for data in self._data.values()), *alike], gone)
         self._in_order -= int(np.searchsorted(gone, self._in_order))
         self._noted = min(self._noted, int(gone[0]))
@@ -205,9 +211,15 @@ class Table:
         self._in_order = self._n
 
     def _take(self, moved: NDArray[Any], start: int = 0) -> None:
+        from sim.kernels.threads import at_once  # compiled code is not needed to list columns
+
         self._moves += 1
-        for data in (*self._data.values(), self._dead):
+        self._shifts += start < self._in_order
+
+        def take(data: NDArray[Any]) -> None:
             data[start : self._n] = data[: self._n][moved]
+
+        at_once([partial(take, data) for data in (*self._data.values(), self._dead)], len(moved))
         self._noted = min(self._noted, start)
 
     def _note_rows(self) -> None:
@@ -250,6 +262,28 @@ class Table:
         """A dictionary of copies of all columns over the live rows."""
         return {name: self._data[name][: self._n].copy() for name in self.columns}
 
+    def state_names(self) -> tuple[str, ...]:
+        """Names of the arrays that :meth:`state` gives."""
+        return (*self.columns, "where", "free")
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """All that a settled table holds, as arrays; a column that is alike in all rows has one entry."""
+        self._note_rows()
+        columns = {name: _shortened(self._data[name][: self._n]) for name in self.columns}
+        return columns | {"where": self._where.copy(), "free": self._free[: self._n_free].copy()}
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Hold what :meth:`state` gave."""
+        capacity, n = len(state["where"]), len(state["id"])
+        for name, c in self.columns.items():
+            self._data[name] = np.full((capacity, c.width) if c.width else capacity, c.default, c.dtype)
+            self._data[name][:n] = state[name]
+        self._dead, self._any_dead = np.zeros(capacity, np.bool_), False
+        self._where, self._free, self._n_free = state["where"], np.empty(capacity, np.int64), len(state["free"])
+        self._free[: self._n_free] = state["free"]
+        self._n = self._in_order = self._noted = n
+        self._moves += 1
+
     def _reserve(self, needed: int) -> None:
         capacity = len(self._dead)
         if needed <= capacity:
@@ -266,3 +300,8 @@ class Table:
         free[: len(fresh)] = fresh
         free[len(fresh) : len(fresh) + self._n_free] = self._free[: self._n_free]
         self._free, self._n_free = free, self._n_free + len(fresh)
+
+
+def _shortened(values: NDArray[Any]) -> NDArray[Any]:
+    """The first row alone where all rows are alike."""
+    return values[:1].copy() if len(values) > 1 and np.all(values[1:] == values[:1]) else values

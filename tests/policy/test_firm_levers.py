@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.policy.force import LeversInForce
 from sim.policy.label import label
 from sim.quarter.demography.certification import set_ranks
 from sim.quarter.demography.rewards import reward_ranks
 from sim.quarter.finance.banks import loan_limits
 from sim.quarter.finance.subsidies import share_losses, subsidise_interest
+from sim.quarter.innovation.facilities import can_pay
 from sim.quarter.innovation.research import decide_research
 from sim.quarter.market.reach import reach_abroad
 from sim.quarter.market.relief import relieve_rents
 from sim.scenario.errors import ScenarioError
+from sim.scenario.levers import LEVERS
 from sim.scenario.schema import TIERS
 from sim.state.firms import Tier
 from sim.world import World
@@ -29,6 +32,15 @@ def in_force(lever: str, **terms: float) -> World:
     world.open_quarter()
     world.levers.open_quarter(world.quarter)
     world.levers.grant_budget(np.full(world.n_sites, 1e6), np.ones(world.n_sites))
+    return world
+
+
+def aimed_at(lever: str, **aims: tuple[str, ...]) -> World:
+    """The same world with the lever aimed."""
+    world = in_force("rd_grant")
+    settings = {f"levers__{lever}__{key}": value for key, value in aims.items()}
+    world.levers = LeversInForce(toy_scenario(**{f"levers__{lever}__intensity": 1.0}, **settings), world.sites)
+    world.levers.open_quarter(world.quarter)
     return world
 
 
@@ -49,6 +61,57 @@ def test_an_unknown_rank_is_named_with_the_nearest() -> None:
 def test_a_lever_that_acts_on_places_takes_no_ranks() -> None:
     with pytest.raises(ScenarioError, match=r"levers\.platform\.tiers: this lever does not act on single firms"):
         toy_scenario(levers__platform__tiers=["little_giant"])
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("levers__platform__sectors", ["ICE"], r"levers\.platform\.sectors: this lever does not act on firms"),
+        ("levers__rd_grant__stages", ["pilot"], r"levers\.rd_grant\.stages: .* those that do: early_grant, voucher"),
+        ("levers__voucher__stages", ["pilots"], r"levers\.voucher\.stages: unknown name 'pilots'.*pilot"),
+    ],
+)
+def test_a_lever_takes_only_aims_at_what_it_acts_on(path: str, value: list[str], message: str) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        toy_scenario(**{path: value})
+
+
+AIMS = {
+    "sites": ("park",),
+    "sectors": ("ICE", "SW"),
+    "tiers": ("none", "tech_sme"),
+    "stages": ("pilot",),
+}
+
+
+@pytest.mark.parametrize("aim", sorted(AIMS))
+def test_an_aim_leaves_the_others_out(aim: str) -> None:
+    """Vouchers act on firms and their projects, so they may be aimed in every way."""
+    world = aimed_at("voucher", **{aim: AIMS[aim]})
+    firms, projects = world.firms, world.projects
+    reached = world.levers.by_firm(world, "voucher") > 0
+    names = np.array(world.fixed.sector_names)
+    hit = {
+        "sites": firms.site == 0,
+        "sectors": np.isin(names[firms.sector], AIMS["sectors"]),
+        "tiers": firms.tier <= Tier.TECH_SME,
+        "stages": np.ones(len(firms), np.bool_),
+    }[aim]
+    assert np.array_equal(reached, hit)
+    staged = world.levers.aimed_projects(world, "voucher")
+    assert np.array_equal(staged, projects.stage == 2 if aim == "stages" else np.ones(len(projects), np.bool_))
+    without = projects.stage != 2
+    fee = can_pay(world, world.project_owners())
+    plain = can_pay(in_force("rd_grant"), world.project_owners())
+    if aim == "stages":
+        assert np.array_equal(fee[without], plain[without])
+
+
+def test_every_lever_that_may_be_aimed_at_firms_reaches_only_those() -> None:
+    for name, record in LEVERS.items():
+        if record.by_firm:
+            world = aimed_at(name, tiers=("specialised",))
+            assert np.array_equal(world.levers.by_firm(world, name) > 0, world.firms.tier == Tier.SPECIALISED)
 
 
 def test_a_grant_aimed_at_ranks_reaches_nobody_else() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.quarter.demography.incubation import PLACES, best_of_site, incubate, starting_tenants, tenants
+from sim.quarter.innovation.efficiency import mentored
 from sim.world import World
 from tests.worlds import toy_world
 
@@ -120,3 +121,16 @@ def test_tenants_of_quarter_zero_have_a_part_of_their_stay_left() -> None:
     assert np.all(world.firms.born[held] >= -23)
     assert np.all(world.firms.mentored_until[held] <= 15)
     assert len(np.unique(world.firms.mentored_until[held])) > 3
+
+
+def test_mentors_teach_the_abler_tenants_and_nobody_else() -> None:
+    world = nursery(0.0)
+    firms = world.firms
+    founders = world.cells.quality_pool[world.firm_cell()]
+    firms.alpha[:] = founders + np.where(np.arange(len(firms)) % 2 == 0, 0.1, -0.1)
+    assert not np.any(mentored(world))
+    firms.mentored_until[:20] = world.quarter
+    firms.accelerated_until[20:40] = world.quarter
+    gain = mentored(world)
+    assert np.array_equal(gain > 0.0, (np.arange(len(firms)) < 40) & (np.arange(len(firms)) % 2 == 0))
+    assert gain.max() == world.scenario.projects.mentor_gain

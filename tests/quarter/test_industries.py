@@ -7,8 +7,9 @@ import pytest
 
 from sim.genesis import build_world
 from sim.loop import Loop
-from sim.quarter.collaboration.coordination import travel_hours
-from sim.quarter.collaboration.partners import appeal
+from sim.quarter.collaboration.coordination import allied, introduced, travel_hours
+from sim.quarter.collaboration.partners import appeal, at_partner_sites
+from sim.quarter.collaboration.suppliers import suppliers_near
 from sim.quarter.demography.invitation import best_sector, gaps, outlets
 from sim.quarter.innovation.insurance import Cover, insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import yardsticks
@@ -24,6 +25,7 @@ from sim.scenario.files import apply_settings
 from sim.scenario.schema import City
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth
+from sim.state.knowledge import LinkKind
 from sim.world import World
 from tests.worlds import toy_scenario, toy_world
 
@@ -144,6 +146,46 @@ def test_coordination_brings_partners_of_another_city_closer() -> None:
     assert np.all(appeal(world, here, there, degree) > appeal(plain, here, there, degree))
 
 
+def test_offices_name_firms_of_the_partner_site_to_a_share_of_those_who_look() -> None:
+    world = opened(two_cities(25.0))
+    firms = world.firms
+    everyone = np.flatnonzero(world.trading())
+    there = introduced(world, everyone, 0)
+    told = there >= 0
+    city = world.sites.city.astype(np.int64)
+    assert np.all(city[there[told]] != city[firms.site[everyone[told]]])
+    assert np.mean(told) == pytest.approx(0.5, abs=0.12)
+    named = at_partner_sites(world, everyone, world.trading())
+    assert np.all((named >= 0).any(axis=1) == told)
+    rows, slots = np.nonzero(named >= 0)
+    assert np.array_equal(firms.site[named[rows, slots]], there[rows])
+    assert np.any(suppliers_near(world, everyone, firms.sector[everyone].astype(np.int64))[:, 4:] >= 0)
+
+
+def test_offices_of_a_site_alone_or_isolated_name_nobody() -> None:
+    alone = opened(toy_world(levers__cross_region__intensity=10.0))
+    assert np.all(introduced(alone, np.arange(len(alone.firms)), 0) == -1)
+    world = opened(two_cities(10.0))
+    world.fixed.site_market[2] = 1
+    assert not np.any(allied(world))
+
+
+def test_joint_projects_over_distance_come_of_it() -> None:
+    plain, treated = two_cities(0.0), two_cities(50.0)
+    for world in (plain, treated):
+        world.sites.cash[:] = 1e6
+        live(world, 4)
+    assert far_ties(treated) > far_ties(plain)
+
+
+def far_ties(world: World) -> int:
+    """Joint research across cities."""
+    a, b = world.link_ends()
+    joint = np.flatnonzero((world.links.kind == LinkKind.JOINT_RD) & ~world.links.retired & (a >= 0) & (b >= 0))
+    city = world.firm_city()
+    return int(np.count_nonzero(city[a[joint]] != city[b[joint]]))
+
+
 def test_ties_abroad_swing_about_their_mean_and_are_nothing_without_the_lever() -> None:
     assert foreign_ties(opened(toy_world())) == 1.0
     found = []
@@ -223,6 +265,15 @@ def test_subsidised_firms_lead_buy_machines_and_need_fewer_ordinary_staff() -> N
     by_site = cell_sum(world.firms.site, bought, world.n_sites)
     account = world.levers.accounts["smart_green"]
     assert np.all(account.authority + account.state < by_site)
+
+
+def test_energy_saved_lowers_unit_cost_by_its_bill() -> None:
+    saving, plain = (toy_world(production__upgrade_energy=share) for share in (0.45, 0.0))
+    for world in (saving, plain):
+        world.firms.green += 0.2
+    bill = 0.0025 * saving.fixed.energy_intensity / (1.0 - saving.grid("margin"))
+    spared = upgrading_gains(saving) - upgrading_gains(plain)
+    assert spared == pytest.approx(0.45 * 0.2 * bill.ravel()[saving.firm_cell()])
 
 
 def test_energy_is_revenue_times_intensity_less_what_upgrading_saves() -> None:

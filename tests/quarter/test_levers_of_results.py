@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.policy import operators
-from sim.quarter.finance.funds import opened_by_lever
+from sim.quarter.finance.funds import late_budget, opened_by_lever, pace
+from sim.quarter.finance.guidance import promised_return
 from sim.quarter.innovation import facilities, innovation
 from sim.quarter.innovation.transfer import agencies
 from sim.quarter.innovation.university_results import best_match, transfer_hazards
@@ -176,6 +177,28 @@ def guided(**terms: float) -> World:
     )  # fmt: skip
     world.firms.owner[:] = Owner.STATE
     return live(world, 1)
+
+
+@pytest.mark.parametrize("early", [0.0, 0.4, 1.0])
+def test_early_money_is_a_share_and_not_a_switch(early: float) -> None:
+    world = guided(early=early)
+    rows = np.flatnonzero(opened_by_lever(world.funds.id))
+    world.quarter += 12
+    late = late_budget(world)[rows]
+    assert late == pytest.approx((1.0 - early) * pace(world)[rows])
+    world.funds.late[rows] = 0.25 * pace(world)[rows]
+    assert late_budget(world)[rows] == pytest.approx(np.maximum(0.75 - early, 0.0) * pace(world)[rows])
+
+
+def test_partners_reckon_with_the_late_rounds_that_are_allowed() -> None:
+    """With all money early the universe is the first rounds; each part set free can only add to it."""
+    found = []
+    for early in (1.0, 0.7, 0.3):
+        world = guided(early=early)
+        park = np.array([0])
+        found.append(promised_return(world, park, np.array([2000.0]))[0])
+    assert found[0] <= found[1] <= found[2]
+    assert found[0] < found[2]
 
 
 @pytest.mark.parametrize(

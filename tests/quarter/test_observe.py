@@ -156,6 +156,7 @@ def snapshot(ids, site, tfp, weight):
         np.zeros(len(ids), int),
         np.array(tfp),
         np.array(weight),
+        np.ones(len(ids)),
     )
 
 

@@ -9,6 +9,8 @@ the other adds to the technology that they need, by standing, and by travel time
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.effects import synergy
@@ -21,7 +23,7 @@ from sim.quarter.collaboration.contacts import Slots
 from sim.quarter.collaboration.coordination import LEVER as COORDINATION
 from sim.quarter.collaboration.coordination import introduced, travel_hours
 from sim.quarter.collaboration.lives import ending_rate
-from sim.quarter.collaboration.rings import rings, several_rings
+from sim.quarter.collaboration.rings import Rings, rings, several_rings
 from sim.quarter.collaboration.ties import Ties
 from sim.quarter.innovation.technology import sector_centres
 from sim.state.identity import Ids
@@ -31,6 +33,8 @@ from sim.world import World
 
 Neighbours = tuple[Ints, Ints]
 """Neighbours along ties, and where those of each row start: see `sim.kernels.contacts.neighbours`."""
+Group = tuple[Rings, Ints, int]
+"""Rings of groups, the group of each firm, and how many members of its own a seeker finds."""
 
 _OF_CIRCLE = 4
 _OF_TRADE = 2
@@ -40,32 +44,34 @@ _FRIENDS = 4
 _OF_PARTNER_SITE = 2
 
 
-def find_partners(
+def partner_search(
     world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0
-) -> tuple[Ints, Ints]:
-    """Firms that do R&D and look for a partner, and the partner that each finds: rows i64[m] each.
+) -> tuple[Ints, Callable[[Ints], Ints]]:
+    """Rows of firms that look for an R&D partner, and a search that tells whom some of them find (-1: nobody).
 
     ``rounds`` scales how many look (1: a quarter's worth). eager[n] is how active each is; contacts[n, k] are
-    the firm rows that each firm meets (-1: none).
+    the firm rows that each firm meets (-1: none). Seekers may be searched for in parts.
     """
     firms, p = world.firms, world.scenario.network
-    a, b = ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD]
     able = performers(world)
-    near = neighbours(a, b, len(firms))
+    near = neighbours(ties.a[LinkKind.JOINT_RD], ties.b[LinkKind.JOINT_RD], len(firms))
     degree = np.diff(near[1])
     affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
-    seekers = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
-    if len(seekers) == 0:
-        return seekers, seekers
-    candidates = find_candidates(world, seekers, able, near, contacts)
-    at = np.nonzero(eligible(seekers, candidates, able, near))
-    weight = np.zeros(candidates.shape)
-    weight[at] = np.exp(appeal(world, seekers[at[0]], candidates[at], degree))
-    ids = firms.id[seekers], firms.id[candidates]
-    time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
-    partner = winners(time, candidates)
-    found = partner >= 0
-    return seekers[found], partner[found]
+    looking = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
+    groups = search_groups(world, able)
+
+    def search(seekers: Ints) -> Ints:
+        if len(seekers) == 0:
+            return seekers
+        candidates = find_candidates(world, seekers, able, near, contacts, groups)
+        at = np.nonzero(eligible(seekers, candidates, able, near))
+        weight = np.zeros(candidates.shape)
+        weight[at] = np.exp(appeal(world, seekers[at[0]], candidates[at], degree))
+        ids = firms.id[seekers], firms.id[candidates]
+        time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
+        return winners(time, candidates)
+
+    return looking, search
 
 
 def who_looks(world: World, able: Bools, eager: Floats, purpose: Purpose, ties: float) -> Ints:
@@ -101,25 +107,32 @@ def activity(luck: Luck, ids: Ids, sd: float) -> Floats:
     return np.exp(sd * luck.normal(Purpose.LINK_TASTE, ids, 0) - 0.5 * sd**2)
 
 
-def find_candidates(world: World, seekers: Ints, able: Bools, near: Neighbours, contacts: Slots) -> Ints:
+def search_groups(world: World, able: Bools) -> list[Group]:
+    """Circles, trades of a city, cities and trades of a nation, whose able firms seekers can find."""
+    firms, fixed, n_sectors = world.firms, world.fixed, world.n_sectors
+    city = world.firm_city().astype(np.int64)
+    sector = firms.sector.astype(np.int64)
+    trade = city * n_sectors + sector
+    groups = (
+        (circle_of(world, trade), int(fixed.circles.sum())),
+        (trade, world.n_cities * n_sectors),
+        (city, world.n_cities),
+        (fixed.site_market[firms.site] * n_sectors + sector, fixed.n_markets * n_sectors),
+    )
+    dealt = several_rings(world.firm_ring(), able, groups)
+    members = (_OF_CIRCLE, _OF_TRADE, _OF_CITY, _OF_NATION)
+    return [(ring, group, k) for ring, (group, _), k in zip(dealt, groups, members, strict=True)]
+
+
+def find_candidates(
+    world: World, seekers: Ints, able: Bools, near: Neighbours, contacts: Slots, groups: list[Group]
+) -> Ints:
     """Rows whom each seeker can find, i64[v, k], -1 for none: its circle or, at times, beyond; friends of friends.
 
     Source: closed circles and few bridges leave the many small components of alliance networks [TOM].
     """
-    firms, fixed, n_sectors = world.firms, world.fixed, world.n_sectors
-    city = world.firm_city().astype(np.int64)
-    market = fixed.site_market[firms.site]
-    sector = firms.sector.astype(np.int64)
-    trade = city * n_sectors + sector
-    groups = (
-        (circle_of(world, trade), int(fixed.circles.sum()), _OF_CIRCLE),
-        (trade, world.n_cities * n_sectors, _OF_TRADE),
-        (city, world.n_cities, _OF_CITY),
-        (market * n_sectors + sector, fixed.n_markets * n_sectors, _OF_NATION),
-    )
-    found = []
-    all_rings = several_rings(world.firm_ring(), able, [(group, size) for group, size, _ in groups])
-    for draw, (ring, (group, _, k)) in enumerate(zip(all_rings, groups, strict=True)):
+    firms, found = world.firms, []
+    for draw, (ring, group, k) in enumerate(groups):
         point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
         found.append(ring.candidates(group[seekers], point, k))
     u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)

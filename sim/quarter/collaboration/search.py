@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.kernels.threads import at_once
 from sim.quarter.collaboration.academia import find_universities
 from sim.quarter.collaboration.contacts import Slots
-from sim.quarter.collaboration.partners import find_partners
+from sim.quarter.collaboration.partners import partner_search
 from sim.quarter.collaboration.suppliers import find_suppliers
 from sim.quarter.collaboration.ties import Ties, add_ties
 from sim.state.knowledge import LinkKind
@@ -19,10 +21,16 @@ def seek_ties(world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: 
     eager[n] is how active each is in R&D; contacts[n, k] are the firm rows that each firm meets (-1: none).
     The searches see the ties of before, so that none waits for another.
     """
+    looking, search = partner_search(world, ties, eager, contacts, rounds)
+    half = len(looking) // 2
+    partners: dict[bool, Ints] = {}
     found: dict[LinkKind, tuple[Ints, Ints]] = {}
 
-    def partners() -> None:
-        found[LinkKind.JOINT_RD] = find_partners(world, ties, eager, contacts, rounds)
+    def first_half() -> None:
+        partners[False] = search(looking[:half])
+
+    def second_half() -> None:
+        partners[True] = search(looking[half:])
 
     def universities() -> None:
         found[LinkKind.UNIVERSITY] = find_universities(world, ties, eager, rounds)
@@ -30,7 +38,10 @@ def seek_ties(world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: 
     def suppliers() -> None:
         found[LinkKind.SUPPLY] = find_suppliers(world, ties, rounds)
 
-    world.firm_ring()
-    at_once([partners, universities, suppliers], len(world.firms))
+    # Known before, so that no two searches look them up.
+    world.firm_ring(), world.project_owners()
+    at_once([first_half, universities, suppliers, second_half], len(world.firms))
+    chosen = np.concatenate([partners[False], partners[True]])
+    found[LinkKind.JOINT_RD] = looking[chosen >= 0], chosen[chosen >= 0]
     for kind in (LinkKind.JOINT_RD, LinkKind.UNIVERSITY, LinkKind.SUPPLY):
         add_ties(world, kind, *found[kind])

@@ -101,7 +101,7 @@ def wind_up(world: World, dying: Ints) -> None:
     overdraft = np.maximum(-firms.cash[dying], 0.0)
     ledger.pay("overdraft_loss", ledger.bank(), ledger.firms(dying), overdraft)
     ledger.pay("liquidation_rest", ledger.firms(dying), ledger.households(), firms.cash[dying].copy())
-    failed = dying[lost + overdraft > 0]
+    failed = dying[lost > 0]
     world.happenings.count("defaults", firms.site[failed], firms.weight[failed])
     world.happenings.add("bank_losses", firms.site[dying], lost + overdraft)
 

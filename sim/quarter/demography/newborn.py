@@ -209,15 +209,11 @@ def place_of_newborn(world: World, ids: Ids, site: Ints, sector: Ints) -> tuple[
     fixed = world.fixed
     u = world.luck.uniform(Purpose.PLACE, ids, 0)
     building = np.empty(len(ids), np.int64)
-    cell = site.astype(np.int64) * world.n_sectors + sector
-    order = np.argsort(cell, kind="stable")
-    # One slice a cell that has newborn: no pass over all of them for each site and sector.
-    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
-    for rows in np.split(order, starts[1:]) if len(order) else []:
-        each, trade = divmod(int(cell[rows[0]]), world.n_sectors)
-        first, count = fixed.first_building[each], fixed.buildings[each]
-        at = np.searchsorted(fixed.building_odds[trade, first : first + count], u[rows], side="right")
-        building[rows] = first + np.minimum(at, count - 1)
+    for trade in range(world.n_sectors):
+        rows = np.flatnonzero(sector == trade)
+        here = site[rows]
+        at = np.searchsorted(fixed.building_odds[trade], here + u[rows], side="right")
+        building[rows] = np.clip(at, fixed.first_building[here], fixed.last_building[here])
     x, y = world.building_position(building, site)
     return building, x, y
 

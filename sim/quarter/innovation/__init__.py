@@ -27,7 +27,7 @@ def innovation(world: World) -> None:
     start_projects(world, by)
     start_results(world)
     start_major_projects(world)
-    award_early_grants(world)
+    award_early_grants(world, by)
     seed_future(world)
     fund_projects(world, by)
     gains, fees = advance_projects(world, by)

@@ -7,6 +7,7 @@ import numpy as np
 from sim.kernels.budgets import by_stage
 from sim.luck import Purpose
 from sim.policy.payers import pay_firms
+from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.stages import MARKET
 from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
@@ -53,24 +54,28 @@ def grant_score(promise: Floats, noise: Floats, favour: Floats, merit: float) ->
 
 def best_of_group(group: Ints, score: Floats, quota: Ints) -> Bools:
     """The highest scores of each group, as many as its quota: bool[q]. Ties go to the earlier row."""
-    order = np.lexsort((np.arange(len(score)), -score, group))
+    order = np.argsort(-score, kind="stable")
+    order = order[np.argsort(group[order].astype(np.int16), kind="stable")]
     counts = np.bincount(group, minlength=len(quota))
     rank = np.empty(len(group), np.int64)
     rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rank < quota[group]
 
 
-def award_early_grants(world: World) -> None:
-    """Early grants: young, constrained owners of projects in the first two stages compete by site."""
+def award_early_grants(world: World, by: Yardsticks) -> None:
+    """Early grants: young, constrained owners of projects in two stages, usually the first, compete by site.
+
+    Favour goes to firms of the state and to those whose sales show: observable merit, which needs money least [WLF].
+    """
     lever = "early_grant"
     if not world.levers.active(lever):
         return
     firms, projects, p, t = world.firms, world.projects, world.scenario.projects, world.quarter
     owner = world.project_owners()
-    young = (t - firms.born < 4 * p.grant_age) & world.trading() & (firms.constrained > p.grant_constraint)
-    eligible = (
-        (owner >= 0) & young[owner] & (projects.stage <= 1) & (projects.granted <= 0.0) & ~projects.retired
-    )
+    young = (t - firms.born < 4 * p.grant_age) & world.trading() & (firms.constrained >= p.grant_constraint)
+    first = world.levers.term(lever, "stage")
+    in_stage = (projects.stage >= first) & (projects.stage <= first + 1.0)
+    eligible = (owner >= 0) & young[owner] & in_stage & (projects.granted <= 0.0) & ~projects.retired
     aimed = np.append(world.levers.aimed_firms(world, lever), False)[owner]
     rows = np.flatnonzero(eligible & aimed & world.levers.aimed_projects(world, lever))
     rows = rows[_first_of(owner[rows], projects.promise[rows])]
@@ -78,7 +83,8 @@ def award_early_grants(world: World) -> None:
         return
     ids, firm = projects.id[rows], owner[rows]
     noise = p.grant_noise * world.luck.normal(Purpose.GRANT_RANK, ids, t)
-    favour = world.luck.normal(Purpose.GRANT_RANK, ids, t, draw=1) + (firms.owner[firm] == Owner.STATE)
+    seen = np.log(np.maximum(by.size[firm], p.size_floor))
+    favour = world.luck.normal(Purpose.GRANT_RANK, ids, t, draw=1) + (firms.owner[firm] == Owner.STATE) + seen
     score = grant_score(projects.promise[rows], noise, favour, world.levers.term(lever, "merit_weight"))
     site = firms.site[firm].astype(np.int64)
     won = best_of_group(site, score, yearly_quota(world, lever, Purpose.GRANT_RANK))

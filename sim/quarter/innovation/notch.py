@@ -56,7 +56,7 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     deciding = turn & ~_safe(world)
     firms.rd_aim[deciding] = 0.0
     firms.rd_relabel[deciding] = 0.0
-    rows = np.flatnonzero(deciding & _could_pass(world, firms.technical_share))
+    rows = np.flatnonzero(deciding & could_pass(world, firms.technical_share))
     profit = firms.operating_past[rows].sum(axis=1)
     relief = relief_in_force(world)[rows]
     filed = _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
@@ -74,7 +74,7 @@ def starting_reporting(world: World) -> None:
     firms = world.firms
     firms.rd_aim[:] = 0.0
     firms.rd_relabel[:] = 0.0
-    rows = np.flatnonzero(world.trading() & _could_pass(world, np.ones(len(firms))))
+    rows = np.flatnonzero(world.trading() & could_pass(world, np.ones(len(firms))))
     profit = firms.operating_past[rows].sum(axis=1)
     _choose(world, rows, ungated_target(world)[rows], profit, np.ones(len(rows)), np.zeros(len(rows)))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
@@ -104,7 +104,7 @@ def _safe(world: World) -> Bools:
     )
 
 
-def _could_pass(world: World, technical_share: Floats) -> Bools:
+def could_pass(world: World, technical_share: Floats) -> Bools:
     """Firms with sales that meet the other gates of the certificate: products, staff, age."""
     firms, p = world.firms, world.scenario.certification
     old = world.quarter - firms.born >= p.hte_min_age

@@ -38,6 +38,7 @@ RECORDS = (
         (
             Term("per_thousand", 10.0, 0.0, 500.0, "grants/year", "grants a year for each thousand surveyed firms"),
             Term("merit_weight", 0.7, 0.0, 1.0, "share", "weight of promise in the ranking; the rest is favour"),
+            Term("stage", 0.0, 0.0, 2.0, "stage", "first of the two stages paid for: 0 research, 1 proof of concept, 2 pilot"),
         ),
         by_firm=True, by_project=True,
     ),

@@ -49,13 +49,13 @@ RECORDS: tuple[LeverRecord, ...] = (
         "cross_region", "cross-region coordination between parks", "跨区域产业协同",
         "whom firms that look for partners or suppliers hear of at a site of another city that takes part too, and the "
         "hours of travel to it as they weigh them",
-        "intensity 1: offices of two sites that take part name firms to half of those who look, and half of the hours "
-        "no longer count",
+        "intensity 1: offices of two sites that take part name firms to one in fifty of those who look, and half of the "
+        "hours no longer count",
         "m¥ a year for each thousand surveyed firms", 3.5, 1.0, "assumed", "assumed",
         "[ENC] county innovation up in two provinces; [MAHU] joint papers up a third by rail; [SYS] rail draws from weak places; nothing to do without a partner site in another city", None,
         (
             Term("cut", 0.5, 0.0, 0.9, "share", "share of the hours that coordination does away with"),
-            Term("introductions", 0.5, 0.0, 1.0, "share", "share of searches in which offices name firms of a partner site"),
+            Term("introductions", 0.02, 0.0, 1.0, "share", "share of searches in which offices name firms of a partner site"),
         ),
     ),
     LeverRecord(

@@ -1,0 +1,48 @@
+"""What does nothing, and why: policies without effect, and the cause whose change makes them work.
+
+Each control pulls a lever in a world in which studies, and the mechanism, expect about nothing, and again in a world
+in which one cause is changed: credit, mentors, need, ranking, adjustment, relabelling cost, laboratories.
+"""
+
+from typing import Any
+
+from _ask import asked
+
+from sim.experiment.controls import CONTROLS
+from sim.experiment.nulls import null_controls
+from sim.experiment.result import Result
+from sim.report.labels import Words, number
+from sim.report.nulls import case_label, nulls_table
+from sim.report.waterfall import signed
+from sim.scenario.schema import Scenario
+
+ZH = "什么不起作用,为什么:无效的政策,以及何种条件改变后起作用。"
+
+
+def run(scenario: Scenario, how: dict[str, Any]) -> Result:
+    """The controls from the seeds of the script's options."""
+    return null_controls(scenario, **how)
+
+
+def rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
+    """A row a case: effect ± half its interval, change from the null case, and whether it is as found or flips."""
+    held = {(row["control"], row["case"]): row for row in nulls_table(result).to_dict("records")}
+    titles = (("control", "对照"), ("world", "情境"), ("effect", "作用"), ("against the null case", "与零作用情境之差"),
+              ("", ""), ("measure", "指标"))  # fmt: skip
+    lines = []
+    for control in CONTROLS:
+        for case in control.cases:
+            row = held[control.name, case.name]
+            effect = f"{signed(row['value'])} ± {number(row['high'] - row['value'])}"
+            change = f"{signed(row['change'])} ± {number(row['change_high'] - row['change'])}"
+            words_for = {"null": (("as found", "与文献一致"), ("not as found", "与文献不符")),
+                         "flip": (("flips", "翻转"), ("doesn't flip", "未翻转"))}  # fmt: skip
+            verdict = words.pick(*words_for[case.role][0 if row["holds"] else 1])
+            name = words.pick(control.en, control.zh)
+            unit = words.pick(control.unit_en, control.unit_zh)
+            lines.append([name, case_label(case, words), effect, "" if case.role == "null" else change, verdict, unit])
+    return [words.pick(en, zh) for en, zh in titles], lines
+
+
+if __name__ == "__main__":
+    asked(__file__, __doc__, ZH, run, rows)

@@ -1,0 +1,126 @@
+"""The figure ``responses``: how outcomes respond to the dose of every lever of a campaign."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.outcomes import MEASURES
+from sim.experiment.response import quadratic
+from sim.experiment.result import Result
+from sim.report.dose import records
+from sim.report.every_lever import ink_of, levers_shown
+from sim.report.forest import told_unit
+from sim.report.labels import Words
+from sim.report.page import FOOT, HEAD, page, thousands
+from sim.scenario.levers import LEVERS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SHOWN = ("employment_all", "rd_real_year", "tfp", "fiscal_balance")
+"""Outcomes with a column each; the table beside the figure holds all."""
+
+WIDTH, ROW, TEXT = 9.6, 0.88, 6.5
+"""Inches of the figure and of a lever's row; points of the letters of a fit."""
+
+LEAST = 1e-3
+"""A response below this, in the unit that is shown, isn't drawn but told."""
+
+_NONE, _LITTLE = ("moves nothing here", "在此不起作用"), (f"moves less than {LEAST:g}", f"变动不足{LEAST:g}")
+
+
+def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
+    """A row a lever, a column an outcome: response with intervals, the quadratic, its slope and turning point."""
+    table, levers = result.responses, levers_shown(result)
+    site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
+    page(
+        figure, result, words, f"{site} after {years:g} years: response to the intensity of each lever alone",
+        f"{site}运行{years:g}年后:对各政策工具强度的响应(逐项单独实施)",
+        height=HEAD + FOOT + 0.5 + ROW * len(levers), width=WIDTH,
+        note=(
+            "Differences from intensity 0, 95 % intervals of paired seeds; every panel has its own scale. Curve: "
+            "quadratic through the origin; slope: its slope at 0.\nTurn: where the curve turns, if the response has "
+            "gone back at the largest dose.",
+            "与强度为零之差,配对种子的95%区间;各小图刻度不同。曲线:过原点的二次拟合;斜率为零点斜率及其区间;"
+            "转折:最大强度时响应确已回落,则为曲线转向处的强度。",
+        ),
+    )  # fmt: skip
+    axes = np.atleast_2d(figure.subplots(len(levers), len(SHOWN), sharex=True))
+    for i, lever in enumerate(levers):
+        for j, name in enumerate(SHOWN):
+            rows = table[(table["lever"] == lever) & (table["outcome"] == name)]
+            _panel(axes[i, j], rows, ink_of(lever), words)
+            if i == 0:
+                _, unit = told_unit(MEASURES[name], words)
+                label = words.title(words.pick(MEASURES[name].en, MEASURES[name].zh))
+                axes[i, j].set_title(f"{label}\n{unit}", fontsize=8.5)
+            if i == len(levers) - 1:
+                axes[i, j].set_xlabel(words.pick("intensity", "强度"), fontsize=8)
+        axes[i, 0].set_ylabel(
+            _wrapped(lever, words), fontsize=7.5, rotation=0, ha="right", va="center", color=ink_of(lever)
+        )
+    # A number that was not found is no number: it stands as text in the table that goes with the figure.
+    found = table["turning"].map(lambda value: "none found" if math.isnan(value) else f"{value:.6g}")
+    columns = [name for name in table.columns if not name.startswith(("turning", "slope_"))]
+    low, high = table["low"].fillna(table["value"]), table["high"].fillna(table["value"])
+    return table[columns].assign(low=low, high=high, turning=found)
+
+
+def _panel(axis: Axes, rows: pd.DataFrame, colour: str, words: Words) -> None:
+    axis.tick_params(labelsize=6.5, length=2)
+    axis.axhline(0.0, color="0.2", linewidth=0.8)
+    if rows.empty:
+        axis.text(0.5, 0.5, words.pick("nothing to compare with", "无可比基数"), transform=axis.transAxes,
+                  ha="center", va="center", fontsize=TEXT, color="0.4")  # fmt: skip
+        return
+    divisor, _ = told_unit(MEASURES[str(rows["outcome"].iloc[0])], words)
+    x = rows["intensity"].to_numpy(float)
+    value, low, high = (rows[name].to_numpy(float) / divisor for name in ("value", "low", "high"))
+    axis.set_xlim(0.0, 1.05 * x.max())
+    low, high = np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)
+    if max(-low.min(), high.max()) < LEAST:
+        axis.set_ylim(-1.0, 1.0)
+        axis.set_yticks([0.0])
+        axis.text(0.5, 0.72, words.pick(*(_LITTLE if value.any() else _NONE)), transform=axis.transAxes,
+                  ha="center", va="center", fontsize=TEXT, color="0.4")  # fmt: skip
+        return
+    axis.errorbar(x, value, yerr=[value - low, high - value], fmt="o", color=colour, markersize=2.8, capsize=1.5,
+                  elinewidth=0.9)  # fmt: skip
+    fine = np.linspace(0.0, x.max(), 60)
+    axis.plot(fine, quadratic(x, value, fine), color="0.35", linestyle="--", linewidth=1.0)
+    bottom, top = min(0.0, low.min()), max(0.0, high.max())
+    span = (top - bottom) or 1.0
+    axis.set_ylim(bottom - 0.06 * span, top + 0.62 * span)
+    axis.text(0.03, 0.97, _fit(records(rows)[0], divisor, words), transform=axis.transAxes, va="top", fontsize=TEXT,
+              linespacing=1.15)  # fmt: skip
+    thousands(axis, "y", bins=3)
+
+
+def _fit(row: dict[str, float], divisor: float, words: Words) -> str:
+    """Slope at 0 and turning point with intervals, in two short lines."""
+    slope, low, high = (row[name] / divisor for name in ("slope", "slope_low", "slope_high"))
+    told = words.pick(f"slope {_short(slope)}", f"斜率{_short(slope)}")
+    if math.isfinite(low):
+        told += f" [{_short(low)}; {_short(high)}]"
+    if math.isnan(row["turning"]):
+        return told + "\n" + words.pick("turn: none found", "转折:未发现")
+    span = f"{row['turning']:.2f} [{row['turning_low']:.2f}; {row['turning_high']:.2f}]"
+    return told + "\n" + words.pick(f"turn {span}", f"转折:{span}")
+
+
+def _short(value: float) -> str:
+    """A signed number with two digits that matter, or whole."""
+    return (f"{value:+,.0f}" if abs(value) >= 10 else f"{value:+.2g}").replace("-", "−")
+
+
+def _wrapped(lever: str, words: Words) -> str:
+    label = words.pick(LEVERS[lever].en, LEVERS[lever].zh)
+    if words.chinese:
+        return "\n".join(label[i : i + 9] for i in range(0, len(label), 9))
+    return "\n".join(textwrap.wrap(label, 20, break_long_words=False))
