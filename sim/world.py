@@ -140,13 +140,23 @@ class World:
     def project_owners(self) -> Ints:
         """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.
 
-        Looked up anew only when rows of firms or projects have moved, or a project has changed hands.
+        Looked up anew only when rows of firms or projects have moved; else for new projects, and those that have
+        changed hands.
         """
-        layout, owner = (self.firms.moves, self.projects.layout), self.projects.owner
+        moves, owner = (self.firms.moves, self.projects.moves), self.projects.owner
         known = self._project_owners
-        if known is None or known[0] != layout or not np.array_equal(known[1], owner):
-            known = self._project_owners = layout, owner.copy(), self.firms.rows(owner)
-        return known[2]
+        if known is None or known[0] != moves:
+            rows = self.firms.rows(owner)
+        else:
+            had = len(known[1])
+            anew = np.flatnonzero(owner[:had] != known[1])
+            if not len(anew) and had == len(owner):
+                return known[2]
+            anew = np.concatenate([anew, np.arange(had, len(owner))])
+            rows = np.append(known[2], np.empty(len(owner) - had, np.int64))
+            rows[anew] = self.firms.rows(owner[anew])
+        self._project_owners = moves, owner.copy(), rows
+        return rows
 
     def firm_ring(self) -> Ring:
         """All firms in the order of their places on the ring of consistent hashing; sorted once rows have moved."""

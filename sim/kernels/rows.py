@@ -113,16 +113,16 @@ def _sum_by_cell(out: Floats, cell: NDArray[Any], weights: Floats) -> bool:
                 mixed |= cell[i] ^ here
         if mixed == 0 and 0 <= here < out.size:
             # Rows of one cell are added in a register: the same sum, without waiting for memory.
-            sum_ = out[here]
+            sum_ = out[np.uint64(here)]
             for i in range(first, last):
                 sum_ += weights[i]
-            out[here] = sum_
+            out[np.uint64(here)] = sum_
         else:
             for i in range(first, last):
                 at = cell[i]
                 if at < 0 or at >= out.size:
                     return False
-                out[at] += weights[i]
+                out[np.uint64(at)] += weights[i]
     return True
 
 
@@ -183,7 +183,7 @@ def _by_stay(out: Floats, cell: Ints, weight: Floats, value: Floats, stayed: Fla
     for i in range(cell.size):
         if cell[i] < 0 or cell[i] >= out.shape[1]:
             return False
-        group, at = 0 if stayed[i] else 1, cell[i]
+        group, at = np.uint64(0 if stayed[i] else 1), np.uint64(cell[i])
         out[group, at, 0] += 1.0
         out[group, at, 1] += weight[i]
         out[group, at, 2] += weight[i] * value[i]
