@@ -95,6 +95,7 @@ class Town(World):
         self.happenings = Happenings(3)
         self.levers: Any = Levers(guidance)
         self._project_owners = None
+        self._firm_places = None
         self.settle_firms(firms)
 
     @property

@@ -80,12 +80,12 @@ def test_money_raised_is_money_paid_for_stakes() -> None:
 def test_a_deal_that_is_not_paid_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     world = town()
     world.next_quarter()
-    leg = world.ledger._leg
+    leg = world.ledger._row_leg
 
-    def forgetful(side: Any, flow: str, purse: Any, rows: Any, value: Any) -> Any:
-        return leg(side, flow, purse, rows, 0.0 * value if (side, flow) == ("credit", "tickets") else value)
+    def forgetful(side: Any, flow: str, purse: Any, value: Any) -> Any:
+        return leg(side, flow, purse, 0.0 * value if (side, flow) == ("credit", "tickets") else value)
 
-    monkeypatch.setattr(world.ledger, "_leg", forgetful)
+    monkeypatch.setattr(world.ledger, "_row_leg", forgetful)
     finance(world)
     with pytest.raises(LedgerError, match="tickets"):
         world.ledger.audit()
