@@ -17,6 +17,7 @@ from sim.report.comparison import comparison_rows, cost_rows, heading, print_dos
 from sim.report.figures import write_figures
 from sim.report.forest import arm_label, told_differences, told_unit
 from sim.report.labels import Words
+from sim.report.parks import has_many
 from sim.report.waterfall import signed
 from sim.scenario.schema import Scenario
 from sim.terminal import Language, Terminal
@@ -64,12 +65,12 @@ def ask(
     quarters: int = 20,
     arguments: Sequence[str] | None = None,
 ) -> None:
-    """Put levers of each arm in force at the park alone, compare, print, draw, and answer by some outcomes."""
+    """Put levers of each arm in force at the park alone, or at all of many, compare, print, draw, and answer."""
     given = options(script, about, arguments, quarters)
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
         scenario = park_scenario(given, settings or {})
-        changes = {name: lever_settings(levers, focal_of(scenario)) for name, levers in arms.items()}
+        changes = {name: lever_settings(levers, places(scenario)) for name, levers in arms.items()}
         result = sim.compare(
             scenario, changes, reps=given.reps, jobs=given.jobs, equal_cost=equal_cost, progress=_progress,
         )  # fmt: skip
@@ -84,8 +85,7 @@ def ask_dose(
     given = options(script, about, arguments)
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
-        site = focal_of(park_scenario(given, {}))
-        scenario = park_scenario(given, {f"levers.{lever}.sites": (site,)})
+        scenario = park_scenario(given, {f"levers.{lever}.sites": places(park_scenario(given, {}))})
         result = sim.dose(scenario, lever, reps=given.reps, jobs=given.jobs, progress=_progress)
         report(result, (about or "", zh), judged_by, given)
 
@@ -109,8 +109,9 @@ def report(result: Result, about: tuple[str, str], judged_by: Sequence[str], giv
     """Print question, table, costs and answer; write the run folder with its figures."""
     words, out = Words(chinese=given.lang == "zh"), Terminal(Language(given.lang))
     out.say(out.pick(about[0].splitlines()[0], about[1]))
-    out.say(heading(result, "focal", "horizon", words))
-    told = result.comparison()
+    scope = "all" if has_many(result.scenario) else "focal"
+    out.say(heading(result, scope, "horizon", words))
+    told = result.comparison(scope)
     out.table(*comparison_rows(told, words, (*judged_by, "fiscal_total", "spending")), right=range(2, 99))
     out.table(*cost_rows(result, words), right=range(1, 99))
     print_equal_cost(result, out)
@@ -122,7 +123,7 @@ def report(result: Result, about: tuple[str, str], judged_by: Sequence[str], giv
 
 def answers(result: Result, judged_by: Sequence[str], words: Words) -> list[str]:
     """A sentence an arm: what it moved beyond doubt of the seeds, and what it did not."""
-    told = told_differences(result.comparison())
+    told = told_differences(result.comparison("all" if has_many(result.scenario) else "focal"))
     sentences = []
     for arm in told["arm"].unique():
         moved, unmoved = [], []
@@ -135,19 +136,26 @@ def answers(result: Result, judged_by: Sequence[str], words: Words) -> list[str]
                 moved.append(f"{label} {signed(row['value'] / divisor)} {unit} [{span}]")
             else:
                 unmoved.append(label)
-        parts = [", ".join(moved) or words.pick("nothing told apart from zero", "无显著变化")]
+        comma, semicolon, colon = words.pick(", ", "、"), words.pick("; ", "；"), words.pick(": ", "：")
+        parts = [comma.join(moved) or words.pick("nothing told apart from zero", "无显著变化")]
         if unmoved:
-            parts.append(words.pick("not moved: ", "未变动:") + ", ".join(unmoved))
-        sentences.append(f"{arm_label(str(arm), words)}: " + "; ".join(parts))
+            parts.append(words.pick("not moved", "未变动") + colon + comma.join(unmoved))
+        sentences.append(f"{arm_label(str(arm), words)}{colon}" + semicolon.join(parts))
     return sentences
 
 
-def lever_settings(levers: Levers, site: str) -> dict[str, Any]:
-    """Settings that put levers in force at one site."""
+def places(scenario: Scenario) -> tuple[str, ...]:
+    """Where a question puts its levers in force: at the park, or at every one of many parks."""
+    parks = tuple(site.name for site in scenario.sites if site.kind != "hinterland" and site.surveyed_firms)
+    return parks if has_many(scenario) else (focal_of(scenario),)
+
+
+def lever_settings(levers: Levers, sites: tuple[str, ...]) -> dict[str, Any]:
+    """Settings that put levers in force at some sites."""
     found: dict[str, Any] = {}
     for name, given in levers.items():
         changes = given if isinstance(given, Mapping) else {"intensity": given}
-        found |= {f"levers.{name}.sites": (site,), **{f"levers.{name}.{key}": value for key, value in changes.items()}}
+        found |= {f"levers.{name}.sites": sites, **{f"levers.{name}.{key}": value for key, value in changes.items()}}
     return found
 
 

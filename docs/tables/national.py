@@ -1,7 +1,9 @@
 """Write sim/data/national_2020.csv, docs/national.md and its figure: the 169 zones of 2020.
 
-Published totals hold; those of other years are carried to 2020 by the ratio of national totals; the rest lies
-on a rank-size curve through the largest zone and the published share of the 53 oldest zones.
+Times come from benchmarks/results/national.csv, differences by rail from docs/national/rail.csv, which
+docs/national/rail.py measures. Published totals hold; those of other years are carried to 2020 by the ratio of
+national totals; the rest lies on a rank-size curve through the largest zone and the published share of the 53
+oldest zones.
 """
 
 from __future__ import annotations
@@ -38,6 +40,15 @@ LARGE = (
     "Foshan", "Dalian", "Changzhou", "Shenyang", "Suzhou Industrial Park",
 )  # fmt: skip
 """Zones that come first among the synthetic ones (general knowledge, assumed)."""
+TIMES = ROOT / "benchmarks" / "results" / "national.csv"
+RAIL = ROOT / "docs" / "national" / "rail.csv"
+SHOWN = {
+    "leading_talents": "leading talents", "employment_technical": "technical staff", "wage": "wage, m¥ a year",
+    "firms": "firms", "revenue_all_year": "revenue, m¥ a year", "moves_in": "firms moved in, last year",
+    "gain_created": "gain: created, m¥ a year", "gain_from_sites": "gain: from other sites",
+    "gain_from_outside": "gain: from outside",
+}  # fmt: skip
+"""Outcomes of the corridor that the page tells."""
 ELASTICITY = 0.9
 """Firms and staff of synthetic zones go with revenue to this power (assumed)."""
 
@@ -135,6 +146,51 @@ def draw(rows: list[dict[str, object]], s: float, q: float) -> None:
     fig.savefig(ROOT / "docs" / "img" / "national.png", dpi=130)
 
 
+def times() -> str:
+    """Table of measured times and memory."""
+    with TIMES.open(encoding="utf-8") as file:
+        held = list(csv.DictReader(file))
+    names = {
+        "built": "quarter 0 built", "read": "quarter 0 read from the cache",
+        "without levers": "{} quarters without levers", "all levers": "{} quarters with all levers",
+    }  # fmt: skip
+    lines = []
+    for row in held:
+        part = names[row["part"]].format(row["quarters"])
+        cells = part, f"{int(row['firm_rows']):,}", row["elapsed_s"], row["processor_s"], row["peak_mb"]
+        lines.append("| " + " | ".join(cells) + " |")
+    head = "| part | firm rows at its end | elapsed, s | processor, s | peak memory, MB |\n|---|---:|---:|---:|---:|\n"
+    return head + "\n".join(lines) + "\n"
+
+
+def told(value: float) -> str:
+    """A number with the digits that matter."""
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 1 else f"{value:.3g}"
+
+
+def rail() -> str:
+    """Tables of paired differences by rail: those whose interval leaves out zero, and the parks' talent and firms."""
+    with RAIL.open(encoding="utf-8") as file:
+        held = [row for row in csv.DictReader(file) if row["outcome"] in SHOWN]
+    lines = []
+    for row in held:
+        base, gap, low, high = (float(row[name]) for name in ("without", "difference", "low", "high"))
+        clear = low > 0 or high < 0
+        always = row["outcome"] in ("leading_talents", "firms") and not row["site"].endswith("_hinterland")
+        if clear or always:
+            mark = "**" if clear else ""
+            name = row["site"].replace("_", " ").title()
+            share = f"{100.0 * gap / base:+.1f} %" if not row["outcome"].startswith("gain") else "–"
+            lines.append(
+                f"| {SHOWN[row['outcome']]} | {name} | {told(base)} | {mark}{told(gap)}{mark} "
+                f"| {told(low)} to {told(high)} | {share} |"
+            )
+    lines.sort(key=lambda line: list(SHOWN.values()).index(line.split(" | ")[0].removeprefix("| ")))
+    head = "| outcome after ten years | site | without | difference | 95 % | share |\n|---|---|---:|---:|---:|---:|\n"
+    return head + "\n".join(lines) + "\n"
+
+
 def page(rows: list[dict[str, object]], s: float, q: float) -> str:
     """The page's text."""
     head = f"""# The 169 zones of 2020
@@ -157,6 +213,34 @@ knowledge (assumed). No figure of a synthetic zone should be read as a
 statement about that zone. Positions are those of the city, to 0.05 degrees (assumed), km from 112 E, 33 N.
 
 ![Sizes by rank](img/national.png)
+
+## How it is run
+
+Every firm of the zones is a row. In a hinterland a row stands for about ten firms, all alike
+(`hinterland.row_weight`; fewer where less than 30 surveyed rows would be left): its money, staff and customers are
+those of all of them, gates and sums a firm are held against a tenth, and every total counts ten. At quarter 0 the
+totals of a site are what they are with one row a firm; a hinterland varies more from seed to seed, as a sample of a
+tenth does. One founder in ten is kept there, in a row that stands for ten. Projects of such a row count ten times;
+its ties, its part in consortia and licences are those of one firm.
+
+{times()}
+Quarter 0 is kept in the user's cache folder (about 0.4 GB for the zones, the latest two) under seed, parameters
+and sources; it doesn't depend on levers or on the horizon. Measured by `python benchmarks/national.py`, kernels
+compiled, on two cores of a virtual server on which much other work ran: processor time is what to go by.
+
+## What fast rail does along a corridor
+
+`corridor.toml` and `corridor_rail.toml` differ in hours between cities only: eight seeds each, paired. Listed are the
+parks' talent and firms, and whatever else differs beyond its interval (bold). Sizes are those of synthetic zones and
+hours are assumed: read directions, not sizes.
+
+{rail()}
+Firms move more between cities that rail brings closer, most at the two ends. Nanjing and its surroundings, the far end,
+lose leading talent, technical staff and pay; Shanghai's revenue gains, and so does the leading talent of its
+hinterland. The three zones between show no clear change but fewer firms that move to Suzhou. The
+parts of each site's gain (created, from other sites, from outside) sum to it to rounding, in every run.
+
+## The table
 
 Origin: * published, ^ derived, otherwise synthetic.
 

@@ -16,7 +16,7 @@ from typing import Any
 from sim.scenario.errors import ScenarioError, nearest, short
 
 _TOTALS = ("surveyed_firms", "employees", "revenue", "industrial_output", "high_tech_enterprises")
-_KEYS = ("year", "zones", "hinterlands")
+_KEYS = ("year", "zones", "hinterlands", "universities")
 YEAR = 2020
 
 
@@ -62,8 +62,9 @@ def site_name(zone: str) -> str:
 def spell_out(tables: dict[str, Any]) -> None:
     """Replace ``[national]`` by its cities and sites, in place; those that the file gives by name hold.
 
-    ``year`` must be 2020; ``zones`` names some of them (all if absent); ``hinterlands = false`` leaves the
-    surroundings out, else the largest zone of each city has one. Raises ScenarioError for other values.
+    ``year`` must be 2020; ``zones`` names some of them or tells how many, the largest ones (all if absent);
+    ``hinterlands = false`` leaves the surroundings out, else the largest zone of each city has one;
+    ``universities`` are spread over zones by revenue (assumed). Raises ScenarioError for other values.
     """
     if "national" not in tables:
         return
@@ -79,6 +80,8 @@ def spell_out(tables: dict[str, Any]) -> None:
         raise ScenarioError("national.hinterlands: must be true or false")
     chosen = _chosen(said.get("zones"))
     sites, cities = [_site(zone) for zone in chosen], {}
+    for site, count in zip(sites, _spread(said.get("universities", 0), chosen), strict=True):
+        site["universities"] = count
     for zone in chosen:
         if zone.city not in cities:
             cities[zone.city] = {"name": site_name(zone.city), "label_en": zone.city, "x": zone.x, "y": zone.y}
@@ -88,10 +91,27 @@ def spell_out(tables: dict[str, Any]) -> None:
     _add(tables, "sites", sites)
 
 
+def _spread(universities: Any, chosen: list[Zone]) -> list[int]:
+    """Universities of each zone: whole numbers by revenue, what is left over to the largest remainders."""
+    if not isinstance(universities, int) or isinstance(universities, bool) or not 0 <= universities <= 5000:
+        raise ScenarioError(f"national.universities: must be a whole number up to 5000, not {short(universities)}")
+    whole = sum(zone.totals["revenue"] for zone in chosen)
+    exact = [universities * zone.totals["revenue"] / whole for zone in chosen]
+    counts = [int(share) for share in exact]
+    order = sorted(range(len(exact)), key=lambda i: counts[i] - exact[i])
+    for i in order[: universities - sum(counts)]:
+        counts[i] += 1
+    return counts
+
+
 def _chosen(names: Any) -> list[Zone]:
     table = zones()
     if names is None:
         return list(table.values())
+    if isinstance(names, int) and not isinstance(names, bool):
+        if not 1 <= names <= len(table):
+            raise ScenarioError(f"national.zones: must be 1 to {len(table)} zones, or their names, not {names}")
+        return list(table.values())[:names]
     if not isinstance(names, list | tuple) or not names:
         raise ScenarioError("national.zones: must be a list of names of zones")
     found = []

@@ -248,7 +248,7 @@ def test_a_script_is_short_and_an_unknown_lever_is_told(path, toy):
     assert module.__doc__.splitlines()[0].endswith("?") and module.ZH.endswith("?")
     assert set(getattr(module, "JUDGED_BY", ())) <= set(MEASURES)
     for levers in getattr(module, "ARMS", {}).values():
-        changes = module.ask.__globals__["lever_settings"](levers, "park")
+        changes = module.ask.__globals__["lever_settings"](levers, ("park",))
         if unknown := [name for name in levers if name not in LEVERS]:
             with pytest.raises(ScenarioError, match=unknown[0]):
                 arm_scenarios(toy, {"arm": changes})

@@ -50,11 +50,22 @@ def test_resolved_file_reads_back_equal():
         ({"year": 2019}, "must be 2020"),
         ({"yaer": 2020}, "did you mean 'year'"),
         ({"zones": ["Wuxi", "Wuxi"]}, "twice"),
+        ({"zones": 170}, "1 to 169"),
+        ({"universities": -1}, "whole number"),
     ],
 )
 def test_mistakes_are_named(national, words):
     with pytest.raises(ScenarioError, match=words):
         build({"national": national})
+
+
+def test_a_hundred_parks_share_a_hundred_universities():
+    scenario = load("hundred")
+    parks = [site for site in scenario.sites if site.kind == "high_tech"]
+    assert len(parks) == 100 and sum(site.universities for site in parks) == 100
+    assert parks[0].universities == max(site.universities for site in parks)
+    firms = sum(site.surveyed_firms * (1.0 + site.unsurveyed_ratio) for site in parks) * scenario.run.sample
+    assert 9_000 < firms < 12_000
 
 
 def test_unknown_city_of_hours_is_named():
