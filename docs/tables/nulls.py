@@ -2,7 +2,7 @@
 
     python docs/tables/nulls.py --keep runs/null_controls
 
-keeps the table and the pictures of a run folder of experiments/null_controls.py first.
+keeps the table and the pictures of a run folder of experiments/null_controls.py first. Without one, no page is written.
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ def main() -> None:
     ask.add_argument("--keep", type=Path, metavar="DIR", help="run folder of experiments/null_controls.py")
     if folder := ask.parse_args().keep:
         keep(folder)
-    PAGE.write_text(text(), encoding="utf-8")
+    if (KEPT / "nulls.csv").is_file():
+        PAGE.write_text(text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

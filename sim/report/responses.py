@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.experiment.outcomes import MEASURES
 from sim.experiment.response import quadratic
@@ -29,6 +30,9 @@ SHOWN = ("employment_all", "rd_real_year", "tfp", "fiscal_balance")
 WIDTH, ROW, TEXT = 9.6, 0.88, 6.5
 """Inches of the figure and of a lever's row; points of the letters of a fit."""
 
+LEFT, TOP, BOTTOM = 1.95, 0.42, 0.4
+"""Inches for names of levers, titles of columns, and the axis of intensities."""
+
 LEAST = 1e-3
 """A response below this, in the unit that is shown, isn't drawn but told."""
 
@@ -39,10 +43,11 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
     """A row a lever, a column an outcome: response with intervals, the quadratic, its slope and turning point."""
     table, levers = result.responses, levers_shown(result)
     site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
+    height = HEAD + FOOT + TOP + BOTTOM + ROW * len(levers)
     page(
         figure, result, words, f"{site} after {years:g} years: response to the intensity of each lever alone",
         f"{site}运行{years:g}年后:对各政策工具强度的响应(逐项单独实施)",
-        height=HEAD + FOOT + 0.5 + ROW * len(levers), width=WIDTH,
+        height=height, width=WIDTH,
         note=(
             "Differences from intensity 0, 95 % intervals of paired seeds; every panel has its own scale. Curve: "
             "quadratic through the origin; slope: its slope at 0.\nTurn: where the curve turns, if the response has "
@@ -51,7 +56,7 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
             "转折:最大强度时响应确已回落,则为曲线转向处的强度。",
         ),
     )  # fmt: skip
-    axes = np.atleast_2d(figure.subplots(len(levers), len(SHOWN), sharex=True))
+    axes = _grid(figure, len(levers), height)
     for i, lever in enumerate(levers):
         for j, name in enumerate(SHOWN):
             rows = table[(table["lever"] == lever) & (table["outcome"] == name)]
@@ -62,14 +67,25 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
                 axes[i, j].set_title(f"{label}\n{unit}", fontsize=8.5)
             if i == len(levers) - 1:
                 axes[i, j].set_xlabel(words.pick("intensity", "强度"), fontsize=8)
-        axes[i, 0].set_ylabel(
-            _wrapped(lever, words), fontsize=7.5, rotation=0, ha="right", va="center", color=ink_of(lever)
-        )
+        axes[i, 0].text(-0.27, 0.5, _wrapped(lever, words), transform=axes[i, 0].transAxes, fontsize=7.5, ha="right",
+                        va="center", color=ink_of(lever))  # fmt: skip
     # A number that was not found is no number: it stands as text in the table that goes with the figure.
     found = table["turning"].map(lambda value: "none found" if math.isnan(value) else f"{value:.6g}")
     columns = [name for name in table.columns if not name.startswith(("turning", "slope_"))]
     low, high = table["low"].fillna(table["value"]), table["high"].fillna(table["value"])
     return table[columns].assign(low=low, high=high, turning=found)
+
+
+def _grid(figure: Figure, rows: int, height: float) -> NDArray[np.object_]:
+    """Axes by lever and outcome, placed by hand: a layout that looks for room is slow with so many."""
+    figure.set_layout_engine("none")
+    return figure.subplots(
+        rows, len(SHOWN), sharex=True, squeeze=False,
+        gridspec_kw={
+            "left": LEFT / WIDTH, "right": 0.99, "top": 1.0 - (HEAD + TOP) / height, "bottom": (FOOT + BOTTOM) / height,
+            "wspace": 0.32, "hspace": 0.22,
+        },
+    )  # fmt: skip
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, colour: str, words: Words) -> None:
