@@ -1,4 +1,4 @@
-"""What does nothing, and why: policies without effect, and the cause whose change makes them work.
+"""Which policies do nothing, and what has to change for them to do something?
 
 Each control pulls a lever in a world in which studies, and the mechanism, expect about nothing, and again in a world
 in which one cause is changed: credit, mentors, need, ranking, adjustment, relabelling cost, laboratories.
@@ -16,7 +16,7 @@ from sim.report.nulls import case_label, nulls_table
 from sim.report.waterfall import signed
 from sim.scenario.schema import Scenario
 
-ZH = "什么不起作用,为什么:无效的政策,以及何种条件改变后起作用。"
+ZH = "哪些政策不起作用,何种条件改变后才起作用?"
 
 
 def run(scenario: Scenario, how: dict[str, Any]) -> Result:

@@ -128,12 +128,13 @@ class Ledger:
 
     # -- payments -----------------------------------------------------------------------------
 
-    def pay(self, flow: str, payer: Purse, payee: Purse, amount: Floats | float) -> None:
+    def pay(self, flow: str, payer: Purse, payee: Purse, amount: Floats | float) -> Floats:
         """Pay ``amount`` (m¥) of kind ``flow``.
 
         If a party is a purse of rows, ``amount`` has one entry a row of it (both parties: entries
         pair up). A party that is a purse of cells pays or receives what concerns its cell: its
-        city, its site, or the whole. Two cell purses of unequal size pair by place.
+        city, its site, or the whole. Two cell purses of unequal size pair by place. Returns the amounts by
+        site where a party is a purse of rows, else as they were given.
         """
         kind = FLOWS[flow]
         if (kind.payer, kind.payee) != (payer.sector, payee.sector):
@@ -143,12 +144,12 @@ class Ledger:
         if payer.by_row and payee.by_row and payer.cell.shape != payee.cell.shape:
             raise LedgerError(f"flow {flow}: {len(payer.cell)} payers and {len(payee.cell)} payees do not pair up")
         if value.size == 0:
-            return
+            return np.zeros(len(self._sites))
         if not rows.by_row:
             self._cell_leg("debit", flow, payer, rows.place, value)
             self._cell_leg("credit", flow, payee, rows.place, value)
             self._write_journal(flow, rows, value)
-            return
+            return value
         # Rows are summed once, by site: who holds money by cell gets it from there.
         by_site, sites = self._row_leg("debit" if rows is payer else "credit", flow, rows, value), np.arange(len(self._sites))
         if rows is not payer:
@@ -158,6 +159,7 @@ class Ledger:
         else:
             self._cell_leg("credit", flow, payee, sites, by_site)
         self._add_to_journal(flow, np.append(by_site, 0.0))
+        return by_site
 
     def pay_across(self, flow: str, payer: Purse, paid: Floats, payee: Purse, received: Floats) -> None:
         """Pay a kind whose payers and payees are different rows: ``paid`` by payer, ``received`` by payee.

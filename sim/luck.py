@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import philox
+from sim.kernels.counts import smallest_counts
 from sim.state.identity import Ids
 from sim.state.table import Bools, Floats, Ints
 
@@ -141,8 +142,7 @@ class Luck:
         """
         from scipy.special import gamma
 
-        year = (quarter + (ids % np.uint64(4)).astype(np.int64)) // 4
-        u = philox.uniform_each(self.seed, ids, year, int(purpose), np.zeros(len(ids), np.int64))
+        u = philox.uniform_of_year(self.seed, ids, quarter, int(purpose))
         return np.asarray((-np.log(u)) ** exponent / np.sqrt(gamma(1 + 2 * exponent)))
 
 
@@ -155,17 +155,7 @@ def poisson_quantile(u: Floats, mean: Floats) -> Ints:
 
     m = np.broadcast_to(np.asarray(mean, np.float64), u.shape)
     small = np.minimum(m, 12.0)
-    count = np.zeros(u.shape, np.int64)
-    term = np.exp(-small)
-    cdf = term.copy()
-    k = 0
-    open_ = np.flatnonzero(u > cdf)
-    while open_.size and k < 60:
-        k += 1
-        term[open_] *= small[open_] / k
-        cdf[open_] += term[open_]
-        count[open_] = k
-        open_ = open_[u[open_] > cdf[open_]]
+    count = smallest_counts(u, small, np.exp(-small))
     large = m > 12.0
     if np.any(large):
         count[large] = np.maximum(0, np.rint(m[large] + np.sqrt(m[large]) * ndtri(u[large]))).astype(np.int64)

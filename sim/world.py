@@ -64,6 +64,7 @@ class World:
         self.tax_raised = np.zeros(len(self.sites))
         self._link_ends: tuple[object, Ints, Ints] | None = None
         self._project_owners: tuple[object, Ints, Ints] | None = None
+        self._firm_places: tuple[object, NDArray[np.int16], dict[str, Ints]] | None = None
         self._firm_ring: tuple[object, Ring] | None = None
 
     # -- sizes and indexes --------------------------------------------------------------------
@@ -84,16 +85,16 @@ class World:
         return len(self.cities)
 
     def firm_cell(self) -> Ints:
-        """Row of ``cells`` of each firm: site x sectors + sector."""
-        return self._places(np.arange(self.n_sites))
+        """Row of ``cells`` of each firm, to be read only: site x sectors + sector."""
+        return self._places("cell", np.arange(self.n_sites))
 
     def firm_city(self) -> Ints:
         """City of each firm."""
         return np.asarray(self.sites.city.astype(np.int64)[self.firms.site])
 
     def firm_pool(self) -> Ints:
-        """City and sector of each firm, whose labour market it shares: city x sectors + sector."""
-        return self._places(self.sites.city)
+        """City and sector of each firm, whose labour market it shares, to be read only: city x sectors + sector."""
+        return self._places("pool", self.sites.city)
 
     def grid(self, name: str) -> NDArray[np.float64]:
         """A column of ``cells`` as a sites x sectors view."""
@@ -101,11 +102,17 @@ class World:
         return data.reshape(self.n_sites, self.n_sectors, *data.shape[1:])
 
     def firm_market(self) -> Ints:
-        """Row of ``sectors`` of each firm: market of its site x sectors + sector."""
-        return self._places(self.fixed.site_market)
+        """Row of ``sectors`` of each firm, to be read only: market of its site x sectors + sector."""
+        return self._places("market", self.fixed.site_market)
 
-    def _places(self, of_site: NDArray[np.integer]) -> Ints:
-        return places(of_site, self.firms.site, self.firms.sector, self.n_sectors)
+    def _places(self, name: str, of_site: NDArray[np.integer]) -> Ints:
+        """Worked out anew only when rows of firms have moved, or a firm has changed its site."""
+        layout, site, known = self.firms.layout, self.firms.site, self._firm_places
+        if known is None or known[0] != layout or not np.array_equal(known[1], site):
+            known = self._firm_places = layout, site.copy(), {}
+        if name not in known[2]:
+            known[2][name] = places(of_site, site, self.firms.sector, self.n_sectors)
+        return known[2][name]
 
     def link_ends(self) -> tuple[Ints, Ints]:
         """Firm rows at both ends of every link, i64[m] each, to be read only; -1 where no firm is there.
@@ -133,13 +140,23 @@ class World:
     def project_owners(self) -> Ints:
         """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.
 
-        Looked up anew only when rows of firms or projects have moved, or a project has changed hands.
+        Looked up anew only when rows of firms or projects have moved; else for new projects, and those that have
+        changed hands.
         """
-        layout, owner = (self.firms.moves, self.projects.layout), self.projects.owner
+        moves, owner = (self.firms.moves, self.projects.moves), self.projects.owner
         known = self._project_owners
-        if known is None or known[0] != layout or not np.array_equal(known[1], owner):
-            known = self._project_owners = layout, owner.copy(), self.firms.rows(owner)
-        return known[2]
+        if known is None or known[0] != moves:
+            rows = self.firms.rows(owner)
+        else:
+            had = len(known[1])
+            anew = np.flatnonzero(owner[:had] != known[1])
+            if not len(anew) and had == len(owner):
+                return known[2]
+            anew = np.concatenate([anew, np.arange(had, len(owner))])
+            rows = np.append(known[2], np.empty(len(owner) - had, np.int64))
+            rows[anew] = self.firms.rows(owner[anew])
+        self._project_owners = moves, owner.copy(), rows
+        return rows
 
     def firm_ring(self) -> Ring:
         """All firms in the order of their places on the ring of consistent hashing; sorted once rows have moved."""

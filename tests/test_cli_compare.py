@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.outcomes import MEASURES
+from sim.scenario.levers import LEVERS
 
 GRANTS = "grants:levers.rd_grant.intensity=1"
 
@@ -42,7 +43,21 @@ def test_a_dose_is_drawn_and_its_turning_point_told(call, toy, tmp_path):
     code, printed, _ = call("compare", toy, "--dose", "rd_grant", "--reps", 2, "--jobs", 1, "--out", out)
     assert code == 0 and "turning point: none found" in printed
     assert (out / "figures" / "dose.png").is_file()
-    assert set(pd.read_csv(out / "figures" / "dose.csv")["intensity"]) == {0.25, 0.5, 1.0, 2.0, 4.0}
+    assert set(pd.read_csv(out / "figures" / "dose.csv")["intensity"]) == {0.25, 0.5, 1.0, 1.5, 2.0}
+
+
+def test_levers_one_by_one_are_told_drawn_and_stored(call, toy, tmp_path):
+    out = tmp_path / "campaign"
+    command = ("compare", toy, "--dose", "rd_grant,hte_tax", "--reps", 2, "--jobs", 1, "--out", out)
+    code, printed, _ = call(*command)
+    assert code == 0 and "2 replications of base and 2 levers at 5 intensities" in printed
+    assert "ex-post R&D subsidy" in printed and not list(tmp_path.glob(".campaign*"))
+    for name in ("campaign.parquet", "figures/every_lever.png", "figures/responses.csv", "tables/effects.csv",
+                 "tables/costs.csv", "tables/responses.csv"):  # fmt: skip
+        assert (out / name).is_file(), name
+    assert call("plot", out, "responses", "--lang", "zh")[0] == 0
+    code, printed, _ = call("compare", toy, "--levers", "all", "--reps", 1, "--dry-run", "--lang", "zh")
+    assert code == 0 and f"{len(LEVERS)}个政策工具" in printed
 
 
 def test_cost_is_told_before_anything_runs(call, tmp_path, monkeypatch):
@@ -63,6 +78,9 @@ def test_cost_is_told_before_anything_runs(call, tmp_path, monkeypatch):
         (["--arm", "grants:levers.rd_grant.sites=[\"parc\"],levers.rd_grant.intensity=1"], "did you mean 'park'"),
         (["--dose", "rd_gant"], "did you mean 'rd_grant'"),
         (["--dose", "rd_grant", "--arm", GRANTS], "stands alone"),
+        (["--levers", "rd_grant,voucer"], "did you mean 'voucher'"),
+        (["--levers", "all", "--dose", "all"], "stands alone"),
+        (["--levers", "all", "--equal-cost"], "stands alone"),
         (["--arm", GRANTS, "--reps", "0"], "--reps"),
     ],
 )

@@ -11,9 +11,11 @@ from pathlib import Path
 from PIL import Image
 
 from sim.experiment.attribute import attribute
+from sim.experiment.campaign import campaign
 from sim.experiment.compare import compare
-from sim.experiment.dose import dose
+from sim.experiment.dose import DOSES, dose
 from sim.experiment.institutions import high_tech_gap
+from sim.experiment.nulls import null_controls
 from sim.experiment.result import Result
 from sim.experiment.run import run
 from sim.experiment.store import open_run
@@ -29,6 +31,9 @@ TEXTS = {
     "interplay": "How the effects interact: what each does alone, and what pairs do beyond that.",
     "forest": "What arms of a comparison differ in from the base, and whom the revenue was taken from.",
     "dose": "How outcomes respond to the intensity of a lever: slope at nothing, and where it turns.",
+    "every_lever": "What each lever of a campaign moves alone: firms, ranks, purses, and whom revenue was taken from.",
+    "responses": "How outcomes respond to the dose of every lever: slope at nothing, and where it turns.",
+    "nulls": "Policies that do nothing, and the cause whose change makes them do something.",
     "gap": "A high-tech park against an ordinary one: what institutions do, and what selection does.",
     "map": "Who works where, with whom, and what stands around; staff by sector is the key to the marks.",
     "distributions": "Sizes on log scales, productivity, growth against Laplace and normal laws, ages.",
@@ -66,6 +71,9 @@ def compared() -> dict[str, Result]:
         "arms": compare(small, arms, reps=4),
         "doses": dose(small, "rd_grant", reps=4),
         "gaps": high_tech_gap(small, reps=4),
+        "campaign": (each := campaign(small, levers, DOSES, reps=4)),
+        "responses": each,
+        "nulls": null_controls(small, reps=4),
     }
 
 

@@ -26,8 +26,8 @@ terms.rate = 0.10      # a term of this lever
 Levers cost money. At the start of each quarter the park authority sets aside a share of its cash for them
 (`institutions.NAME.lever_budget`); where last quarter's requests exceed it, all levers that it pays for are scaled down
 alike (`budget_reach`), and no payment goes beyond what is left. The state pays its part in proportion.
-What was spent stands in the metrics `spent_NAME` and in the ledger. What each lever moved of what it is aimed at,
-and which moved nothing, stands in [lever effects](lever_effects.md).
+What was spent stands in the metrics `spent_NAME` and in the ledger. What each lever moved of what it is aimed at, and
+which moved nothing, stands in [lever effects](lever_effects.md).
 """
 
 

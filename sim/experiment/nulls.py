@@ -21,6 +21,7 @@ from sim.experiment.replicate import Tables, replicate, seeds_from
 from sim.experiment.resolve import resolve
 from sim.experiment.result import Result, focal_of
 from sim.genesis import build_world
+from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.notch import could_pass, gate_of
 from sim.quarter.innovation.research import ungated_target
 from sim.quarter.innovation.stages import lifted_odds
@@ -102,7 +103,7 @@ def near_gate(pair: Pair) -> float:
     start, p = pair.start, pair.start.scenario
     firms, cert = start.firms, p.certification
     gate = gate_of(firms.revenue_year, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates))
-    reached = 4.0 * ungated_target(start) / np.maximum(firms.revenue_year, 1e-9) / gate
+    reached = 4.0 * ungated_target(start, yardsticks(start)) / np.maximum(firms.revenue_year, 1e-9) / gate
     able = start.trading() & could_pass(start, firms.technical_share) & (firms.site == pair.park)
     ids = firms.id[able & (reached >= NEAR) & (reached < 1.0)]
     pulled, none = pair.pulled.firms, pair.none.firms

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ class Result:
         self._require_campaign()
         return costs_table(self.campaign, scope)
 
-    @property
+    @cached_property
     def responses(self) -> pd.DataFrame:
         """Response to every lever's dose, with slope and turning point; empty unless a campaign ran several doses."""
         return pd.DataFrame() if self.campaign.empty else responses_table(self.campaign)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.quarter.market.inputs import cost_of_sales, inputs_needed
 from sim.quarter.market.sales import demand_weights, local_demand
 from sim.quarter.market.settlement import chain_balance
 from sim.state.cells import cell_sum
@@ -44,7 +45,8 @@ def solve_markets(world: World) -> None:
     firms.b = weight / demand_weights(np.ones(len(firms)), firms.price, firms.v, p.sigma)
     firms.exports = weight * abroad * unit_foreign[row]
     firms.local_sales = weight * local_rate[cell]
-    chain_balance(world)
+    sold = cell_sum(cell, firms.local_sales, n_cells).reshape(world.n_sites, -1)
+    chain_balance(world, inputs_needed(world, cost_of_sales(world)), sold)
     _set_market_sizes(world, weight, weight * abroad, unit_foreign, row)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.genesis.traits import Traits
 from sim.luck import Luck, Purpose
 from sim.quarter.demography.newborn import export_reach, high_tech_share, is_technology_firm, place_of_newborn
-from sim.quarter.innovation.research import research_norm
+from sim.quarter.innovation.measures import research_norm
 from sim.quarter.innovation.technology import new_positions
 from sim.scenario.errors import ScenarioError
 from sim.scenario.parameters.research import Research

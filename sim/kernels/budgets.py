@@ -35,6 +35,25 @@ def by_stage(budget: Floats, need: Floats, stage: Rows, owner: Rows, stages: int
     return own
 
 
+@jit
+def _in_line(served: NDArray[np.bool_], money: Floats, price: Floats, payer: Rows) -> None:
+    for i in range(price.size):
+        if price[i] <= money[payer[i]]:
+            served[i] = True
+            money[payer[i]] -= price[i]
+
+
+def in_line(money: Floats, price: Floats, payer: Rows) -> NDArray[np.bool_]:
+    """Which of a line, the first before the others, its payer has money for: bool[m]; the price is taken from money.
+
+    Who asks for more than is left is passed over. Raises IndexError for payers (entries of money) that are not there.
+    """
+    served = np.zeros(len(price), np.bool_)
+    _in_line(served, money, plain(price, np.float64), plain_rows(payer, len(money)))
+    return served
+
+
 def warm() -> None:
     """Compile this family."""
+    in_line(np.ones(1), np.ones(1), np.zeros(1, np.int64))
     by_stage(np.ones(1), np.ones(1), np.zeros(1, np.int64), np.zeros(1, np.int64), 1)

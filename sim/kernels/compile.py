@@ -12,8 +12,8 @@ from sim.kernels.cache import cache_folder
 
 _FOLDER = cache_folder()
 FAMILIES = (
-    "philox", "order", "hashes", "hashring", "cells", "learning", "coverage", "contacts", "surroundings", "partners",
-    "rows", "pools", "soundness", "staff", "budgets", "accounts",
+    "philox", "counts", "order", "hashes", "hashring", "cells", "learning", "coverage", "contacts", "surroundings",
+    "partners", "rows", "pools", "soundness", "staff", "budgets", "projects", "accounts",
 )  # fmt: skip
 
 

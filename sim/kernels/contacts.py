@@ -16,7 +16,7 @@ _SAME_METRES = 1e-6
 
 
 @inlined
-def _metres(place: Floats, i: int, j: int) -> float:
+def _metres(place: Floats, i: np.uint64, j: np.uint64) -> float:
     return float(np.sqrt((place[i, 0] - place[j, 0]) ** 2 + (place[i, 1] - place[j, 1]) ** 2))
 
 
@@ -38,21 +38,23 @@ def _scan(
         if kind[link] != 0 or over[link]:
             continue
         i, j = a[link], b[link]
-        if i < 0 or j < 0 or until[link] < now or have[i] >= slots.shape[1]:
+        if i < 0 or j < 0 or until[link] < now:
             ends[link] = True
             continue
-        gap = _metres(place, i, j)
-        if not abs(gap - metres[link]) <= _SAME_METRES * (1.0 + gap):
+        # Unsigned, as everywhere here: the compiler need not ask whether a row counts from behind.
+        one, other = np.uint64(i), np.uint64(j)
+        gap, slot = _metres(place, one, other), have[one]
+        if slot >= slots.shape[1] or not abs(gap - metres[link]) <= _SAME_METRES * (1.0 + gap):
             ends[link] = True
             continue
-        slots[i, have[i]] = j
-        have[i] += 1
+        slots[one, np.uint64(slot)] = j
+        have[one] = slot + 1
 
 
 @jit
 def _apart(out: Floats, place: Floats, a: Rows, b: Rows, first: int, last: int) -> None:
     for v in range(first, last):
-        out[v] = _metres(place, a[v], b[v])
+        out[v] = _metres(place, np.uint64(a[v]), np.uint64(b[v]))
 
 
 @jit
@@ -65,48 +67,67 @@ def _free_slots(seeker: Rows, slot: Rows, have: Rows, joins: Flags, size: int) -
                 v += 1
 
 
+@inlined
+def _nearest(halves: Floats, v: np.uint64, reach: float) -> int:
+    best, gap = -1, reach
+    for k in range(halves.shape[1]):
+        nearer = halves[v, np.uint64(k)] < gap
+        best = k if nearer else best
+        gap = halves[v, np.uint64(k)] if nearer else gap
+    return best
+
+
 @jit
 def _halves(
     out: Floats,
+    best: NDArray[np.int8],
     seeker: Rows,
     candidates: Rows,
     place: Floats,
     building: NDArray[np.int32],
     half_hub: float,
     half_local: float,
+    reach: float,
     first: int,
     last: int,
 ) -> None:
     for v in range(first, last):
-        i = seeker[v]
+        i = np.uint64(seeker[v])
         for k in range(candidates.shape[1]):
             # Without a branch, so that the places of several candidates are fetched at once.
-            j = max(candidates[v, k], 0)
+            j = np.uint64(max(candidates[v, k], 0))
             half = half_hub if building[i] == building[j] else half_local
             metres = _metres(place, i, j) / half
             out[v, k] = metres if candidates[v, k] >= 0 and j != i else np.inf
+        best[v] = _nearest(out, np.uint64(v), reach)
 
 
 @jit
 def _meet(
-    chosen: Rows, slots: Slots, have: Rows, seeker: Rows, candidates: Rows, halves: Floats, reach: float
+    chosen: Rows,
+    slots: Slots,
+    have: Rows,
+    seeker: Rows,
+    candidates: Rows,
+    halves: Floats,
+    best: NDArray[np.int8],
+    reach: float,
 ) -> None:
     for v in range(seeker.size):
-        i = seeker[v]
-        best, nearest = -1, reach
-        for k in range(candidates.shape[1]):
-            if not halves[v, k] < nearest:
-                continue
-            j = candidates[v, k]
+        i, k = np.uint64(seeker[v]), int(best[v])
+        while k >= 0:
+            j = np.uint64(candidates[v, k])
             known = False
             for s in range(slots.shape[1]):
                 # All slots, the free ones too: without a branch that could not be foretold.
-                known |= (slots[i, s] == j) | (slots[j, s] == i)
+                known |= (slots[i, np.uint64(s)] == j) | (slots[j, np.uint64(s)] == i)
             if not known:
-                best, nearest = j, halves[v, k]
-        chosen[v] = best
-        if best >= 0 and have[i] < slots.shape[1]:
-            slots[i, have[i]] = best
+                break
+            halves[v, k] = np.inf
+            k = _nearest(halves, np.uint64(v), reach)
+        chosen[v] = candidates[v, k] if k >= 0 else -1
+        if k >= 0 and have[i] < slots.shape[1]:
+            slots[i, have[i]] = chosen[v]
             have[i] += 1
 
 
@@ -189,10 +210,10 @@ def meet(
     contact, on either side, is passed over. Slots are served in the order given. place[n, 2] in metres.
     """
     rows, others = plain_rows(seeker, len(slots)), plain(candidates, np.int64)
-    chosen, halves = np.empty(rows.size, np.int64), np.empty(others.shape)
-    where = plain(place, np.float64), plain(building, np.int32), half_hub, half_local
-    in_parts(lambda first, last: _halves(halves, rows, others, *where, first, last), rows.size)
-    _meet(chosen, slots, have, rows, others, halves, reach)
+    chosen, halves, best = np.empty(rows.size, np.int64), np.empty(others.shape), np.empty(rows.size, np.int8)
+    where = plain(place, np.float64), plain(building, np.int32), half_hub, half_local, reach
+    in_parts(lambda first, last: _halves(halves, best, rows, others, *where, first, last), rows.size)
+    _meet(chosen, slots, have, rows, others, halves, best, reach)
     return chosen
 
 
@@ -214,7 +235,7 @@ def _of_other_kinds(out: Rows, kind: NDArray[np.int8], over: Flags, but: int) ->
     # Without a branch, since kinds lie mixed.
     count = 0
     for link in range(kind.size):
-        out[count] = link
+        out[np.uint64(count)] = link
         count += (kind[link] != but) & (not over[link])
     return count
 
@@ -249,11 +270,11 @@ def _count_ends(
     out: Rows, a: Rows, b: Rows, kind: NDArray[np.int8], cell: Rows, first: int, last: int
 ) -> None:
     # Nobody (-1) is counted in the last cell.
-    nowhere = out.shape[1] - 1
+    nowhere = np.uint64(out.shape[1] - 1)
     for link in range(first, last):
-        informal = 1 if kind[link] == 0 else 0
-        out[informal, cell[a[link]] if a[link] >= 0 else nowhere] += 1
-        out[informal, cell[b[link]] if b[link] >= 0 else nowhere] += 1
+        informal, i, j = np.uint64(1 if kind[link] == 0 else 0), np.uint64(a[link]), np.uint64(b[link])
+        out[informal, np.uint64(cell[i]) if a[link] >= 0 else nowhere] += 1
+        out[informal, np.uint64(cell[j]) if b[link] >= 0 else nowhere] += 1
 
 
 def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells: int) -> Rows:

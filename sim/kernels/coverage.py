@@ -76,13 +76,12 @@ def _partners(
     a: Rows,
     b: Rows,
     kind: NDArray[np.int8],
-    gone: Flags,
-    joint: int,
+    some: Rows,
     academic: int,
 ) -> int:
     count = 0
-    for link in range(kind.size):
-        if gone[link] or a[link] < 0 or (kind[link] != joint and kind[link] != academic):
+    for link in some:
+        if a[link] < 0:
             continue
         i, j = a[link], b[link]
         if kind[link] == academic:
@@ -107,8 +106,9 @@ def partners(
     a, b are firm rows of the ends, −1 for none. A link of kind joint gives its ends to each other; one of kind
     academic gives end a the link itself, as −1 − its row.
     """
-    firm, partner = np.empty(2 * kind.size, np.int64), np.empty(2 * kind.size, np.int64)
-    count = _partners(firm, partner, asks, a, b, kind, gone, joint, academic)
+    some = np.flatnonzero(((kind == joint) | (kind == academic)) & ~gone)
+    firm, partner = np.empty(2 * some.size, np.int64), np.empty(2 * some.size, np.int64)
+    count = _partners(firm, partner, asks, a, b, kind, some, academic)
     return firm[:count], partner[:count]
 
 

@@ -28,11 +28,14 @@ def _mix(out: Keys, ids: Keys, salt: np.uint64) -> None:
 def _deal(members: Rows, ring: Keys, at: Rows, order: Rows, keys: Keys, group: Rows, joins: Flags) -> None:
     for spot in range(order.size):
         row = order[spot]
-        if joins[row]:
-            here = at[group[row]]
+        # Unsigned: the compiler need not ask whether a row counts from behind.
+        of = np.uint64(row)
+        if joins[of]:
+            to = np.uint64(group[of])
+            here = np.uint64(at[to])
             members[here] = row
             ring[here] = keys[spot]
-            at[group[row]] = here + 1
+            at[to] += 1
 
 
 @jit
@@ -48,23 +51,23 @@ def at_or_after(ring: Keys, first: int, last: int, guess: int, point: np.uint64)
     """First place from ``first`` to ``last`` whose key is not below the point; ``last`` if none. Guess well."""
     low = high = guess
     step = 1
-    if guess < last and ring[guess] < point:
+    if guess < last and ring[np.uint64(guess)] < point:
         low = high = guess + 1
-        while high < last and ring[high] < point:
+        while high < last and ring[np.uint64(high)] < point:
             low = high + 1
             high = min(high + step, last)
             step *= 2
     else:
         while low > first:
             low = max(high - step, first)
-            if ring[low] < point:
+            if ring[np.uint64(low)] < point:
                 low += 1
                 break
             high = low
             step *= 2
     while low < high:
         half = (low + high) >> 1
-        if ring[half] < point:
+        if ring[np.uint64(half)] < point:
             low = half + 1
         else:
             high = half

@@ -29,31 +29,28 @@ def _apart(tech: Floats, i: np.uint64, j: np.uint64) -> float:
 def _lessons(
     lesson: Floats,
     apart: Floats,
+    counts: Floats,
     weight: Floats,
     a: Floats,
     tech: Floats,
     meets: Flags,
     link_a: Rows,
     link_b: Rows,
-    first: int,
-    last: int,
 ) -> bool:
-    n, outside = a.size, False
-    for link in range(first, last):
-        at_a, at_b = link_a[link], link_b[link]
-        outside |= (at_a < -1) | (at_a >= n) | (at_b < -1) | (at_b >= n)
-    if outside or n == 0:
-        return not outside
+    n, outside = np.uint64(a.size), False
+    nobody = np.uint64(0xFFFFFFFFFFFFFFFF)
     # Without a branch, so that rows of several links are fetched at once.
-    for link in range(first, last):
-        known = (link_a[link] >= 0) & (link_b[link] >= 0)
-        i, j = np.uint64(max(link_a[link], 0)), np.uint64(max(link_b[link], 0))
+    for link in range(apart.size):
+        i, j = np.uint64(link_a[link]), np.uint64(link_b[link])
+        known = (i < n) & (j < n)
+        outside |= ((i >= n) & (i != nobody)) | ((j >= n) & (j != nobody))
+        i, j = i if i < n else np.uint64(0), j if j < n else np.uint64(0)
         # An end that is nobody, or meets nobody, is a weight of zero to the sums that follow.
         w = weight[link] if known & meets[i] & meets[j] else 0.0
-        weight[link] = w
+        counts[link] = w
         lesson[link] = w * (a[j] - a[i])
         apart[link] = _apart(tech, i, j)
-    return True
+    return not outside
 
 
 @jit
@@ -65,6 +62,7 @@ def _nearness(apart: Floats, reach: float, optimum: float, spread: float) -> Non
 
 
 _SPARE = 16
+_BLOCK = 1 << 15
 
 
 @jit
@@ -138,20 +136,25 @@ def lessons(
     if radius.size not in (1, n):
         raise ValueError(f"{radius.size} radii for {n} firms")
     # A lesson is positive where end b teaches end a, negative the other way round.
-    lesson, near, counts = np.empty(m), np.empty(m), weight.copy()
+    lesson, counts = np.empty(m), np.empty(m)
     reach = _reach(radius[:1], radius[:1])[0] if len(radius) == 1 else 1.0
     sound: list[bool] = []
 
     def teach(first: int, last: int) -> None:
-        part = slice(first, last)
-        sound.append(_lessons(lesson, near, counts, a, tech, meets, link_a, link_b, first, last))
-        if len(radius) > 1 and sound[-1]:
-            near[part] /= _reach(radius[link_a[part]], radius[link_b[part]]) ** 2
-        _nearness(near[part], reach, optimum, spread)
-        # numpy takes exponentials on vectors.
-        np.multiply(lesson[part], np.exp(near[part], out=near[part]), out=lesson[part])
+        # In blocks, so that what is between two steps need not leave the processor.
+        for start in range(first, last, _BLOCK):
+            part = slice(start, min(start + _BLOCK, last))
+            near, ends = np.empty(part.stop - start), (link_a[part], link_b[part])
+            sound.append(_lessons(lesson[part], near, counts[part], weight[part], a, tech, meets, *ends))
+            if not sound[-1]:
+                return
+            if len(radius) > 1:
+                near /= _reach(radius[ends[0]], radius[ends[1]]) ** 2
+            _nearness(near, reach, optimum, spread)
+            # numpy takes exponentials on vectors.
+            lesson[part] *= np.exp(near, out=near)
 
-    in_parts(teach, m)
+    in_parts(teach, m if n else 0)
     if not all(sound):
         raise IndexError(f"ends of links lie outside -1..{n - 1}")
     sums, teacher = np.empty((n, 2)), np.zeros(tech.shape)

@@ -73,6 +73,22 @@ def _fill_each(
 
 
 @jit
+def _fill_years(
+    out: Floats,
+    ids: NDArray[np.uint64],
+    quarter: np.uint64,
+    c3: np.uint64,
+    k0: np.uint64,
+    k1: np.uint64,
+    first: int,
+    last: int,
+) -> None:
+    for i in range(first, last):
+        year = (quarter + (ids[i] & np.uint64(3))) >> np.uint64(2)
+        out[i] = unit(ids[i], year, c3, k0, k1)
+
+
+@jit
 def _fill_grid(
     out: Floats, ids: NDArray[np.uint64], c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> None:
@@ -203,6 +219,15 @@ def uniform_each(
     return out
 
 
+def uniform_of_year(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int) -> Floats:
+    """Uniforms that stay for a year, one an identity; its years start at a quarter (id mod 4) of its own."""
+    keys = plain(ids, np.uint64)
+    out = np.empty(keys.size)
+    cause = (*cause_of(quarter, purpose, 0), *key_of(seed))
+    in_parts(lambda first, last: _fill_years(out, keys, *cause, first, last), keys.size)
+    return out
+
+
 def uniform_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
     """Draws 0 … draws−1 of every identity, f64[n, draws]; column j equals `uniform(..., draw=j)`."""
     keys = plain(ids, np.uint64)
@@ -226,7 +251,17 @@ def _to_normals(uniforms: Floats) -> Floats:
 
 def normal(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draw: int = 0) -> Floats:
     """Standard normals, one an identity: the quantile of the same uniform."""
-    return _to_normals(uniform(seed, ids, quarter, purpose, draw))
+    keys = plain(ids, np.uint64)
+    out = np.empty(keys.size)
+    cause = (*cause_of(quarter, purpose, draw), *key_of(seed))
+
+    def part(first: int, last: int) -> None:
+        u = np.empty(last - first)
+        _fill(u, keys[first:last], *cause, 0, u.size)
+        _quantiles(out[first:last], u)
+
+    in_parts(part, keys.size)
+    return out
 
 
 def normal_grid(seed: SupportsInt, ids: ArrayLike, quarter: int, purpose: int, draws: int) -> Floats:
@@ -239,4 +274,7 @@ def warm() -> None:
     ids = np.zeros(1, np.uint64)
     normal(0, ids, 0, 0)
     normal_grid(0, ids, 0, 0, 1)
+    uniform(0, ids, 0, 0)
     uniform_each(0, ids, 0, 0, 0)
+    uniform_of_year(0, ids, 0, 0)
+    quantile(np.full(1, 0.5))

@@ -24,17 +24,18 @@ _WORDS = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 @inlined
 def _row_of(handle: int, where: Ints) -> int:
+    # Without branches: whether a handle is known cannot be foreseen, and a wrong guess costs more than a load.
     slot = handle & _LOW
-    if handle >= 0 and slot < where.size:
-        found = where[slot]
-        if (found ^ handle) <= _LOW and (found & _LOW) != _LOW:
-            return int(found & _LOW)
-    return -1
+    known = (handle >= 0) & (slot < where.size)
+    found = where[np.uint64(slot if known else 0)]
+    known &= ((found ^ handle) <= _LOW) & ((found & _LOW) != _LOW)
+    return found & _LOW if known else -1
 
 
 @jit
 def _look_up(out: Ints, handles: Ints, where: Ints, but: Flags, first: int, last: int) -> None:
-    for i in range(first, last):
+    for row in range(first, last):
+        i = np.uint64(row)
         out[i] = -1 if but.size and but[i] else _row_of(handles[i], where)
 
 
@@ -51,27 +52,36 @@ def _look_up_ends(
     first: int,
     last: int,
 ) -> None:
-    for i in range(first, last):
-        one[i] = _row_of(a[i], where)
+    for row in range(first, last):
+        i = np.uint64(row)
+        here = _row_of(a[i], where)
+        one[i] = here
         if apart[i]:
             other[i] = -1
-            gone[i] = one[i] < 0 or _row_of(b[i], where_apart) < 0
+            gone[i] = (here < 0) | (_row_of(b[i], where_apart) < 0)
         else:
-            other[i] = _row_of(b[i], where)
-            gone[i] = one[i] < 0 or other[i] < 0
+            there = _row_of(b[i], where)
+            other[i] = there
+            gone[i] = (here < 0) | (there < 0)
 
 
 @jit
-def _close_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
-    for i in range(first, kept.size):
-        data[i] = data[kept[i]]
+def _close_gaps(data: NDArray[Any], stays: Flags, first: int) -> None:
+    # Every row is written, and the next one over it if it goes: no branch, and nothing is looked up.
+    to = np.uint64(first)
+    for row in range(first, data.size):
+        i = np.uint64(row)
+        data[to] = data[i]
+        to += np.uint64(stays[i])
 
 
 @jit
-def _close_wide_gaps(data: NDArray[Any], kept: Ints, first: int) -> None:
-    for i in range(first, kept.size):
+def _close_wide_gaps(data: NDArray[Any], stays: Flags, first: int) -> None:
+    to = first
+    for row in range(first, data.shape[0]):
         for j in range(data.shape[1]):
-            data[i, j] = data[kept[i], j]
+            data[to, j] = data[row, j]
+        to += stays[row]
 
 
 @jit
@@ -103,16 +113,16 @@ def _sum_by_cell(out: Floats, cell: NDArray[Any], weights: Floats) -> bool:
                 mixed |= cell[i] ^ here
         if mixed == 0 and 0 <= here < out.size:
             # Rows of one cell are added in a register: the same sum, without waiting for memory.
-            sum_ = out[here]
+            sum_ = out[np.uint64(here)]
             for i in range(first, last):
                 sum_ += weights[i]
-            out[here] = sum_
+            out[np.uint64(here)] = sum_
         else:
             for i in range(first, last):
                 at = cell[i]
                 if at < 0 or at >= out.size:
                     return False
-                out[at] += weights[i]
+                out[np.uint64(at)] += weights[i]
     return True
 
 
@@ -128,8 +138,10 @@ def _sum_columns_by_cell(out: Floats, cell: NDArray[Any], values: Floats, weight
 
 
 @jit
-def _places(out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int) -> None:
-    for i in range(out.size):
+def _places(
+    out: Ints, table: Ints, outer: Ints16, inner: Ints16, width: int, first: int, last: int
+) -> None:
+    for i in range(first, last):
         out[i] = table[np.uint16(outer[i])] * width + inner[i]
 
 
@@ -145,8 +157,8 @@ def _sum_rows_by_cell(out: Floats, cell: Ints, values: Floats) -> bool:
 
 
 @jit
-def _spread(out: Floats, table: Floats, cell: Ints) -> bool:
-    for i in range(cell.size):
+def _spread(out: Floats, table: Floats, cell: Ints, start: int, stop: int) -> bool:
+    for i in range(start, stop):
         if cell[i] < 0 or cell[i] >= table.shape[0]:
             return False
         at = np.uint64(cell[i])
@@ -171,7 +183,7 @@ def _by_stay(out: Floats, cell: Ints, weight: Floats, value: Floats, stayed: Fla
     for i in range(cell.size):
         if cell[i] < 0 or cell[i] >= out.shape[1]:
             return False
-        group, at = 0 if stayed[i] else 1, cell[i]
+        group, at = np.uint64(0 if stayed[i] else 1), np.uint64(cell[i])
         out[group, at, 0] += 1.0
         out[group, at, 1] += weight[i]
         out[group, at, 2] += weight[i] * value[i]
@@ -210,7 +222,8 @@ def places(table: NDArray[np.integer], outer: Ints16, inner: Ints16, width: int)
     outer and inner count from 0; outer lies inside the table.
     """
     out = np.empty(outer.size, np.int64)
-    _places(out, plain(table, np.int64), outer, inner, width)
+    of = plain(table, np.int64)
+    in_parts(lambda first, last: _places(out, of, outer, inner, width, first, last), outer.size)
     return out
 
 
@@ -239,16 +252,15 @@ def close_gaps(columns: Sequence[NDArray[Any]], gone: Ints) -> None:
     stays = np.ones(0 if few else rows, np.bool_)
     if not few:
         stays[gone] = False
-    kept = np.flatnonzero(stays)
 
     def close(start: int, stop: int) -> None:
         for data in words[start:stop]:
             if few:
                 _move_runs(data.reshape(-1), gone, data.size // rows)
             elif data.ndim == 1:
-                _close_gaps(data, kept, first)
+                _close_gaps(data, stays, first)
             else:
-                _close_wide_gaps(data, kept, first)
+                _close_wide_gaps(data, stays, first)
 
     least = len(columns) * _FEWEST_ROWS // max(rows - first, 1)
     in_parts(close, len(words), least=max(1, min(least, len(words) + 1)))
@@ -296,7 +308,9 @@ def by_stay(cell: Ints, weight: Floats, value: Floats, stayed: Flags, n_cells: i
 def spread(table: Floats, cell: Ints) -> Floats:
     """Columns of a table[n_cells, k] at the cell of each row: f64[k, n]; IndexError for a cell outside."""
     out = np.empty((table.shape[1], cell.size))
-    if not _spread(out, plain(table, np.float64), plain(cell, np.int64)):
+    from_, at, fits = plain(table, np.float64), plain(cell, np.int64), []
+    in_parts(lambda start, stop: fits.append(_spread(out, from_, at, start, stop)), cell.size)
+    if not all(fits):
         raise IndexError(f"cells {cell.min()}..{cell.max()} lie outside 0..{len(table) - 1}")
     return out
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.compile import jit, plain
+from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
@@ -19,9 +20,11 @@ def _plan(
     place: Rows,
     hop: float,
     speed: float,
+    first: int,
+    last: int,
 ) -> None:
     for k in range(heads.shape[0]):
-        for i in range(heads.shape[1]):
+        for i in range(first, last):
             have, quits = heads[k, i], hop * heads[k, i]
             need = have + speed * (wanted[k, i] - have) - have + quits
             vacancies[k, i] = max(need, 0.0) / fill[np.uint64(place[i]), k]
@@ -38,9 +41,11 @@ def _settle(
     place: Rows,
     hop: float,
     speed: float,
+    first: int,
+    last: int,
 ) -> None:
     for k in range(heads.shape[0]):
-        for i in range(heads.shape[1]):
+        for i in range(first, last):
             have, quits = heads[k, i], hop * heads[k, i]
             need = have + speed * (wanted[k, i] - have) - have + quits
             hires = vacancies[k, i] * rate[np.uint64(place[i]), k]
@@ -57,7 +62,8 @@ def plan(
     layoffs are need below zero. place[n] lies in the table.
     """
     vacancies, leaving = np.empty(heads.shape), np.empty(heads.shape)
-    _plan(vacancies, leaving, heads, wanted, plain(fill, np.float64), plain(place, np.int64), hop, speed)
+    given = heads, wanted, plain(fill, np.float64), plain(place, np.int64), hop, speed
+    in_parts(lambda first, last: _plan(vacancies, leaving, *given, first, last), heads.shape[1])
     return vacancies, leaving
 
 
@@ -66,14 +72,15 @@ def settle(
 ) -> Floats:
     """Heads after quits, layoffs and hires, f64[k, n] >= 0: of vacancies a share rate[places, k] is filled."""
     after = np.empty(heads.shape)
-    _settle(after, heads, wanted, vacancies, plain(rate, np.float64), plain(place, np.int64), hop, speed)
+    given = heads, wanted, vacancies, plain(rate, np.float64), plain(place, np.int64), hop, speed
+    in_parts(lambda first, last: _settle(after, *given, first, last), heads.shape[1])
     return after
 
 
 @jit
-def _staffed(out: Floats, heads: Floats, wanted: Floats) -> None:
+def _staffed(out: Floats, heads: Floats, wanted: Floats, first: int, last: int) -> None:
     for k in range(out.shape[0]):
-        for i in range(out.shape[1]):
+        for i in range(first, last):
             known = wanted[k, i] > 0.0
             out[k, i] = max(heads[k, i] / wanted[k, i], 1e-3) if known else 1.0
 
@@ -81,7 +88,7 @@ def _staffed(out: Floats, heads: Floats, wanted: Floats) -> None:
 def staffed(heads: Floats, wanted: Floats) -> Floats:
     """Heads over wanted heads, f64[k, n], at least a thousandth; 1 where none are wanted."""
     out = np.empty(heads.shape)
-    _staffed(out, heads, wanted)
+    in_parts(lambda first, last: _staffed(out, heads, wanted, first, last), heads.shape[1])
     return out
 
 

@@ -53,14 +53,14 @@ def _find(
     last: int,
 ) -> None:
     for v in range(first, last):
-        begin, end = starts[group[v - first]], starts[group[v - first] + 1]
-        spot = point[v - first]
+        of, spot = np.uint64(group[v - first]), point[v - first]
+        begin, end = starts[of], starts[of + np.uint64(1)]
         share = min(np.float64(spot) / around, 1.0)
         low = at_or_after(ring, begin, end, begin + int(share * (end - begin)), spot)
         for k in range(wanted):
             position = low + k
             position = position if position < end else position - (end - begin)
-            out[v, column + k] = members[position] if k < end - begin else -1
+            out[v, column + k] = members[np.uint64(position)] if k < end - begin else -1
 
 
 @jit

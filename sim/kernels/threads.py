@@ -1,17 +1,75 @@
 """Kernels over disjoint rows on all cores: who writes which row does not depend on the number of threads."""
 
 import os
+from _thread import LockType, allocate_lock
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from threading import local
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 
+import numpy as np
 from numba import config
+from numpy.typing import NDArray
 
 _LEAST_ROWS = 1 << 13
 """Below this many rows a part is done sooner than another thread wakes up."""
+_BLOCK_ROWS = 1 << 14
 
-_pools: list[ThreadPoolExecutor] = []
-_inside = local()
+
+class _Part:
+    """A call that some thread makes; ``done`` is locked until it has been made."""
+
+    def __init__(self, call: Callable[[], object]) -> None:
+        self.call = call
+        self.error: BaseException | None = None
+        self.done: LockType = allocate_lock()
+        self.done.acquire()
+
+    def run(self) -> None:
+        try:
+            self.call()
+        except BaseException as error:
+            self.error = error
+        finally:
+            self.done.release()
+
+
+_waiting: SimpleQueue[_Part] = SimpleQueue()
+_helpers: list[Thread] = []
+
+
+def _help(waiting: SimpleQueue[_Part]) -> None:
+    while True:
+        waiting.get().run()
+
+
+def _threads() -> int:
+    return int(vars(config)["NUMBA_NUM_THREADS"])
+
+
+def _make(calls: Sequence[Callable[[], object]]) -> None:
+    """Make all calls, the first one here; raises what the first of them raised."""
+    # A pool of the standard library takes twice as long to hand over a call.
+    while len(_helpers) < _threads() - 1:
+        helper = Thread(target=_help, args=(_waiting,), name="parksim-kernels", daemon=True)
+        _helpers.append(helper)
+        helper.start()
+    parts = [_Part(call) for call in calls]
+    for part in parts[1:]:
+        _waiting.put(part)
+    parts[0].run()
+    for part in parts[1:]:
+        # What waits while all others are busy is done here: so calls may make calls of their own.
+        while not part.done.acquire(blocking=False):
+            try:
+                _waiting.get_nowait().run()
+            except Empty:
+                part.done.acquire()
+                break
+    for part in parts:
+        if part.error is not None:
+            raise part.error
 
 
 def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_ROWS) -> None:
@@ -20,42 +78,58 @@ def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_
     ``work`` must release the interpreter (any kernel does) and write rows first to last − 1 only, so that
     the result is the same bits for every number of threads. ``least`` is the fewest rows worth a thread.
     """
-    threads = int(vars(config)["NUMBA_NUM_THREADS"])
-    parts = min(threads, rows // least)
-    if parts < 2 or getattr(_inside, "task", False):
+    parts = min(_threads(), rows // least)
+    if parts < 2:
         work(0, rows)
         return
-    if not _pools:
-        _pools.append(ThreadPoolExecutor(threads - 1, "parksim-kernels"))
     edges = [rows * part // parts for part in range(parts + 1)]
-    others = [_pools[0].submit(work, *edges[part : part + 2]) for part in range(1, parts)]
-    try:
-        work(edges[0], edges[1])
-    finally:
-        wait(others)
-    for other in others:
-        other.result()
+    _make([partial(work, *edges[part : part + 2]) for part in range(parts)])
+
+
+def by_rows(function: Callable[..., NDArray[np.float64]], *columns: NDArray[Any]) -> NDArray[np.float64]:
+    """function(*columns) of arrays with an entry a row, f64[n], worked out on several parts of the rows at once.
+
+    An entry of the result must depend on the same entry of the columns only. A part is taken in blocks that
+    stay in the processor's own memory. ``function`` may call no kernel that takes rows in parts itself.
+    """
+    out = np.empty(len(columns[0]))
+
+    def part(first: int, last: int) -> None:
+        for start in range(first, last, _BLOCK_ROWS):
+            stop = min(start + _BLOCK_ROWS, last)
+            out[start:stop] = function(*(column[start:stop] for column in columns))
+
+    in_parts(part, len(out))
+    return out
 
 
 def at_once(tasks: Sequence[Callable[[], object]], rows: int) -> None:
     """Call independent tasks on the threads that numba may use; what they find they keep themselves.
 
     ``rows`` is about how many rows a task works on: a few are done sooner on one thread. Whoever is free takes
-    the next task; `in_parts` within a task stays on its thread.
+    the next task. None reads what another writes.
     """
-    shared, was = iter(tasks), getattr(_inside, "task", False)
+    if _threads() > 1 and rows >= _LEAST_ROWS and len(tasks) > 1:
+        _make(tasks)
+        return
+    for task in tasks:
+        task()
 
-    def work(first: int, last: int) -> None:
-        _inside.task = was or last - first < len(tasks)
-        try:
-            for task in shared:
-                task()
-        finally:
-            _inside.task = was
 
-    in_parts(work, len(tasks), least=1 if rows >= _LEAST_ROWS else len(tasks) + 1)
+def side_by_side[A, B](one: Callable[[], A], other: Callable[[], B], rows: int) -> tuple[A, B]:
+    """Results of two calls that are made `at_once`."""
+    first: list[A] = []
+    second: list[B] = []
+    at_once([lambda: first.append(one()), lambda: second.append(other())], rows)
+    return first[0], second[0]
+
+
+def _start_anew() -> None:
+    global _waiting
+    _waiting = SimpleQueue()
+    _helpers.clear()
 
 
 # Threads do not survive a fork; a child makes its own.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pools.clear)
+    os.register_at_fork(after_in_child=_start_anew)

@@ -263,7 +263,8 @@ def fall_back(r: Record, p: Certification, book: int) -> NDArray[np.int8]:
     """Rank after a review: the one held if its gates still hold, else the highest below whose do: i8[n]."""
     tier = np.zeros(len(r.age), np.int8)
     for rank in RANKS:
-        tier[(r.tier >= rank) & within_gates(r, rank, p, book, review=True)] = rank
+        held = np.flatnonzero(r.tier >= rank)
+        tier[held[within_gates(r.take(held), rank, p, book, review=True)]] = rank
     return tier
 
 

@@ -131,3 +131,4 @@ def _panel(axis: Axes, rows: pd.DataFrame, levers: list[str], name: str, words: 
         line.set_markersize(4.0)
     axis.set_xlim(-1.04 * edge, 1.04 * edge)
     finish(axis, words.title(words.pick(measure.en, measure.zh)), unit)
+    axis.title.set_fontsize(8)

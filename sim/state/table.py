@@ -144,7 +144,11 @@ class Table:
 
     def retire(self, rows: Bools | Ints) -> None:
         """Mark rows dead (O(1) each); they vanish at the next :meth:`settle`, or :meth:`sweep`."""
-        self._dead[: self._n][rows] = True
+        dead = self._dead[: self._n]
+        if rows.dtype == np.bool_:
+            np.logical_or(dead, rows, out=dead)
+        else:
+            dead[rows] = True
         self._any_dead = True
 
     @property

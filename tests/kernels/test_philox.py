@@ -148,3 +148,11 @@ def test_quantile_against_an_independent_one():
     assert philox.quantile(0.5) == 0.0
     ends = philox.quantile([0.5 / 2**52, 1 - 0.5 / 2**52])
     assert np.all(np.isfinite(ends)) and ends[0] == pytest.approx(-ends[1], rel=1e-12)
+
+
+def test_draws_of_a_year_stay_for_four_quarters_of_its_own():
+    ids = np.arange(40, dtype=np.uint64)
+    for quarter in (0, 3, 5, 101):
+        year = (quarter + (ids % np.uint64(4)).astype(np.int64)) // 4
+        by_hand = philox.uniform_each(7, ids, year, 3, np.zeros(40, np.int64))
+        assert np.array_equal(philox.uniform_of_year(7, ids, quarter, 3), by_hand)

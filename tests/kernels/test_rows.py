@@ -10,6 +10,7 @@ from sim.kernels.contacts import count_ends
 from sim.kernels.rows import (
     close_gaps,
     look_up,
+    look_up_ends,
     place_among,
     places,
     spread,
@@ -100,6 +101,19 @@ def test_handles_point_at_rows_of_their_generation():
     handles = np.array([[0, (3 << 32) | 1], [1, (1 << 32) | 2], [-1, 9]])
     assert look_up(handles, where).tolist() == [[5, 7], [-1, -1], [-1, -1]]
     assert look_up(handles[0], where, np.array([True, False])).tolist() == [-1, 7]
+
+
+def test_ends_are_looked_up_as_each_alone():
+    rng = np.random.default_rng(8)
+    where = np.where(rng.random(50) < 0.8, (2 << 32) | np.arange(50), (2 << 32) | 0xFFFFFFFF)
+    apart_where = (1 << 32) | np.arange(9)
+    a, b = ((rng.integers(1, 4, 400) << 32) | rng.integers(0, 60, 400) for _ in range(2))
+    apart = rng.random(400) < 0.2
+    one, other, gone = look_up_ends(a, b, apart, where, apart_where)
+    assert np.array_equal(one, look_up(a, where))
+    assert np.array_equal(other, look_up(b, where, apart))
+    there = np.where(apart, look_up(b, apart_where), other)
+    assert np.array_equal(gone, (one < 0) | (there < 0))
 
 
 def test_ends_of_links_are_counted_by_kind_and_cell():

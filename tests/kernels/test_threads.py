@@ -5,7 +5,7 @@ import pytest
 from numba import config
 
 from sim.kernels import learning
-from sim.kernels.threads import in_parts
+from sim.kernels.threads import by_rows, in_parts, side_by_side
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -47,3 +47,40 @@ def test_lessons_are_the_same_bits_on_one_thread_and_on_two(monkeypatch):
         )
     for one, two in zip(*found, strict=True):
         assert np.array_equal(one, two)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_two_calls_side_by_side_may_share_out_rows_of_their_own(monkeypatch, threads):
+    monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
+    done = np.zeros((2, 1000), np.int64)
+
+    def call(which):
+        def work(first, last):
+            done[which, first:last] += 1
+
+        for _ in range(50):
+            in_parts(work, 1000, least=10)
+        return which
+
+    assert side_by_side(lambda: call(0), lambda: call(1), 1 << 20) == (0, 1)
+    assert (done == 50).all()
+
+
+def test_an_error_in_either_call_is_raised(monkeypatch):
+    monkeypatch.setattr(config, "NUMBA_NUM_THREADS", 2)
+    for calls in ((lambda: 1 / 0, lambda: 1), (lambda: 1, lambda: 1 / 0)):
+        with pytest.raises(ZeroDivisionError):
+            side_by_side(*calls, 1 << 20)
+
+
+@pytest.mark.parametrize("rows", [0, 5, 70_000])
+def test_a_function_of_rows_gives_the_same_bits_in_parts(monkeypatch, rows):
+    rng = np.random.default_rng(4)
+    x, y = rng.normal(size=rows), rng.normal(size=(rows, 2))
+
+    def function(x, y):
+        return np.exp(x) * y[:, 0] + np.log1p(y[:, 1] ** 2)
+
+    for threads in (1, 2, 3):
+        monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
+        assert np.array_equal(by_rows(function, x, y), function(x, y))

@@ -12,6 +12,7 @@ from sim.quarter.demography.rewards import reward_ranks
 from sim.quarter.finance.banks import loan_limits
 from sim.quarter.finance.subsidies import share_losses, subsidise_interest
 from sim.quarter.innovation.facilities import can_pay
+from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.research import decide_research
 from sim.quarter.market.reach import reach_abroad
 from sim.quarter.market.relief import relieve_rents
@@ -121,7 +122,7 @@ def test_a_grant_aimed_at_ranks_reaches_nobody_else() -> None:
     world.levers.open_quarter(world.quarter)
     world.levers.grant_budget(np.full(world.n_sites, 1e6), np.ones(world.n_sites))
     before = world.firms.cash.copy()
-    decide_research(world)
+    decide_research(world, yardsticks(world))
     paid = world.firms.cash > before
     assert paid.any()
     assert set(world.firms.tier[paid]) <= {Tier.INNOVATIVE_SME, Tier.SPECIALISED}
@@ -131,7 +132,7 @@ def test_loss_makers_gain_nothing_from_deductions() -> None:
     world, plain = in_force("rd_superdeduct"), in_force("rd_superdeduct", rate=0.0)
     for each in (world, plain):
         each.firms.profit[:100] = -1.0
-    more, less = decide_research(world), decide_research(plain)
+    more, less = (decide_research(w, yardsticks(w)) for w in (world, plain))
     assert np.array_equal(more[:100], less[:100])
     active = (less[100:] > 0) & (plain.firms.profit[100:] > 0)
     assert np.all(more[100:][active] > less[100:][active])

@@ -161,7 +161,7 @@ def holder(monkeypatch: pytest.MonkeyPatch, quarter: int, until: int, **traits: 
     row = int(np.flatnonzero(world.trading() & (world.firms.id % np.uint64(4) == np.uint64((quarter + 2) % 4)))[0])
     firm = {
         "born": -60, "revenue_year": 120.0, "rd_reported_year": 12.0, "ordinary": 130.0, "technical": 65.0,
-        "leading": 5.0, "patents": 40.0, "core_share": 0.85, "capital": 100.0, "cash": 0.0, "debt": 20.0,
+        "leading": 5.0, "raised": 0.0, "patents": 40.0, "core_share": 0.85, "capital": 100.0, "cash": 0.0, "debt": 20.0,
         "tier": Tier.LITTLE_GIANT, "tier_until": until, "tier_since": -20, "certified_until": quarter + 8,
     }  # fmt: skip
     for name, value in {**firm, **traits}.items():

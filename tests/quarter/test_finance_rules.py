@@ -11,7 +11,14 @@ from sim.quarter.finance.exits import exit_hazards
 from sim.quarter.finance.funds import past_return, reup
 from sim.quarter.finance.rounds import Offers, match, within_money
 from sim.quarter.finance.start import kinds_in_turn
-from sim.quarter.finance.valuation import annual_revenue, earnings_value, recent_growth
+from sim.quarter.finance.valuation import (
+    annual_revenue,
+    earnings_value,
+    expected_margin,
+    operating_margin,
+    recent_growth,
+)
+from tests.worlds import toy_world
 
 MONEY = st.floats(0.01, 1e5)
 
@@ -161,3 +168,16 @@ def test_any_first_few_funds_are_of_several_kinds() -> None:
     kinds = kinds_in_turn(np.arange(250), array(0.3, 0.35, 0.15, 0.12, 0.08))
     assert np.bincount(kinds, minlength=5) == pytest.approx(250 * array(0.3, 0.35, 0.15, 0.12, 0.08), abs=2)
     assert len(np.unique(kinds[:5])) >= 3
+
+
+def test_buyers_count_on_what_lasts_of_a_gap_in_margin() -> None:
+    """Within a site the expected margin rises by 1 / (1 + reversion a year x multiple) of the own one."""
+    world = toy_world()
+    firms, p = world.firms, world.scenario
+    own = operating_margin(firms.operating_past, firms.revenue_year)
+    here = np.flatnonzero((firms.site == 0) & world.trading())
+    slope, usual = np.polyfit(own[here], expected_margin(world)[here], 1)
+    lasts = 1.0 / (1.0 + 4.0 * p.production.reversion * p.finance.multiple)
+    assert slope == pytest.approx(lasts)
+    sold = firms.revenue_year[here]
+    assert usual / (1.0 - lasts) == pytest.approx(np.average(own[here], weights=sold))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.luck import Luck, Purpose
-from sim.quarter.innovation import notch, research
+from sim.quarter.innovation import measures, notch, research
 from sim.scenario.parameters.projects import Projects
 from sim.scenario.parameters.research import Research
 
@@ -19,8 +19,8 @@ one = np.ones(1)
 
 def test_technology_firms_do_more_research_in_proportion_to_size_unless_a_slope_says_less() -> None:
     tech, sales = np.array([True, True, False]), np.array([50.0, 5000.0, 50.0])
-    assert research.research_norm(tech, sales, P) == pytest.approx([0.07, 0.07, P.rho_other])
-    sloped = research.research_norm(tech, sales, P.model_copy(update={"rho_tech_slope": 0.09}))
+    assert measures.research_norm(tech, sales, P) == pytest.approx([0.07, 0.07, P.rho_other])
+    sloped = measures.research_norm(tech, sales, P.model_copy(update={"rho_tech_slope": 0.09}))
     assert sloped == pytest.approx([0.07, 0.07 * 100**-0.09, P.rho_other])
 
 

@@ -11,7 +11,9 @@ import sim
 from sim.catalogue import parameters
 from sim.events import EVENTS
 from sim.experiment.attribute import attribute
+from sim.experiment.controls import CONTROLS
 from sim.experiment.institutions import high_tech_gap
+from sim.experiment.nulls import null_controls
 from sim.experiment.outcomes import MEASURES
 from sim.experiment.parts import OUTCOMES
 from sim.flows import FLOWS, SECTOR_LABELS
@@ -49,6 +51,9 @@ def compared():
         "arms": sim.compare(toy, arms, reps=2),
         "doses": sim.dose(toy, "rd_grant", (0.5, 1.0, 2.0), reps=2),
         "gaps": high_tech_gap(toy, reps=2),
+        "campaign": (levers := sim.campaign(toy, ("rd_grant", "voucher"), (0.5, 1.0, 2.0), reps=2)),
+        "responses": levers,
+        "nulls": null_controls(toy, reps=2, controls=CONTROLS[-3:]),
     }
 
 

@@ -6,6 +6,9 @@ weight of a rank's name to the lever ``ladder``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,37 +59,57 @@ def certify(world: World) -> None:
     list_fast_growers(world, rows, record)
 
 
+class Applications(Record):
+    """The record of firms (rows), each part of which is read when a gate first asks for it, and only of whom it asks.
+
+    Staff is that after this quarter's hires. Certificates and ranks are those when the record was made, since
+    the quarter's decisions change them.
+    """
+
+    def __init__(self, world: World, rows: Ints) -> None:
+        firms = world.firms
+        self.world, self.rows, self.many = world, rows, firms.weight[rows]
+        self.certified = firms.certified_until[rows] >= world.quarter
+        self.tier = firms.tier[rows]
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        if name not in PARTS:
+            raise AttributeError(name)
+        part: NDArray[Any] = PARTS[name](self)
+        setattr(self, name, part)
+        return part
+
+    def read(self, name: str) -> NDArray[Any]:
+        """A column of the firms."""
+        return np.asarray(getattr(self.world.firms, name)[self.rows])
+
+    def each(self, name: str) -> Floats:
+        """A column of the firms for each of those for which a row stands."""
+        return np.asarray(self.read(name) / self.many)
+
+    def take(self, rows: NDArray[np.integer] | Bools) -> Record:
+        """The record of some of the firms."""
+        some = object.__new__(Applications)
+        parts = {name: part[rows] for name, part in vars(self).items() if name != "world"}
+        some.__dict__.update(parts, world=self.world)
+        return some
+
+
 def record_of(world: World, rows: Ints) -> Record:
-    """What applications of some firms say, each for itself; staff is that after this quarter's hires."""
-    firms, t = world.firms, world.quarter
-    base, last = firms.revenue_ends[rows, 2], firms.revenue_ends[rows, 0]
-    known, many = base > 0, firms.weight[rows]
-    ids = firms.id[rows]
-    experts = firms.technical[rows] + firms.leading[rows]
-    staff = firms.ordinary[rows] + experts
-    return Record(
-        age=(t - firms.born[rows]) / 4.0,
-        staff=staff / many,
-        revenue=firms.revenue_year[rows] / many,
-        revenue_base=base / many,
-        growth=np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0),
-        rd=firms.rd_reported_year[rows] / many,
-        patents=firms.patents[rows] / many,
-        technical_share=experts / np.maximum(staff, 1e-9),
-        product_share=firms.ht_share[rows],
-        core_share=firms.core_share[rows],
-        assets=(firms.capital[rows] + np.maximum(firms.cash[rows], 0.0)) / many,
-        debt=(firms.debt[rows] + np.maximum(-firms.cash[rows], 0.0)) / many,
-        exports=4.0 * firms.exports[rows] / many,
-        raised=firms.raised[rows] / many,
-        value=firms.valuation[rows] / many,
-        market_share=market_share(world, rows),
-        luck=world.luck.normal(Purpose.CERTIFICATION, ids, t, SCORE),
-        certified=firms.certified_until[rows] >= t,
-        manufacturer=world.fixed.goods[firms.sector[rows]],
-        listed=firms.round[rows] == SOLD_OR_LISTED,
-        tier=firms.tier[rows],
-    )
+    """What applications of some firms say, each for itself."""
+    return Applications(world, rows)
+
+
+def yearly_growth(world: World, rows: Ints) -> Floats:
+    """Yearly growth of revenue over the last two calendar years, -1 where it is unknown: f64[rows]."""
+    base, last = world.firms.revenue_ends[rows, 2], world.firms.revenue_ends[rows, 0]
+    known = base > 0
+    return np.where(known, np.sqrt(last / np.where(known, base, 1.0)) - 1.0, -1.0)
+
+
+def jurys_error(world: World, rows: Ints) -> Floats:
+    """Error of the jury that judges this quarter, in s.d.: f64[rows]."""
+    return world.luck.normal(Purpose.CERTIFICATION, world.firms.id[rows], world.quarter, SCORE)
 
 
 def market_share(world: World, rows: Ints) -> Floats:
@@ -97,12 +120,38 @@ def market_share(world: World, rows: Ints) -> Floats:
     its sector's home demand.
     """
     firms, p = world.firms, world.scenario.certification
-    market = world.firm_market()[rows]
+    market = world.fixed.site_market[firms.site[rows]] * world.n_sectors + firms.sector[rows]
     growth = world.sectors.growth[market] / number_growth(world)[market]
     niche = 4.0 * world.sectors.home[market] * world.sectors.growth[market] / NICHES / world.sample
     own = np.exp(p.segment_sd * world.luck.normal(Purpose.LADDER, firms.id[rows], 0, SEGMENT))
     size = np.minimum(p.segment_sales * growth * own, np.maximum(niche, 1e-9))
     return np.asarray(np.minimum(firms.core_share[rows] * firms.revenue_year[rows] / firms.weight[rows] / size, 1.0))
+
+
+PARTS: dict[str, Callable[[Applications], NDArray[Any]]] = {
+    "age": lambda r: (r.world.quarter - r.read("born")) / 4.0,
+    "experts": lambda r: r.read("technical") + r.read("leading"),
+    "heads": lambda r: r.read("ordinary") + r.experts,
+    "staff": lambda r: r.heads / r.many,
+    "revenue": lambda r: r.each("revenue_year"),
+    "revenue_base": lambda r: r.world.firms.revenue_ends[r.rows, 2] / r.many,
+    "growth": lambda r: yearly_growth(r.world, r.rows),
+    "rd": lambda r: r.each("rd_reported_year"),
+    "patents": lambda r: r.each("patents"),
+    "technical_share": lambda r: r.experts / np.maximum(r.heads, 1e-9),
+    "product_share": lambda r: r.read("ht_share"),
+    "core_share": lambda r: r.read("core_share"),
+    "assets": lambda r: (r.read("capital") + np.maximum(r.read("cash"), 0.0)) / r.many,
+    "debt": lambda r: (r.read("debt") + np.maximum(-r.read("cash"), 0.0)) / r.many,
+    "exports": lambda r: 4.0 * r.each("exports"),
+    "raised": lambda r: r.each("raised"),
+    "value": lambda r: r.each("valuation"),
+    "market_share": lambda r: market_share(r.world, r.rows),
+    "luck": lambda r: jurys_error(r.world, r.rows),
+    "manufacturer": lambda r: r.world.fixed.goods[r.read("sector")],
+    "listed": lambda r: r.read("round") == SOLD_OR_LISTED,
+}
+"""How each part of a record is read."""
 
 
 # -- the high-tech certificate ----------------------------------------------------------------------

@@ -5,7 +5,10 @@ That good types pay for dense places, and that parks choose among applicants, is
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.luck import Purpose, ordinals
 from sim.quarter.demography.invitation import invite
@@ -13,19 +16,49 @@ from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import Newborn, bear, draw_types
 from sim.quarter.market.demand import trend
 from sim.state.cells import cell_sum
-from sim.state.identity import Birth, identity_at_place, identity_from
+from sim.state.identity import Birth, Ids, identity_at_place, identity_from
 from sim.state.knowledge import Leave
 from sim.state.table import Floats, Ints
 from sim.world import World
 
 
+@dataclass(frozen=True, slots=True)
+class Founders:
+    """Who wants to found a firm, one entry each: where they live, in what sector, and how able they are on average.
+
+    ``project`` is the handle of the project that they take with them, -1 none; ``weight`` is how many founders
+    each stands for.
+    """
+
+    ids: Ids
+    region: Ints
+    sector: Ints
+    pool: Floats
+    birth: NDArray[np.int8]
+    project: Ints
+    weight: Floats
+
+
+EVENTS = {
+    Birth.UNIVERSITY_SPINOFF: "births_university_spinoff",
+    Birth.FIRM_SPINOFF: "births_firm_spinoff",
+    Birth.ENTRANT: "births_entrant",
+}
+
+
 def enter(world: World) -> None:
-    """Found new firms: university spin-offs, firm spin-offs, entrants, and those that a site invites."""
+    """Found new firms: spin-offs of universities and firms and entrants all at once, then those whom a site invites."""
     smooth_profit_rates(world)
-    university_spinoffs(world)
-    firm_spinoffs(world)
-    entrants(world)
+    found(world, in_order(university_spinoffs(world), firm_spinoffs(world), entrants(world)))
     invite(world)
+
+
+def in_order(*groups: Founders) -> Founders:
+    """All founders of the quarter in the order of their identities, in which firms lie."""
+    order = np.argsort(np.concatenate([group.ids for group in groups]), kind="stable")
+    return Founders(
+        *(np.concatenate([getattr(group, name) for group in groups])[order] for name in Founders.__slots__)
+    )
 
 
 def smooth_profit_rates(world: World) -> None:
@@ -53,8 +86,8 @@ def entry_rates(world: World) -> Floats:
     return np.asarray(world.grid("entry_base") / 4.0 * growth * pull)
 
 
-def entrants(world: World) -> None:
-    """Draw the numbers of entrants of every site's region and sector, their types, then their sites."""
+def entrants(world: World) -> Founders:
+    """Draw the numbers of entrants of every site's region and sector."""
     mean = entry_rates(world).ravel()
     n_cells = len(mean)
     cells = np.arange(n_cells)
@@ -64,10 +97,10 @@ def entrants(world: World) -> None:
     region, sector = cell // world.n_sectors, cell % world.n_sectors
     ids = identity_at_place(world.quarter, Birth.ENTRANT, region, sector, ordinal)
     pool = world.cells.quality_pool[cell]
-    found(world, draw_types(world, ids, region, sector, pool, Birth.ENTRANT), "births_entrant")
+    return founders_of(Birth.ENTRANT, ids, region, sector, pool)
 
 
-def university_spinoffs(world: World) -> None:
+def university_spinoffs(world: World) -> Founders:
     """Results that leave their university as firms; the new firm owns the project."""
     projects = world.projects
     leaving = np.flatnonzero(projects.leaves == Leave.SPIN_OFF)
@@ -75,12 +108,10 @@ def university_spinoffs(world: World) -> None:
     region = projects.site[leaving].astype(np.int64)
     ids = identity_from(world.quarter, Birth.UNIVERSITY_SPINOFF, projects.id[leaving])
     pool = world.cells.quality_pool[region * world.n_sectors + sector]
-    new = draw_types(world, ids, region, sector, pool, Birth.UNIVERSITY_SPINOFF)
-    new.project[:] = projects.handle[leaving]
-    found(world, new, "births_university_spinoff")
+    return founders_of(Birth.UNIVERSITY_SPINOFF, ids, region, sector, pool, projects.handle[leaving])
 
 
-def firm_spinoffs(world: World) -> None:
+def firm_spinoffs(world: World) -> Founders:
     """Staff of able firms leave to found their own: a small hazard that rises with technical staff."""
     p = world.scenario.demography
     firms = world.firms
@@ -93,19 +124,39 @@ def firm_spinoffs(world: World) -> None:
     ids = identity_from(world.quarter, Birth.FIRM_SPINOFF, firms.id[parents])
     pool = world.cells.quality_pool[region * world.n_sectors + sector]
     pool = pool + p.spinoff_inheritance * (firms.alpha[parents] - pool)
-    new = draw_types(world, ids, region, sector, pool, Birth.FIRM_SPINOFF)
-    new.weight = firms.weight[parents]
-    found(world, new, "births_firm_spinoff")
+    return founders_of(Birth.FIRM_SPINOFF, ids, region, sector, pool, weight=firms.weight[parents])
 
 
-def found(world: World, new: Newborn, event: str) -> None:
-    """Let applicants choose and parks admit; bear those that found a place."""
-    if len(new.ids) == 0:
+def founders_of(
+    kind: Birth,
+    ids: Ids,
+    region: Ints,
+    sector: Ints,
+    pool: Floats,
+    project: Ints | None = None,
+    weight: Floats | None = None,
+) -> Founders:
+    """Founders of one kind, each for itself and without projects unless they are given."""
+    n = len(ids)
+    birth = np.full(n, int(kind), np.int8)
+    project = np.full(n, -1, np.int64) if project is None else project
+    return Founders(ids, region, sector, pool, birth, project, np.ones(n) if weight is None else weight)
+
+
+def found(world: World, founders: Founders) -> None:
+    """Draw types, let applicants choose and parks admit; bear those that found a place."""
+    if len(founders.ids) == 0:
         return
+    new = draw_types(
+        world, founders.ids, founders.region, founders.sector, founders.pool, founders.birth
+    )
+    new.project, new.weight = founders.project, founders.weight
     site, refused = choose_site(world, new)
     world.happenings.count("applicants_refused", refused)
     site = gather(world, new, site)
-    world.happenings.count(event, site[site >= 0], new.weight[site >= 0])
+    for kind, event in EVENTS.items():
+        came = (site >= 0) & (new.birth == kind)
+        world.happenings.count(event, site[came], new.weight[came])
     bear(world, new, site)
 
 

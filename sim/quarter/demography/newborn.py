@@ -25,7 +25,7 @@ class Newborn:
     ids: Ids
     region: Ints
     sector: Ints
-    birth: Birth
+    birth: NDArray[np.int8]
     alpha: Floats
     z: Floats
     markup_taste: Floats
@@ -40,8 +40,11 @@ class Newborn:
     weight: Floats = field(default_factory=lambda: np.zeros(0))
 
 
-def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats, birth: Birth) -> Newborn:
+def draw_types(
+    world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats, birth: Birth | NDArray[np.int8]
+) -> Newborn:
     """Draw ability, markup, size, owner, technology and money of founders; ``pool`` is mean ability."""
+    birth = np.broadcast_to(np.asarray(birth, np.int8), ids.shape)
     p = world.scenario
     q = world.quarter
 
@@ -60,7 +63,7 @@ def draw_types(world: World, ids: Ids, region: Ints, sector: Ints, pool: Floats,
         np.where(uniform(0) > 1 - d.foreign_owned, Owner.FOREIGN, Owner.PRIVATE),
     )
     tech = is_technology_firm(uniform(1), size, world.sites.tech_tilt[region], world.sites.tech_cut[region])
-    tech = tech | (birth is Birth.UNIVERSITY_SPINOFF)
+    tech = tech | (birth == Birth.UNIVERSITY_SPINOFF)
     return Newborn(
         ids=ids,
         region=region,
@@ -156,7 +159,7 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
         ids,
         {
             "home_city": world.sites.city[new.region[rows]], "weight": many,
-            "site": site, "sector": sector, "born": world.quarter, "birth": int(new.birth),
+            "site": site, "sector": sector, "born": world.quarter, "birth": new.birth[rows],
             "niche": sector * 40 + (ids % np.uint64(40)).astype(np.int64),
             "building": place[0], "x": place[1], "y": place[2], "owner": new.owner[rows],
             "alpha": new.alpha[rows], "z": z, "a": a, "b": b, "growth_type": new.growth_type[rows],

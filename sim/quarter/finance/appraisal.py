@@ -50,28 +50,30 @@ def seekers(world: World, *, everybody: bool = False) -> Pool:
     """
     p, firms = world.scenario.finance, world.firms
     able = (firms.tech_firm == 1) & world.trading() & (firms.round < EXITED) & ~firms.retired
-    backed = firms.round > 0
-    able = able & (backed | (world.quarter - firms.born <= 4 * p.first_round_age))
     if not everybody:
-        turn = (firms.id % np.uint64(4)).astype(np.int64) == world.quarter % 4
-        waited = world.quarter - firms.last_round >= p.round_spacing
-        able = able & turn & waited & (backed | (firms.cash < money_needed(world)))
-    return pool_of(world, np.flatnonzero(able))
+        able &= (firms.id & np.uint64(3)) == np.uint64(world.quarter % 4)
+    rows = np.flatnonzero(able)
+    backed = firms.round[rows] > 0
+    rows = rows[backed | (world.quarter - firms.born[rows] <= 4 * p.first_round_age)]
+    if not everybody:
+        rows = rows[world.quarter - firms.last_round[rows] >= p.round_spacing]
+        rows = rows[(firms.round[rows] > 0) | (firms.cash[rows] < money_needed(world, rows))]
+    return pool_of(world, rows)
 
 
 EXITED = 9
 """Value of ``firms.round`` after a sale or listing."""
 
 
-def money_needed(world: World) -> Floats:
-    """Cash with which a firm would not look for equity, m¥: f64[n].
+def money_needed(world: World, rows: Ints) -> Floats:
+    """Cash with which a firm would not look for equity, m¥: f64[rows].
 
     A runway of wanted R&D and of losses (assumed: six quarters), beside a quarter's working money.
     """
     p, firms = world.scenario.finance, world.firms
-    wanted = firms.rd_real / np.maximum(1.0 - firms.constrained, 0.1)
-    loss = np.maximum(-firms.profit, 0.0)
-    return np.asarray(p.runway_quarters * (wanted + loss) + p.cash_buffer * firms.revenue)
+    wanted = firms.rd_real[rows] / np.maximum(1.0 - firms.constrained[rows], 0.1)
+    loss = np.maximum(-firms.profit[rows], 0.0)
+    return np.asarray(p.runway_quarters * (wanted + loss) + p.cash_buffer * firms.revenue[rows])
 
 
 def pool_of(world: World, rows: Ints) -> Pool:
@@ -82,7 +84,7 @@ def pool_of(world: World, rows: Ints) -> Pool:
     # Money comes in the sizes that a firm's value bears: at most one round ahead of what its value says.
     by_value = np.searchsorted(np.asarray(p.stage_values), value, side="right")
     stage = np.clip(firms.round[rows], by_value, np.minimum(by_value + 1, STAGES - 1)).astype(np.int64)
-    group = world.firm_city()[rows] * STAGES + stage
+    group = world.sites.city[firms.site[rows]].astype(np.int64) * STAGES + stage
     n_groups = world.n_cities * STAGES
     one = np.ones(len(rows))
     usual = cell_mean(group, worth, one, n_groups)[group]

@@ -9,7 +9,7 @@ from sim.quarter.finance.subsidies import shared_risk
 from sim.quarter.finance.valuation import year_sum
 from sim.quarter.market.investment import wanted_capital
 from sim.state.cells import total
-from sim.state.table import Floats
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
@@ -51,47 +51,48 @@ def repay_loans(world: World) -> None:
 def grant_loans(world: World) -> None:
     """Once a year each firm asks for liquidity and investment money; the bank lends up to its limit."""
     p, firms = world.scenario.finance, world.firms
-    turn = ((firms.id + np.uint64(2)) % np.uint64(4)).astype(np.int64) == world.quarter % 4
-    cost = firms.materials + firms.wage_bill + firms.rent_bill
+    turn = ((firms.id + np.uint64(2)) & np.uint64(3)) == np.uint64(world.quarter % 4)
+    asking = np.flatnonzero(turn & world.trading())
     wanted = loan_demand(
-        firms.cash,
-        cost,
-        4.0 * investment_wish(world),
+        firms.cash[asking],
+        firms.materials[asking] + firms.wage_bill[asking] + firms.rent_bill[asking],
+        4.0 * investment_wish(world, asking),
         buffer_quarters=p.cash_buffer,
         financed=p.investment_financed,
     )
-    smallest = p.smallest_loan * firms.weight
-    wanted = np.where(world.trading() & turn & (wanted >= smallest), wanted, 0.0)
-    granted = np.minimum(wanted, np.maximum(loan_limits(world) - firms.debt, 0.0))
+    smallest = p.smallest_loan * firms.weight[asking]
+    serious = wanted >= smallest
+    asking, wanted, smallest = asking[serious], wanted[serious], smallest[serious]
+    granted = np.minimum(wanted, np.maximum(loan_limits(world, asking) - firms.debt[asking], 0.0))
     granted = np.where(granted >= smallest, granted, 0.0)
-    rows = np.flatnonzero(granted)
-    world.ledger.lend(rows, granted[rows])
-    world.happenings.count("loans_granted", firms.site[rows], firms.weight[rows])
-    world.happenings.count("loans_refused", firms.site[granted < wanted], firms.weight[granted < wanted])
+    lent, short = np.flatnonzero(granted), asking[granted < wanted]
+    world.ledger.lend(asking[lent], granted[lent])
+    world.happenings.count("loans_granted", firms.site[asking[lent]], firms.weight[asking[lent]])
+    world.happenings.count("loans_refused", firms.site[short], firms.weight[short])
 
 
-def loan_limits(world: World) -> Floats:
-    """Most that each firm may owe, m¥: f64[n]."""
+def loan_limits(world: World, rows: Ints | slice = slice(None)) -> Floats:
+    """Most that each firm may owe, m¥: f64[rows]."""
     p, firms, levers = world.scenario.finance, world.firms, world.levers
-    pool = shared_risk(world)
+    pool = shared_risk(world)[rows]
     limit = loan_limit(
-        firms.capital,
-        firms.patents * p.patent_book,
-        year_sum(firms.operating_past),
+        firms.capital[rows],
+        firms.patents[rows] * p.patent_book,
+        year_sum(firms.operating_past[rows]),
         collateral=p.collateral_share + pool * levers.term("patient_credit", "collateral"),
         patent_collateral=p.patent_collateral + pool * levers.term("patient_credit", "patents"),
         earnings_multiple=p.earnings_multiple + pool * levers.term("patient_credit", "earnings"),
     )
-    return np.asarray(limit * (1.0 + levers.term("ladder", "credit") * label(world)))
+    return np.asarray(limit * (1.0 + levers.term("ladder", "credit") * label(world)[rows]))
 
 
-def investment_wish(world: World) -> Floats:
-    """What each firm would invest this quarter if money were there, m¥: f64[n].
+def investment_wish(world: World, rows: Ints | slice = slice(None)) -> Floats:
+    """What each firm would invest this quarter if money were there, m¥: f64[rows].
 
     Part of the gap to the capital that its expected sales and the user cost ask for, and what wears out.
     """
-    p, capital = world.scenario.production, world.firms.capital
-    gap = np.maximum(wanted_capital(world) - capital, 0.0)
+    p, capital = world.scenario.production, world.firms.capital[rows]
+    gap = np.maximum(wanted_capital(world, rows) - capital, 0.0)
     return np.asarray(p.invest_speed / 4.0 * gap + p.capital_depreciation / 4.0 * capital)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.kernels.budgets import in_line
 from sim.kernels.hashring import ring_hash, ring_order, successors_within
 from sim.luck import Purpose
 from sim.policy import operators
@@ -88,23 +89,28 @@ def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
     if np.any(able & own):
         fund = np.concatenate([fund, hosts(world, pool.rows, np.flatnonzero(able & own))], axis=1)
     n, k = fund.shape
-    pair, who = pool.pick(np.repeat(np.arange(n), k)), np.maximum(fund.ravel(), 0)
-    key = hash_of(firms.id[pair.rows], funds.id[who]) if who.size else np.zeros(0, np.uint64)
+    at = np.flatnonzero(fund.ravel() >= 0)
+    asker, who = at // k, fund.ravel()[at]
+    pair = pool.pick(asker)
+    key = hash_of(firms.id[pair.rows], funds.id[who])
     known = clarity(world, pair, own[who])
     noise = p.signal_noise[stage] * (1.0 - known)
     seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
     worth = posterior(seen, pair, noise, p.shading)
     usual = usual_tickets(world, firms.id[pool.rows], stage)
-    ticket = ticket_for(worth, np.repeat(usual, k), p.share_least, p.share_most)
+    ticket = ticket_for(worth, usual[asker], p.share_least, p.share_most)
     hurdle = funds.hurdle[who] * (1.0 - funds.patience[who])
     score = excess(worth, ticket, pair.upside, hurdle, p.holding_years)
-    score = score + funds.hard_tech[who] * technology_weight(world, pair.rows)
+    score = score + funds.hard_tech[who] * technology_weight(world, pool.rows)[asker]
     score = score + p.backed_bonus * (firms.round[pair.rows] > 0)
-    good = (fund.ravel() >= 0) & (score > 0) & (worth <= funds.largest[who])
+    good = (score > 0) & (worth <= funds.largest[who])
     many = firms.weight[pair.rows]
     good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket * many <= left[who])
-    good &= ~refused(world, pair, who, key, good)
-    return Offers(*(np.reshape(x, (n, k)) for x in (np.where(good, who, -1), worth * many, ticket * many, score)))
+    good[good] = ~refused(world, pair.pick(good), who[good], key[good])
+    offers = Offers(np.full((n, k), -1), *np.zeros((3, n, k)))
+    for name, value in (("fund", who), ("worth", worth * many), ("ticket", ticket * many), ("score", score)):
+        getattr(offers, name).ravel()[at[good]] = value[good]
+    return offers
 
 
 def hosts(world: World, rows: Ints, able: Ints) -> Ints:
@@ -144,7 +150,7 @@ def circle(world: World, rows: Ints, able: Ints) -> Ints:
     isolated = np.zeros(world.n_cities, np.bool_)
     isolated[sites.city[sites.isolated == 1]] = True
     points = ring_hash(world.firms.id[rows], _FIRM_RING)
-    city = world.firm_city()[rows]
+    city = sites.city[world.firms.site[rows]].astype(np.int64)
     home = sites.city[world.funds.site[able]].astype(np.int64)
     near = on_ring(world.funds.id[able], home, world.n_cities, city, points, p.funds_known)
     open_to_all = np.flatnonzero(~isolated[home])
@@ -174,9 +180,9 @@ def technology_weight(world: World, rows: Ints) -> Floats:
     return np.asarray(np.clip(intensity / world.scenario.finance.hard_tech_intensity, 0.0, 1.0))
 
 
-def refused(world: World, pair: Pool, fund: Ints, key: Ids, offered: Bools) -> Bools:
+def refused(world: World, pair: Pool, fund: Ints, key: Ids) -> Bools:
     """Offers of guidance funds that private firms turn down, good ones most ([CLL]): bool[pairs]."""
-    state = offered & (world.funds.kind[fund] == FundKind.GUIDANCE)
+    state = world.funds.kind[fund] == FundKind.GUIDANCE
     chance = (
         world.scenario.finance.state_aversion * pair.rank * (world.firms.owner[pair.rows] == Owner.PRIVATE)
     )
@@ -193,14 +199,16 @@ def match(offers: Offers, left: Floats, ids: Ids) -> tuple[Ints, Ints]:
     """
     money = left.copy()
     n, k = offers.fund.shape
-    preference = np.argsort(np.where(offers.fund >= 0, -offers.worth, np.inf), axis=1, kind="stable")
+    wanted = np.flatnonzero((offers.fund >= 0).any(axis=1))
+    worth = np.where(offers.fund[wanted] >= 0, -offers.worth[wanted], np.inf)
+    preference = np.argsort(worth, axis=1, kind="stable")
     chosen = np.full(n, -1, np.int64)
     for turn in range(k):
-        column = preference[:, turn]
-        asking = np.flatnonzero((chosen < 0) & (offers.fund[np.arange(n), column] >= 0))
-        at = asking, column[asking]
+        at = wanted, preference[:, turn]
+        waits = np.flatnonzero((chosen[wanted] < 0) & (offers.fund[at] >= 0))
+        asking, column = at = wanted[waits], preference[waits, turn]
         taken = within_money(offers.fund[at], offers.score[at], offers.ticket[at], ids[asking], money)
-        chosen[asking[taken]] = column[asking[taken]]
+        chosen[asking[taken]] = column[taken]
     done = np.flatnonzero(chosen >= 0)
     return done, chosen[done]
 
@@ -208,16 +216,9 @@ def match(offers: Offers, left: Floats, ids: Ids) -> tuple[Ints, Ints]:
 def within_money(fund: Ints, score: Floats, ticket: Floats, ids: Ids, money: Floats) -> Bools:
     """Which deals each fund can pay, best score first (ties by identity); takes their cost from ``money``."""
     taken = np.zeros(len(fund), np.bool_)
-    waiting = np.lexsort((ids, -score, fund))
-    waiting = waiting[ticket[waiting] <= money[fund[waiting]]]
-    while waiting.size:
-        asked = fund[waiting]
-        first = np.append(True, asked[1:] != asked[:-1])
-        best = waiting[first]
-        taken[best] = True
-        money[fund[best]] -= ticket[best]
-        waiting = waiting[~first]
-        waiting = waiting[ticket[waiting] <= money[fund[waiting]]]
+    in_reach = np.flatnonzero(ticket <= money[fund])
+    line = in_reach[np.lexsort((ids[in_reach], -score[in_reach]))]
+    taken[line] = in_line(money, ticket[line], fund[line])
     return taken
 
 

@@ -21,6 +21,8 @@ def listed_for_credit(world: World) -> Bools:
 
 def shared_risk(world: World) -> Floats:
     """How far a pool stands behind each firm's loans: f64[n], the lever's intensity, 0 for firms not listed."""
+    if not world.levers.active(POOL):
+        return np.zeros(len(world.firms))
     return np.asarray(world.levers.by_firm(world, POOL) * listed_for_credit(world))
 
 

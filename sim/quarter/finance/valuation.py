@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import by_rows
 from sim.quarter.innovation.stages import MARKET, stage_table
 from sim.scenario.parameters.projects import Projects
 from sim.state.cells import cell_sum
@@ -16,15 +17,24 @@ def value_firms(world: World) -> None:
     p = world.scenario.finance
     firms = world.firms
     promise = cell_sum(*project_worth(world), len(firms))
-    worth = earnings_value(
-        annual_revenue(firms.revenue_year, world.quarter - firms.born),
-        expected_margin(world),
-        recent_growth(firms.revenue_year, firms.revenue_ends, world.quarter),
-        multiple=p.multiple,
-        margin_floor=p.margin_floor,
-        growth_weight=p.growth_kept * p.holding_years,
+    margin, least = expected_margin(world), p.value_floor * firms.weight
+
+    def worth(
+        revenue: Floats, born: Ints, margin: Floats, ends: Floats, promise: Floats, least: Floats, b: Floats
+    ) -> Floats:
+        business = earnings_value(
+            annual_revenue(revenue, world.quarter - born),
+            margin,
+            recent_growth(revenue, ends, world.quarter),
+            multiple=p.multiple,
+            margin_floor=p.margin_floor,
+            growth_weight=p.growth_kept * p.holding_years,
+        )
+        return np.where(b > 0, np.maximum(least, business + promise), 0.0)
+
+    firms.valuation = by_rows(
+        worth, firms.revenue_year, firms.born, margin, firms.revenue_ends, promise, least, firms.b
     )
-    firms.valuation = np.where(world.trading(), np.maximum(p.value_floor * firms.weight, worth + promise), 0.0)
 
 
 def annual_revenue(revenue_year: Floats, age: Ints) -> Floats:
@@ -102,8 +112,12 @@ def project_worth(world: World) -> tuple[Ints, Floats]:
     bio = world.fixed.is_bio[projects.sector[held]].astype(np.int64)
     stage = np.minimum(projects.stage[held], MARKET - 1)
     chance = discounted_odds(world)[bio, stage]
-    sales = annual_revenue(firms.revenue_year, world.quarter - firms.born)
-    gain = sales * mean_gain(sales / world.reference_sales(), world.scenario.projects)
+
+    def mean_sales_won(revenue: Floats, born: Ints, reference: Floats) -> Floats:
+        sales = annual_revenue(revenue, world.quarter - born)
+        return sales * mean_gain(sales / reference, world.scenario.projects)
+
+    gain = by_rows(mean_sales_won, firms.revenue_year, firms.born, world.reference_sales())
     return owner, chance * gain[owner] * (p.margin_new_sales * p.multiple)
 
 

@@ -2,42 +2,90 @@
 
 from __future__ import annotations
 
+from sim.kernels.threads import side_by_side
 from sim.quarter.innovation.consortia import start_major_projects
-from sim.quarter.innovation.efficiency import grow_outside_research, learn, raise_efficiency, win_customers
+from sim.quarter.innovation.efficiency import (
+    grow_outside_research,
+    learn,
+    news_of_lines,
+    raise_efficiency,
+    win_customers,
+)
 from sim.quarter.innovation.funding import award_early_grants
 from sim.quarter.innovation.future import seed_future
-from sim.quarter.innovation.measures import yardsticks
+from sim.quarter.innovation.measures import Yardsticks, yardsticks
 from sim.quarter.innovation.notch import decide_reporting
 from sim.quarter.innovation.patents import age_patents
 from sim.quarter.innovation.pipeline import advance_projects, drop_ownerless, fund_projects
-from sim.quarter.innovation.research import build_knowledge, decide_research, pay_research
+from sim.quarter.innovation.research import build_knowledge, contractors, decide_research, pay_research
 from sim.quarter.innovation.starts import start_projects
+from sim.quarter.innovation.success import Gains, stolen_share
 from sim.quarter.innovation.technology import wander
-from sim.quarter.innovation.university_results import leave_universities, start_results
+from sim.quarter.innovation.university_results import (
+    NewResults,
+    leave_universities,
+    new_results,
+    start_results,
+)
 from sim.quarter.innovation.upgrading import upgrade
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
 def innovation(world: World) -> None:
     """One quarter of research, projects and technology."""
     drop_ownerless(world)
-    wanted = decide_research(world)
-    decide_reporting(world, wanted)
     by = yardsticks(world)
+    world.link_ends()
+    _, (results, news, contractor, stolen) = side_by_side(
+        lambda: research(world, by),
+        lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
+        len(world.firms),
+    )
+    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
+    (gains, fees), teachers = side_by_side(
+        lambda: move_projects(world, by, results), lambda: learn(world), len(world.firms)
+    )
+    gains.stolen = stolen
+    side_by_side(
+        lambda: positions_and_patents(world, teachers, gains),
+        lambda: efficiency_and_knowledge(world, news[0], gains, fees, contractor),
+        len(world.firms),
+    )
+    win_customers(world, news[1], gains)
+    grow_outside_research(world)
+    upgrade(world)
+
+
+def positions_and_patents(world: World, teachers: Floats, gains: Gains) -> None:
+    """Firms wander in technology space; patents are filed and expire."""
+    wander(world, teachers, gains.wins)
+    age_patents(world)
+
+
+def efficiency_and_knowledge(
+    world: World, shock: Floats, gains: Gains, fees: Floats, contractor: Ints
+) -> None:
+    """Efficiency moves on, R&D turns into stock, and is paid."""
+    raise_efficiency(world, shock, gains)
+    build_knowledge(world)
+    pay_research(world, fees, contractor)
+
+
+def research(world: World, by: Yardsticks) -> None:
+    """R&D is decided and reported, and firms' projects start."""
+    wanted = decide_research(world, by)
+    decide_reporting(world, wanted)
     start_projects(world, by)
-    start_results(world)
+
+
+def move_projects(world: World, by: Yardsticks, results: NewResults) -> tuple[Gains, Floats]:
+    """Projects get money, climb or fail; what successes do to firms, and the fees that they pay, f64[n]."""
+    start_results(world, results)
     start_major_projects(world)
     award_early_grants(world, by)
     seed_future(world)
     fund_projects(world, by)
     gains, fees = advance_projects(world, by)
     leave_universities(world)
-    pay_research(world, fees)
-    teachers = learn(world)
-    raise_efficiency(world, by, gains)
-    win_customers(world, by, gains)
-    wander(world, teachers, gains.wins)
-    build_knowledge(world)
-    age_patents(world)
-    grow_outside_research(world)
-    upgrade(world)
+    return gains, fees

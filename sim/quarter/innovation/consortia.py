@@ -42,8 +42,10 @@ def task_money(in_programme: Bools, granted: Floats, part: float, own: float, ye
 
 
 def tasks(world: World, rows: Ints) -> tuple[Floats, Floats]:
-    """Grant spent and least cost of projects (rows) this quarter, see :func:`task_money`: two f64[m] m¥."""
+    """Grant spent and least cost of projects (rows) this quarter, see :func:`task_money`: two f64[m] m¥, or [1]."""
     levers, projects = world.levers, world.projects
+    if not np.any(projects.programme):
+        return np.zeros(1), np.zeros(1)
     return task_money(
         projects.programme[rows] > 0, projects.granted[rows], levers.unit_cost(LEVER) / TEAM,
         levers.term(LEVER, "own_funds"), levers.term(LEVER, "years"),

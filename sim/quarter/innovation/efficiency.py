@@ -81,7 +81,7 @@ def learn(world: World) -> Floats:
     absorbs = network.absorptive_capacity(firms.rd_stock, reference, p.absorb)
     learned, teachers = network.learning_and_teachers(
         world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, *world.link_ends(),
-        np.where(links.retired, 0.0, links.strength), rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+        links.strength * ~links.retired, rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
         meets=live, asks=drifts(firms.id, world.quarter),
     )  # fmt: skip
     np.copyto(firms.learned, learned, where=live)
@@ -100,12 +100,11 @@ def mentored(world: World) -> Floats:
     return np.where(hosted & able, world.scenario.projects.mentor_gain, 0.0)
 
 
-def raise_efficiency(world: World, by: Yardsticks, gains: Gains) -> None:
-    """Set alpha, z and a of trading firms: reversion, shocks, knowledge learned, hired, invented, and R&D."""
+def raise_efficiency(world: World, shock: Floats, gains: Gains) -> None:
+    """Set alpha, z and a of trading firms: reversion, shocks (f64[n]), knowledge learned, hired, invented, and R&D."""
     firms, p, t = world.firms, world.scenario.production, world.quarter
     live = world.trading()
     gained = firms.learned + firms.hired_knowledge + gains.efficiency + mentored(world)
-    shock = _shock(world, by, Purpose.EFFICIENCY_BURST, Purpose.EFFICIENCY)
     drift = outside_drift(world)[firms.sector]
     z = efficiency_next(firms.z, firms.alpha, shock, gained, drift, p)
     lagged = firms.rd_stock_past[:, t % firms.rd_stock_past.shape[1]] / firms.weight
@@ -114,15 +113,22 @@ def raise_efficiency(world: World, by: Yardsticks, gains: Gains) -> None:
     np.copyto(firms.a, z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p), where=live)
 
 
-def win_customers(world: World, by: Yardsticks, gains: Gains) -> None:
-    """Set b and v of trading firms: shocks of their lines, successes, losses to rivals, youth, wear."""
+def win_customers(world: World, shock: Floats, gains: Gains) -> None:
+    """Set b and v of trading firms: shocks of their lines (f64[n]), successes, losses to rivals, youth, wear."""
     firms, p = world.firms, world.scenario.production
     live = world.trading()
-    shock = _shock(world, by, Purpose.DEMAND_BURST, Purpose.DEMAND)
     age = (world.quarter - firms.born) / 4.0
     b = customers_next(firms.b, shock, gains.customers, gains.stolen, age, firms.growth_type, p)
     np.copyto(firms.b, b, where=live)
     np.copyto(firms.v, quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay), where=live)
+
+
+def news_of_lines(world: World, by: Yardsticks) -> tuple[Floats, Floats]:
+    """This quarter's shocks to efficiency and to customers, of unit size for a firm of one line: f64[n] each."""
+    return (
+        _shock(world, by, Purpose.EFFICIENCY_BURST, Purpose.EFFICIENCY),
+        _shock(world, by, Purpose.DEMAND_BURST, Purpose.DEMAND),
+    )
 
 
 def _shock(world: World, by: Yardsticks, burst: Purpose, news: Purpose) -> Floats:

@@ -77,8 +77,9 @@ def purchases(world: World) -> Floats:
 def can_pay(world: World, owner: Ints) -> Bools:
     """Projects whose owner (row, -1: a university) can pay the fee of their stage, less a voucher: bool[q]."""
     fee = np.asarray(world.scenario.projects.facility_fee)[world.projects.stage]
-    own = fee * (1.0 - voucher_rate(world)[owner] * world.levers.aimed_projects(world, VOUCHER))
-    return np.asarray((owner < 0) | (own <= purchases(world)[owner]))
+    if world.levers.active(VOUCHER):
+        fee = fee * (1.0 - voucher_rate(world)[owner] * world.levers.aimed_projects(world, VOUCHER))
+    return np.asarray((owner < 0) | (fee <= purchases(world)[owner]))
 
 
 def voucher_rate(world: World) -> Floats:

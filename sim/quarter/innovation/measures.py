@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.quarter.innovation.research import typical_intensity
 from sim.scenario.parameters.production import Production
 from sim.scenario.parameters.projects import Projects
-from sim.state.table import Floats
+from sim.scenario.parameters.research import Research
+from sim.state.table import Bools, Floats
 from sim.world import World
 
 
@@ -19,12 +19,24 @@ class Yardsticks:
 
     size: Floats
     """Yearly revenue over the reference size of its site and sector."""
+    intensity: Floats
+    """R&D over revenue of a typical firm of its type, size and site."""
     norm_rd: Floats
     """Yearly R&D (m¥) of a typical firm of its type and size."""
     root_lines: Floats
     """Root of the number of its lines of business, by which shocks are divided."""
     projects: Floats
     """Floored size to the exponent with which projects rise in size."""
+
+
+def research_norm(tech_firm: Bools, revenue_year: Floats, p: Research) -> Floats:
+    """R&D over revenue of a typical firm of this type and size, f64[n]; no parameter of a lever enters.
+
+    Technology firms: rho_tech·(revenue/reference)^(−slope); the others a constant.
+    Source: R&D proportional to size within types (Cohen, Levin and Mowery 1987); levels assumed.
+    """
+    size = np.maximum(revenue_year, p.intensity_floor) / p.intensity_reference
+    return np.where(tech_firm, p.rho_tech * size ** (-p.rho_tech_slope), p.rho_other)
 
 
 def lines_of_business(size: Floats, p: Production) -> Floats:
@@ -43,13 +55,22 @@ def projects_by_size(size: Floats, p: Projects) -> Floats:
     return np.maximum(size, p.size_floor) ** p.size_exponent
 
 
+def typical_intensity(world: World) -> Floats:
+    """R&D over revenue of a typical firm of each firm's type, size and site, f64[n]; no lever moves it."""
+    firms = world.firms
+    norm = research_norm(firms.tech_firm > 0, firms.revenue_year / firms.weight, world.scenario.research)
+    return np.asarray(norm * world.sites.rd_level[firms.site])
+
+
 def yardsticks(world: World) -> Yardsticks:
     """Measures of all firms this quarter."""
     firms, p = world.firms, world.scenario
     size = firms.revenue_year / world.reference_sales()
+    intensity = typical_intensity(world)
     return Yardsticks(
         size=size,
-        norm_rd=typical_intensity(world) * firms.revenue_year,
+        intensity=intensity,
+        norm_rd=intensity * firms.revenue_year,
         root_lines=np.sqrt(lines_of_business(size, p.production)),
         projects=projects_by_size(size, p.projects),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.research import ungated_target
 from sim.scenario.parameters.research import Research
 from sim.state.table import Bools, Floats, Ints
@@ -52,14 +53,14 @@ def decide_reporting(world: World, wanted: Floats) -> None:
     revenue aimed at), rd_relabel, strategic patents; every quarter rd_reported.
     """
     firms, t = world.firms, world.quarter
-    turn = world.trading() & (firms.id % np.uint64(4) == np.uint64(t % 4))
+    turn = world.trading() & (firms.id & np.uint64(3) == np.uint64(t % 4))
     deciding = turn & ~_safe(world)
     firms.rd_aim[deciding] = 0.0
     firms.rd_relabel[deciding] = 0.0
     rows = np.flatnonzero(deciding & could_pass(world, firms.technical_share))
     profit = firms.operating_past[rows].sum(axis=1)
     relief = relief_in_force(world)[rows]
-    filed = _choose(world, rows, wanted[rows], profit, relief, next_reward(world)[rows])
+    filed = _choose(world, rows, wanted[rows], profit, relief, next_reward(world, rows))
     fees = world.scenario.research.gate_patent_cost * filed
     world.ledger.pay("overhead", world.ledger.firms(rows), world.ledger.outside(), fees)
     _inspect(world)
@@ -76,7 +77,8 @@ def starting_reporting(world: World) -> None:
     firms.rd_relabel[:] = 0.0
     rows = np.flatnonzero(world.trading() & could_pass(world, np.ones(len(firms))))
     profit = firms.operating_past[rows].sum(axis=1)
-    _choose(world, rows, ungated_target(world)[rows], profit, np.ones(len(rows)), np.zeros(len(rows)))
+    wanted = ungated_target(world, yardsticks(world))[rows]
+    _choose(world, rows, wanted, profit, np.ones(len(rows)), np.zeros(len(rows)))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
 
@@ -85,15 +87,17 @@ def relief_in_force(world: World) -> Floats:
     return world.levers.by_firm(world, "hte_tax")
 
 
-def next_reward(world: World) -> Floats:
-    """Reward (m¥) of the rank above each firm's, which R&D at the gate brings nearer (lever ``ladder``): f64[n].
+def next_reward(world: World, rows: Ints) -> Floats:
+    """Reward (m¥) of the rank above that of firms (rows), which R&D at the gate brings nearer (``ladder``): f64[m].
 
     What is reported counts for ranks, so money for ranks makes some call other spending research ([CLSX], sign).
     """
     firms, lever = world.firms, "ladder"
+    if not world.levers.active(lever):
+        return np.zeros(len(rows))
     rewards = np.asarray((*world.scenario.certification.rank_rewards, 0.0))
-    reached = np.maximum(firms.tier, firms.rewarded)
-    each = world.levers.by_firm(world, lever) * world.levers.unit_cost(lever) * firms.weight
+    reached = np.maximum(firms.tier[rows], firms.rewarded[rows])
+    each = world.levers.by_firm(world, lever)[rows] * world.levers.unit_cost(lever) * firms.weight[rows]
     return np.asarray(each * rewards[reached])
 
 
@@ -147,8 +151,8 @@ def _inspect(world: World) -> None:
     firms, p, t = world.firms, world.scenario.research, world.quarter
     fiscal = world.scenario.fiscal
     odds = 1.0 - (1.0 - p.detection) ** 0.25
-    caught = world.luck.happens(Purpose.DETECTION, firms.id, t, np.where(firms.rd_relabel > 0, odds, 0.0))
-    rows = np.flatnonzero(caught)
+    relabelling = np.flatnonzero(firms.rd_relabel > 0)
+    rows = relabelling[world.luck.happens(Purpose.DETECTION, firms.id[relabelling], t, odds)]
     certified = firms.certified_until[rows] >= t
     saved = (
         (fiscal.cit - fiscal.cit_hte) * np.maximum(firms.operating_past[rows].sum(axis=1), 0.0) * certified

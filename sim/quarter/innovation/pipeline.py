@@ -22,7 +22,7 @@ from sim.quarter.innovation.stages import (
     stage_table,
     stage_years,
 )
-from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value, stolen_share
+from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value
 from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift, scale_up_lift
 from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
@@ -35,7 +35,9 @@ def drop_ownerless(world: World) -> None:
     owner = world.project_owners()
     held = projects.owner >= 0
     trading = np.append(world.trading(), False)
-    gone = np.where(held, ~trading[owner], world.universities.rows(projects.university) < 0)
+    gone = ~trading[owner]
+    inside = np.flatnonzero(~held)
+    gone[inside] = world.universities.rows(projects.university[inside]) < 0
     if np.any(gone):
         projects.retire(gone)
     alive = held & ~gone
@@ -66,12 +68,14 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     extra = np.where(earmarked > 0, earmarked, bridged(own, need, projects.granted[mine]))
     met = (own + extra) / np.where(need > 0, need, 1.0)
     projects.funded[mine] = np.minimum(1.0, np.where(need > 0, met, 1.0))
-    projects.granted[mine] -= extra
     projects.spent[mine] += own + extra
-    spent = np.bincount(firm, extra, len(firms))
-    firms.rd_real += spent
-    firms.rd_grant += spent
-    firms.rd_extra[:] = spent
+    firms.rd_extra[:] = 0.0
+    if np.any(extra > 0.0):
+        projects.granted[mine] -= extra
+        spent = np.bincount(firm, extra, len(firms))
+        firms.rd_real += spent
+        firms.rd_grant += spent
+        firms.rd_extra[:] = spent
     theirs = owner < 0
     projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
 
@@ -101,9 +105,14 @@ def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
 
 def _table(world: World) -> tuple[Floats, Floats]:
     projects, p = world.projects, world.scenario.projects
-    held = np.where(projects.origin == Origin.UNIVERSITY, p.licensed_firm_share, 1.0)
-    by_firm = np.where(projects.owner >= 0, held, 0.0)
-    return stage_table(world.fixed.is_bio[projects.sector], by_firm, projects.stage.astype(np.int64), p)
+    # A project is a university's, taken over from one, or its firm's own; life science or not.
+    share = np.repeat([0.0, p.licensed_firm_share, 1.0], 2)
+    bio = np.tile([False, True], 3)
+    stage = np.arange(MARKET)
+    table = stage_table(np.repeat(bio, MARKET), np.repeat(share, MARKET), np.tile(stage, len(bio)), p)
+    whose = (projects.owner >= 0) * (1 + (projects.origin != Origin.UNIVERSITY))
+    kind = (2 * whose + world.fixed.is_bio[projects.sector]) * MARKET + projects.stage
+    return table[0][kind], table[1][kind]
 
 
 def _lift(world: World) -> Floats:
@@ -144,7 +153,6 @@ def _reach_market(world: World, by: Yardsticks, rows: Ints) -> Gains:
     process = projects.process[rows] > 0
     pass_through = world.scenario.production.pass_through * (world.scenario.demand.sigma - 1.0)
     gains = gains_of(owner, gain, process, pass_through, len(firms), p)
-    gains.stolen = stolen_share(world, by)
     world.happenings.add("patents_industrialised", projects.site[rows], projects.patents[rows])
     world.happenings.write(
         "successes", project=projects.id[rows], firm=firms.id[owner], site=projects.site[rows],

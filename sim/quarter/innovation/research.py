@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.projects import sums_of_owners
 from sim.luck import Luck, Purpose
 from sim.policy.payers import pay_firms
+from sim.quarter.innovation.measures import Yardsticks, research_norm, yardsticks
 from sim.quarter.innovation.rings import members_asked
 from sim.scenario.parameters.projects import Projects
 from sim.scenario.parameters.research import Research
-from sim.state.cells import cell_sum
 from sim.state.identity import Ids
-from sim.state.table import Bools, Floats
+from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 PAST = 8
 """Quarters of R&D stock that a firm remembers."""
-
-
-def research_norm(tech_firm: Bools, revenue_year: Floats, p: Research) -> Floats:
-    """R&D over revenue of a typical firm of this type and size, f64[n]; no parameter of a lever enters.
-
-    Technology firms: rho_tech·(revenue/reference)^(−slope); the others a constant.
-    Source: R&D proportional to size within types (Cohen, Levin and Mowery 1987); levels assumed.
-    """
-    size = np.maximum(revenue_year, p.intensity_floor) / p.intensity_reference
-    return np.where(tech_firm, p.rho_tech * size ** (-p.rho_tech_slope), p.rho_other)
 
 
 def performs_research(tech_firm: Bools, size: Floats, draw: Floats, p: Research) -> Bools:
@@ -144,7 +135,7 @@ def lifelong_draw(luck: Luck, ids: Ids) -> Floats:
     return luck.normal(Purpose.RD_TASTE, ids, 0, draw=2)
 
 
-def decide_research(world: World) -> Floats:
+def decide_research(world: World, by: Yardsticks) -> Floats:
     """Set real R&D: what is wanted, approached in steps, as far as money goes; pay the subsidy on it.
 
     Returns what firms want apart from the certificate's gate, f64[n] m¥ a quarter.
@@ -154,7 +145,7 @@ def decide_research(world: World) -> Floats:
     granted = _pay_grants(world)
     news = world.luck.normal(Purpose.RD_TASTE, firms.id, world.quarter)
     np.copyto(firms.rd_taste, taste_next(firms.rd_taste, news, p), where=live)
-    wanted = ungated_target(world)
+    wanted = ungated_target(world, by)
     limit = affordable_research(firms.profit, firms.rd_real, firms.cash, granted, p)
     # What grants of projects added last quarter was spent once: no firm goes on from there.
     own_plan = firms.rd_real - firms.rd_extra
@@ -167,19 +158,18 @@ def decide_research(world: World) -> Floats:
 
 def rd_target(world: World) -> Floats:
     """Desired real R&D of every firm, the gate included, m¥ a quarter; 0 if it does not trade: f64[n]."""
-    return np.maximum(ungated_target(world), gate_research(world))
+    return np.maximum(ungated_target(world, yardsticks(world)), gate_research(world))
 
 
-def ungated_target(world: World) -> Floats:
+def ungated_target(world: World, by: Yardsticks) -> Floats:
     """Desired real R&D of every firm apart from the gate, m¥ a quarter; 0 if it does not trade: f64[n]."""
     firms, p = world.firms, world.scenario.research
     tech = firms.tech_firm > 0
-    size = firms.revenue_year / world.reference_sales()
     draw, others = np.zeros(len(firms)), np.flatnonzero(~tech)
     draw[others] = lifelong_draw(world.luck, firms.id[others])
-    performs = performs_research(tech, size, draw, p) & world.trading()
+    performs = performs_research(tech, by.size, draw, p) & world.trading()
     wanted = wanted_research(
-        typical_intensity(world), firms.rd_taste, performs, 4.0 * firms.expected,
+        by.intensity, firms.rd_taste, performs, 4.0 * firms.expected,
         _cost_ratio(world), partners_access(world), p,
     )  # fmt: skip
     return wanted
@@ -189,13 +179,6 @@ def gate_research(world: World) -> Floats:
     """Real R&D that the certificate's gate asks of firms that try for it, m¥ a quarter: f64[n]."""
     firms = world.firms
     return np.asarray(firms.rd_aim * firms.revenue_year / 4.0 * (1.0 - firms.rd_relabel))
-
-
-def typical_intensity(world: World) -> Floats:
-    """R&D over revenue of a typical firm of each firm's type, size and site, f64[n]; no lever moves it."""
-    firms = world.firms
-    norm = research_norm(firms.tech_firm > 0, firms.revenue_year / firms.weight, world.scenario.research)
-    return np.asarray(norm * world.sites.rd_level[firms.site])
 
 
 def research_effort(rd_year: Floats, norm_rd: Floats, p: Projects) -> Floats:
@@ -211,18 +194,17 @@ def research_effort(rd_year: Floats, norm_rd: Floats, p: Projects) -> Floats:
 def partners_access(world: World) -> Floats:
     """Technology that partners cover for a firm's projects beyond the usual, 0 to 1: f64[n]."""
     projects, firms, p = world.projects, world.firms, world.scenario
-    owner = world.project_owners()
-    held = owner >= 0
-    count = np.bincount(owner[held], minlength=len(firms))
-    added = np.maximum(projects.coverage[held], 0.0)
-    covered = cell_sum(owner[held], added, len(firms)) / np.maximum(count, 1)
+    added, count = sums_of_owners(world.project_owners(), np.maximum(projects.coverage, 0.0), len(firms))
+    covered = added / np.maximum(count, 1.0)
     strength = world.strength("synergy")[firms.site]
     return np.asarray(strength * np.clip(covered - p.research.access_norm, 0.0, 1.0))
 
 
 def _cost_ratio(world: World) -> Floats:
-    """User cost of R&D over that under ordinary terms of the same certificate, f64[n]; 1 without levers."""
+    """User cost of R&D over that under ordinary terms of the same certificate, f64[n]; f64[1], 1, without levers."""
     fiscal = world.scenario.fiscal
+    if not (world.levers.active("rd_superdeduct") or world.levers.active("rd_grant")):
+        return np.ones(1)
     certified = world.firms.certified_until >= world.quarter
     tax = np.where(certified, fiscal.cit_hte, fiscal.cit)
     ordinary = user_cost(tax, fiscal.rd_deduction, np.zeros(1))
@@ -253,33 +235,28 @@ def _pay_grants(world: World) -> Floats:
     return paid
 
 
-def pay_research(world: World, fees: Floats) -> None:
-    """Pay R&D other than staff: contracts to a university of the city, the rest (less fees) to suppliers."""
-    firms, universities, ledger = world.firms, world.universities, world.ledger
+def contractors(world: World) -> Ints:
+    """University (row) of its city to which each firm would give its contracts, -1 where there is none: i64[n]."""
+    universities, firms = world.universities, world.firms
+    if not len(universities):
+        return np.full(len(firms), -1, np.int64)
+    city = world.sites.city[universities.site].astype(np.int64)
+    return members_asked(universities.id, city, world.n_cities, firms.id, world.firm_city(), 1)[:, 0]
+
+
+def pay_research(world: World, fees: Floats, contractor: Ints) -> None:
+    """Pay R&D other than staff: contracts to a university (row, i64[n]), the rest less fees (f64[n]) to suppliers."""
+    firms, ledger = world.firms, world.ledger
     p = world.scenario.research
     payer = np.flatnonzero(firms.rd_real > 0)
-    total = (1.0 - p.staff_share) * firms.rd_real
-    contract = np.zeros(len(firms))
-    if len(universities):
-        city = world.sites.city[universities.site].astype(np.int64)
-        asked = members_asked(
-            universities.id,
-            city,
-            world.n_cities,
-            firms.id[payer],
-            world.firm_city()[payer],
-            1,
-        )[:, 0]
-        inside = np.flatnonzero(asked >= 0)
-        contract[payer[inside]] = p.contract_share * firms.rd_real[payer[inside]]
-        ledger.pay(
-            "rd_contracts",
-            ledger.firms(payer[inside]),
-            ledger.universities(asked[inside]),
-            contract[payer[inside]],
-        )
-    rest = np.maximum(total - contract - fees, 0.0)
-    ledger.pay("rd_materials", ledger.firms(payer), ledger.outside(), rest[payer])
+    spent, asked = firms.rd_real[payer], contractor[payer]
+    contract = np.where(asked >= 0, p.contract_share * spent, 0.0)
+    inside = np.flatnonzero(asked >= 0)
+    ledger.pay(
+        "rd_contracts", ledger.firms(payer[inside]), ledger.universities(asked[inside]), contract[inside]
+    )
+    rest = np.maximum((1.0 - p.staff_share) * spent - contract - fees[payer], 0.0)
+    ledger.pay("rd_materials", ledger.firms(payer), ledger.outside(), rest)
 
 
 def build_knowledge(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import logit
 
 from sim.scenario.parameters.projects import Projects
 from sim.state.table import Bools, Floats, Ints
@@ -24,7 +24,7 @@ def stage_table(bio: Bools, by_firm: Bools | Floats, stage: Ints, p: Projects) -
     """
     firm, university = logit(np.asarray(p.odds_firm)), logit(np.asarray(p.odds_university))
     share = np.asarray(by_firm, np.float64)
-    odds = expit(share * firm[stage] + (1.0 - share) * university[stage])
+    odds = 1.0 / (1.0 + np.exp(-(share * firm[stage] + (1.0 - share) * university[stage])))
     return np.where(bio, odds * p.bio_odds ** (1.0 / MARKET), odds), stage_years(bio, stage, p)
 
 
@@ -36,7 +36,7 @@ def stage_years(bio: Bools, stage: Ints, p: Projects) -> Floats:
 
 def lifted_odds(odds: Floats, lift: Floats) -> Floats:
     """Odds of success with a lift in log-odds (facility, partners, talent, mentor, promise), f64[q]."""
-    return np.asarray(expit(logit(odds) + lift))
+    return np.asarray(odds / (odds + (1.0 - odds) * np.exp(-lift)))
 
 
 def fate(draw: Floats, odds: Floats, years: Floats, funded: Floats) -> tuple[Bools, Bools]:

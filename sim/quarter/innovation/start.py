@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.notch import starting_reporting
 from sim.quarter.innovation.research import affordable_research, gate_research, ungated_target
 from sim.state.cells import cell_sum
@@ -21,7 +22,7 @@ def settle_research(world: World) -> None:
     """
     firms, sites = world.firms, world.sites
     sites.rd_level = 1.0
-    typical = ungated_target(world)
+    typical = ungated_target(world, yardsticks(world))
     none = np.zeros(len(firms))
     # Firms that lack money have run down most of the cash that others of their size hold.
     limit = affordable_research(firms.profit, firms.rd_real, 0.2 * firms.cash, none, world.scenario.research)

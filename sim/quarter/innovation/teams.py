@@ -16,10 +16,11 @@ from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
 
-def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
-    """Positions of formal partners of wanted firms (bool[n]), f64[m, 8]: firm i's at starts[i]:starts[i + 1].
+def formal_partners(world: World, wanted: Bools) -> tuple[Ints, Ints]:
+    """Formal partners of wanted firms (bool[n]), i64[m]: firm i's at starts[i]:starts[i + 1].
 
-    Joint R&D counts for both firms, a university link for the firm. Returns (position, starts i64[n + 1]).
+    Joint R&D counts for both firms, a university link for the firm. Partners are firm rows, or a university's
+    row beyond the last firm. Returns (partner, starts i64[n + 1]).
     """
     links, firms, universities = world.links, world.firms, world.universities
     kinds = int(LinkKind.JOINT_RD), int(LinkKind.UNIVERSITY)
@@ -29,9 +30,8 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Floats, Ints]:
     partner[academic] = len(firms) + host
     known = np.ones(len(firm), np.bool_)
     known[academic] = host >= 0
-    firm, partner = firm[known], partner[known]
-    order, starts = members_of(firm, len(firms))
-    return np.concatenate([firms.tech, universities.tech])[partner[order]], starts
+    order, starts = members_of(firm[known], len(firms))
+    return partner[known][order], starts
 
 
 def cover_projects(world: World) -> None:
@@ -44,22 +44,19 @@ def cover_projects(world: World) -> None:
     owner, host = firms.rows(projects.owner[rows]), world.universities.rows(projects.university[rows])
     partner = firms.rows(projects.partner[rows])
     centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[projects.sector[rows]]
-    own = np.where(
-        (owner >= 0)[:, None], _positions(firms.tech, owner), _positions(world.universities.tech, host)
-    )
-
+    own = _positions(world, np.where(owner >= 0, owner, len(firms) + host))
     wanted = np.zeros(len(firms), np.bool_)
     wanted[owner[owner >= 0]] = True
-    position, starts = formal_partners(world, wanted)
+    mate, starts = formal_partners(world, wanted)
     count = np.where(owner >= 0, starts[owner + 1] - starts[owner], 0)
     project, ordinal = ordinals(count)
-    members = [position[starts[owner[project]] + ordinal]]
-    of = [project]
-    for other, tech in ((partner, firms.tech), (np.where(owner >= 0, host, -1), world.universities.tech)):
+    members, of = [mate[starts[owner[project]] + ordinal]], [project]
+    for other, before in ((partner, 0), (np.where(owner >= 0, host, -1), len(firms))):
         present = np.flatnonzero(other >= 0)
-        members.append(tech[other[present]])
+        members.append(before + other[present])
         of.append(present)
-    team, of_project = np.concatenate(members), np.concatenate(of)
+    member, of_project = np.concatenate(members), np.concatenate(of)
+    team = _positions(world, member)
     alone, union = synergy.coverage(
         projects.tech[rows], offset(own, centre), offset(team, centre[of_project]), of_project
     )
@@ -79,20 +76,25 @@ def leading_lift(world: World) -> Floats:
         _by_employer(at_firm, quality, len(firms)),
         _by_employer(at_university, quality, len(universities)),
     )
-    firm_budget = 4.0 * firms.rd_real / np.maximum(firms.technical, 1.0)
+    owner = world.project_owners()
+    inside = np.flatnonzero(owner < 0)
+    host = universities.rows(projects.university[inside])
+    stars = np.append(in_firm, 0.0)[owner]
+    stars[inside] = _at(in_university, host)
+    # Where there is no star there is no lift.
+    starred = (stars > 0.0) & (projects.stage <= 1)
+    rows, budget = np.flatnonzero(starred), np.zeros(len(projects))
+    firm = owner[rows]
+    budget[rows] = 4.0 * firms.rd_real[firm] / np.maximum(firms.technical[firm], 1.0)
     staff = np.maximum(universities.research.sum(axis=1), 1.0)
-    university_budget = 4.0 * universities.budget / staff
-
-    owner, host = world.project_owners(), universities.rows(projects.university)
-    by_firm = owner >= 0
-    stars = np.where(by_firm, _at(in_firm, owner), _at(in_university, host))
-    budget = np.where(by_firm, _at(firm_budget, owner), _at(university_budget, host))
-    lift = talent.leading_premium(
-        world.strength("talent")[projects.site], stars, budget,
+    budget[inside] = _at(4.0 * universities.budget / staff, host)
+    lift = np.zeros(len(projects))
+    lift[rows] = talent.leading_premium(
+        world.strength("talent")[projects.site[rows]], stars[rows], budget[rows],
         quality_reference=p.projects.lead_quality_reference,
         budget_reference=p.projects.lead_budget_reference, beta=p.projects.beta_lead,
     )  # fmt: skip
-    return np.where(projects.stage <= 1, lift, 0.0)
+    return lift
 
 
 def mentor_lift(world: World) -> Floats:
@@ -136,7 +138,12 @@ def _at(values: Floats, rows: Ints) -> Floats:
     return np.where(rows >= 0, values[rows], 0.0)
 
 
-def _positions(tech: Floats, rows: Ints) -> Floats:
-    if not len(tech):
-        return np.zeros((len(rows), DIMENSIONS))
-    return np.asarray(tech[rows])
+def _positions(world: World, rows: Ints) -> Floats:
+    """Positions of firms (rows), or of universities (rows beyond the last firm): f64[m, 8]."""
+    firms, universities = world.firms, world.universities
+    if not len(firms):
+        return np.asarray(universities.tech[rows])
+    position = firms.tech[np.minimum(rows, len(firms) - 1)]
+    academic = np.flatnonzero(rows >= len(firms))
+    position[academic] = universities.tech[rows[academic] - len(firms)]
+    return np.asarray(position)

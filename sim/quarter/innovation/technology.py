@@ -49,7 +49,7 @@ def required_technology(own: Floats, direction: Floats, novelty: Floats) -> Floa
 
 def drifts(ids: Ids, quarter: int) -> Bools:
     """Firms that drift and search in this quarter: once a year, in a quarter of their own, bool[n]."""
-    return np.asarray(ids % np.uint64(4) == np.uint64(quarter % 4))
+    return np.asarray(ids & np.uint64(3) == np.uint64(quarter % 4))
 
 
 def wander(world: World, teachers: Floats, wins: Floats) -> None:
@@ -62,16 +62,17 @@ def wander(world: World, teachers: Floats, wins: Floats) -> None:
     firms, p, t = world.firms, world.scenario.network, world.quarter
     live = world.trading()
     turn = drifts(firms.id, t)
-    rows = np.flatnonzero(live & (turn | (wins > 0)))
-    ids, moves = firms.id[rows], turn[rows, None]
-    noise = np.zeros((len(rows), DIMENSIONS))
+    movers = np.flatnonzero(live & turn)
+    rows = np.concatenate([movers, np.flatnonzero(live & ~turn & (wins > 0))])
+    ids = firms.id[movers]
+    noise = np.zeros((len(movers), DIMENSIONS))
     along = (DIMENSIONS * world.luck.uniform(Purpose.TECH_DRIFT, ids, t, 1)).astype(np.int64)
-    noise[np.arange(len(rows)), along] = np.sqrt(DIMENSIONS) * world.luck.normal(Purpose.TECH_DRIFT, ids, t)
-    moved = network.tech_drift(
-        world.strength("network")[firms.site[rows], None], firms.tech[rows], teachers[rows], noise,
+    noise[np.arange(len(movers)), along] = np.sqrt(DIMENSIONS) * world.luck.normal(Purpose.TECH_DRIFT, ids, t)
+    moved = firms.tech[rows]
+    moved[: len(movers)] = network.tech_drift(
+        world.strength("network")[firms.site[movers], None], moved[: len(movers)], teachers[movers], noise,
         rate=4.0 * p.tech_drift, noise_scale=2.0 * p.tech_noise,
     )  # fmt: skip
-    moved = np.where(moves, moved, firms.tech[rows])
     winners = np.flatnonzero(wins[rows] > 0)
     if len(winners):
         away = firms.tech[rows[winners]] - _crowd(world, live, rows[winners])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from sim.effects import network
 from sim.kernels.coverage import angles
 from sim.luck import Purpose, ordinals, poisson_quantile
-from sim.quarter.innovation.rings import members_asked
+from sim.quarter.innovation.rings import members_asked, some_asked
 from sim.quarter.innovation.stages import MARKET, stage_table
 from sim.quarter.innovation.starts import traits, under_way
 from sim.quarter.innovation.teams import offset
@@ -27,6 +28,14 @@ CANDIDATES = 6
 
 _NEW, _UNDER_WAY, _LICENSED = 99, 100, 110
 """Tags of identities: results that start, and results under way at quarter 0, inside and with firms (by stage)."""
+
+
+@dataclass(frozen=True)
+class NewResults:
+    """Results that start: identities u64[m] and columns of projects."""
+
+    ids: Ids
+    columns: dict[str, Any]
 
 
 def result_rate(research: Floats, quality: Floats, results_per_head: float) -> Floats:
@@ -52,18 +61,21 @@ def transfer_hazards(
     return base * (1.0 - spin_share) * match, base * spin_share
 
 
-def start_results(world: World) -> None:
-    """Start the quarter's results of every university."""
+def new_results(world: World) -> NewResults:
+    """The quarter's results of every university, before they are projects."""
     universities, p, t = world.universities, world.scenario.universities, world.quarter
-    universities.results[:] = 0.0
     rate = result_rate(universities.research, universities.quality, p.results_per_head)
     who, ordinal = ordinals(world.luck.poisson(Purpose.RESULTS, universities.id, t, rate / 4.0))
-    if not len(who):
-        return
     universities.results[:] = np.bincount(who, minlength=len(universities))
     ids = identity_from(t, Birth.DERIVED, universities.id[who], ordinal, _NEW)
-    world.projects.add(ids, _of_universities(world, ids, who, t), stage_since=t)
-    world.happenings.count("results_started", universities.site[who])
+    return NewResults(ids, _of_universities(world, ids, who, t) if len(who) else {})
+
+
+def start_results(world: World, new: NewResults) -> None:
+    """Start the quarter's results of every university."""
+    if len(new.ids):
+        world.projects.add(new.ids, new.columns, stage_since=world.quarter)
+        world.happenings.count("results_started", new.columns["site"])
 
 
 def starting_results(world: World) -> None:
@@ -213,22 +225,19 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
     """
     projects, firms = world.projects, world.firms
     p = world.scenario.network
-    able = np.flatnonzero(world.trading() & (firms.rd_real > 0))
     sector = projects.sector[rows].astype(np.int64)
     city = world.sites.city[projects.site[rows]].astype(np.int64)
-    group = world.firm_pool()[able]
-    groups = world.n_cities * world.n_sectors
     shown = CANDIDATES + introduced
-    asked = members_asked(
-        firms.id[able],
-        group,
-        groups,
+    asked = some_asked(
+        world.firm_ring(),
+        world.trading() & (firms.rd_real > 0),
+        world.firm_pool(),
+        world.n_cities * world.n_sectors,
         projects.id[rows],
         city * world.n_sectors + sector,
         int(shown.max()),
     )
-    asked = np.where(np.arange(asked.shape[1]) < shown[:, None], asked, -1)
-    candidate = np.where(asked >= 0, np.append(able, -1)[asked], -1)
+    candidate = np.where(np.arange(asked.shape[1]) < shown[:, None], asked, -1)
     partner = firms.rows(projects.partner[rows])
     partner = np.where(np.append(world.trading(), False)[partner], partner, -1)
     candidate = np.concatenate([partner[:, None], candidate], axis=1)

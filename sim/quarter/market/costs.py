@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects import scale, synergy, talent
+from sim.kernels.threads import by_rows
 from sim.quarter.market.hubs import park_shares
 from sim.quarter.market.labour_prices import class_wage_relative
 from sim.state.cells import cell_count, cell_mean
-from sim.state.table import Floats
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
@@ -18,9 +19,11 @@ def set_unit_costs(world: World) -> None:
     firms = world.firms
     firms.scale_gain = scale_gains(world)
     prices = labour_capital_floor_prices(world) + input_prices(world)
-    gains = firms.a + firms.scale_gain + matching_gains(world).ravel()[world.firm_cell()]
-    gains = gains + upgrading_gains(world)
-    firms.unit_cost = prices.ravel()[world.firm_cell()] - gains
+    by_cell = (prices - matching_gains(world)).ravel()
+    firms.unit_cost = by_rows(
+        lambda cell, a, scale_gain, upgrading: by_cell[cell] - (a + scale_gain + upgrading),
+        world.firm_cell(), firms.a, firms.scale_gain, upgrading_gains(world),
+    )  # fmt: skip
 
 
 def cost_shares(world: World) -> tuple[Floats, Floats, Floats, Floats]:
@@ -43,27 +46,31 @@ def scale_gains(world: World) -> Floats:
     jobs = world.grid("jobs")
     mass_sector, mass_all = scale.mass(jobs, world.fixed.reach)
     firms = world.firms
-    own = np.where(world.trading(), (firms.ordinary + firms.technical + firms.leading) / firms.weight, 0.0)
-    trend = world.job_trend()
-    return scale.scale_gain(
-        world.strength("scale")[firms.site],
-        own,
-        firms.site,
-        firms.sector,
-        mass_sector,
-        mass_all,
-        world.sites.density,
-        e_loc=p.e_loc,
-        e_urb=p.e_urb,
-        kappa=p.kappa,
-        chi=p.chi,
-        m0=p.m0,
-        mass_ref_s=world.sectors.mass_reference[: world.n_sectors] * trend,
-        mass_ref=world.mass_reference * trend,
-        density_ref=world.density_reference,
-        density_0=world.scenario.space.density_typical,
-        own_weight=np.diag(world.fixed.reach).copy(),
-    )
+    trend, strength, own_weight = world.job_trend(), world.strength("scale"), np.diag(world.fixed.reach).copy()
+
+    def gain(own: Floats, b: Floats, weight: Floats, site: Ints, sector: Ints) -> Floats:
+        return scale.scale_gain(
+            strength[site],
+            np.where(b > 0, own / weight, 0.0),
+            site,
+            sector,
+            mass_sector,
+            mass_all,
+            world.sites.density,
+            e_loc=p.e_loc,
+            e_urb=p.e_urb,
+            kappa=p.kappa,
+            chi=p.chi,
+            m0=p.m0,
+            mass_ref_s=world.sectors.mass_reference[: world.n_sectors] * trend,
+            mass_ref=world.mass_reference * trend,
+            density_ref=world.density_reference,
+            density_0=world.scenario.space.density_typical,
+            own_weight=own_weight,
+        )
+
+    heads = firms.ordinary + firms.technical + firms.leading
+    return by_rows(gain, heads, firms.b, firms.weight, firms.site, firms.sector)
 
 
 def matching_gains(world: World) -> Floats:
@@ -79,7 +86,8 @@ def matching_gains(world: World) -> Floats:
 
 def upgrading_lead(world: World) -> Floats:
     """Upgrading of each firm beyond that of a typical outside firm: f64[n], 0 for those that go with the trend."""
-    return np.asarray(world.firms.green - world.sectors.green[world.firm_market()])
+    outside = world.sectors.green
+    return by_rows(lambda green, market: green - outside[market], world.firms.green, world.firm_market())
 
 
 def upgrading_gains(world: World) -> Floats:
@@ -90,8 +98,12 @@ def upgrading_gains(world: World) -> Floats:
     p, fixed = world.scenario.production, world.fixed
     ordinary = (1.0 - p.upgrade_skill) * p.upgrade_labour * cost_shares(world)[0][..., 0]
     bill = p.energy_price * fixed.energy_intensity[None, :] / (1.0 - world.grid("margin"))
-    spared = (ordinary + p.upgrade_energy * bill).ravel()[world.firm_cell()]
-    return np.asarray(spared * upgrading_lead(world))
+    spared = (ordinary + p.upgrade_energy * bill).ravel()
+    outside = world.sectors.green
+    return by_rows(
+        lambda cell, market, green: spared[cell] * (green - outside[market]),
+        world.firm_cell(), world.firm_market(), world.firms.green,
+    )  # fmt: skip
 
 
 def labour_capital_floor_prices(world: World) -> Floats:

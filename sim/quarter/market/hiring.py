@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels import staff
 from sim.kernels.rows import spread
+from sim.kernels.threads import by_rows, in_parts
 from sim.quarter.market.costs import cost_shares, upgrading_lead
 from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.market.settlement import overhead
@@ -29,15 +30,22 @@ def wanted_heads(world: World) -> Floats:
     firms = world.firms
     p = world.scenario
     payroll = spread(cost_shares(world)[0].reshape(-1, 3), world.firm_cell())
-    payroll *= firms.expected * np.exp(-firms.markup)
-    spared = payroll[0] * -np.expm1(-p.production.upgrade_labour * upgrading_lead(world))
-    payroll[0] -= spared
-    payroll[1] += p.production.upgrade_skill * spared
-    payroll[0] += p.production.overhead_labour * overhead(world)
-    research = p.research.staff_share * firms.rd_real
-    payroll[1] += (1.0 - p.research.leading_share) * research
-    payroll[2] += p.research.leading_share * research
-    return np.asarray(payroll / (firm_wages(world) / 4.0))
+    office = p.production.overhead_labour * overhead(world)
+    lead, wages = upgrading_lead(world), firm_wages(world)
+
+    def ask(first: int, last: int) -> None:
+        here = slice(first, last)
+        pay = payroll[:, here]
+        pay *= firms.expected[here] * np.exp(-firms.markup[here])
+        spared = pay[0] * -np.expm1(-p.production.upgrade_labour * lead[here])
+        pay[0] += office[here] - spared
+        research = p.research.staff_share * firms.rd_real[here]
+        pay[1] += p.production.upgrade_skill * spared + (1.0 - p.research.leading_share) * research
+        pay[2] += p.research.leading_share * research
+        pay /= wages[:, here] / 4.0
+
+    in_parts(ask, len(firms))
+    return payroll
 
 
 def hire(world: World) -> None:
@@ -91,7 +99,11 @@ def set_capacity(world: World, heads: Floats, wanted: Floats) -> None:
     """Most that can be sold next quarter: slack x expected sales x heads over wanted heads, by labour share."""
     firms = world.firms
     labour = cost_shares(world)[0].reshape(-1, 3)
-    weighted = spread(labour / labour.sum(axis=1, keepdims=True), world.firm_cell())
-    weighted *= np.log(staff.staffed(heads, wanted))
-    gap = weighted[0] + weighted[1] + weighted[2]
-    firms.capacity = world.scenario.production.capacity_slack * firms.expected * np.exp(gap)
+    weight = spread(labour / labour.sum(axis=1, keepdims=True), world.firm_cell())
+    there, slack = staff.staffed(heads, wanted), world.scenario.production.capacity_slack
+
+    def capacity(expected: Floats, weight: Floats, there: Floats) -> Floats:
+        gap = weight * np.log(there)
+        return slack * expected * np.exp(gap[:, 0] + gap[:, 1] + gap[:, 2])
+
+    firms.capacity = by_rows(capacity, firms.expected, weight.T, there.T)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import by_rows
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
 from sim.world import World
@@ -11,7 +12,7 @@ from sim.world import World
 
 def cost_of_sales(world: World) -> Floats:
     """Cost of what each firm sold this quarter, m¥: f64[n]."""
-    return np.asarray(world.firms.revenue * np.exp(-world.firms.markup))
+    return by_rows(lambda revenue, markup: revenue * np.exp(-markup), world.firms.revenue, world.firms.markup)
 
 
 def inputs_needed(world: World, cost: Floats) -> Floats:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sim.quarter.market.costs import cost_shares
-from sim.state.table import Floats
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
-def wanted_capital(world: World) -> Floats:
-    """K* = capital share x cost / (r + depreciation), m¥: f64[n]; user cost by Jorgenson (1963)."""
+def wanted_capital(world: World, rows: Ints | slice = slice(None)) -> Floats:
+    """K* = capital share x cost / (r + depreciation), m¥: f64[rows]; user cost by Jorgenson (1963)."""
     firms = world.firms
-    share = cost_shares(world)[1].ravel()[world.firm_cell()]
-    cost_year = 4.0 * firms.expected * np.exp(-firms.markup)
-    return np.asarray(share * cost_year / world.user_cost()[firms.site])
+    share = (cost_shares(world)[1] / world.user_cost()[:, None]).ravel()[world.firm_cell()[rows]]
+    cost_year = 4.0 * firms.expected[rows] * np.exp(-firms.markup[rows])
+    return np.asarray(share * cost_year)
 
 
 def invest(world: World) -> None:

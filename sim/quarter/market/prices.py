@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import by_rows
 from sim.state.table import Floats
 from sim.world import World
 
@@ -22,13 +23,16 @@ def set_prices(world: World) -> None:
     """Set every firm's markup and price."""
     p = world.scenario.production
     firms = world.firms
-    base = world.cells.base_markup[world.firm_cell()]
-    firms.markup = markups(
-        firms.v - firms.unit_cost,
-        base,
-        firms.markup_taste,
-        pass_through=p.pass_through,
-        lowest=p.markup_lowest,
-        highest=p.markup_highest,
-    )
+    base = world.cells.base_markup
+    firms.markup = by_rows(
+        lambda v, unit_cost, cell, taste: markups(
+            v - unit_cost,
+            base[cell],
+            taste,
+            pass_through=p.pass_through,
+            lowest=p.markup_lowest,
+            highest=p.markup_highest,
+        ),
+        firms.v, firms.unit_cost, world.firm_cell(), firms.markup_taste,
+    )  # fmt: skip
     firms.price = firms.unit_cost + firms.markup

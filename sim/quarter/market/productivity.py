@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import by_rows
 from sim.quarter.market.costs import cost_shares, input_prices, matching_gains, upgrading_gains
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
@@ -17,19 +19,28 @@ def measure_productivity(world: World) -> None:
     """
     firms = world.firms
     cell = world.firm_cell()
-    gains = firms.a + firms.scale_gain + matching_gains(world).ravel()[cell]
-    gains = gains + upgrading_gains(world)
-    firms.tfp = gains - input_prices(world).ravel()[cell] + firms.v
-
+    by_cell = (matching_gains(world) - input_prices(world)).ravel()
+    firms.tfp = by_rows(
+        lambda cell, a, scale_gain, upgrading, v: a + scale_gain + upgrading + by_cell[cell] + v,
+        cell, firms.a, firms.scale_gain, upgrading_gains(world), firms.v,
+    )  # fmt: skip
     labour, capital, _, inputs = cost_shares(world)
-    heads = (firms.ordinary, firms.technical, firms.leading)
-    used = capital.ravel()[cell] * _ln(firms.capital)
-    used += inputs.sum(axis=2).ravel()[cell] * _ln(firms.materials)
-    for k in range(3):
-        used += labour[..., k].ravel()[cell] * _ln(heads[k])
-    firms.tfp_stat = _ln(firms.revenue) - used
-    staff = firms.ordinary + firms.technical + firms.leading
-    firms.technical_share = (firms.technical + firms.leading) / np.maximum(staff, 1e-9)
+    shares = [*np.moveaxis(labour, 2, 0), capital, inputs.sum(axis=2)]
+    by_input = [np.ascontiguousarray(share).ravel() for share in shares]
+
+    def measured(cell: Ints, revenue: Floats, *used: Floats) -> Floats:
+        tfp = _ln(revenue)
+        for share, amount in zip(by_input, used, strict=True):
+            tfp -= share[cell] * _ln(amount)
+        return tfp
+
+    firms.tfp_stat = by_rows(
+        measured, cell, firms.revenue, firms.ordinary, firms.technical, firms.leading, firms.capital, firms.materials
+    )
+    firms.technical_share = by_rows(
+        lambda ordinary, experts: experts / np.maximum(ordinary + experts, 1e-9),
+        firms.ordinary, firms.technical + firms.leading,
+    )  # fmt: skip
 
 
 def _ln(x: np.ndarray) -> np.ndarray:

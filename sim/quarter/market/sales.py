@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects.scale import outside_weight
+from sim.kernels.threads import by_rows
 from sim.outside import outside_people
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
 from sim.quarter.market.markets_opened import first_orders, foreign_ties
 from sim.quarter.market.reach import reach_abroad
-from sim.state.cells import cell_sum
+from sim.state.cells import cell_sum, cell_sums
 from sim.state.table import Floats
 from sim.world import World
 
@@ -24,7 +25,7 @@ def sell(world: World) -> None:
     """Demand, rationing by capacity, and revenue of every firm; prices of the quarter are set."""
     p = world.scenario.demand
     firms, sectors = world.firms, world.sectors
-    weight = demand_weights(firms.b, firms.price, firms.v, p.sigma)
+    weight = by_rows(lambda b, price, v: demand_weights(b, price, v, p.sigma), firms.b, firms.price, firms.v)
     row = world.firm_market()
     abroad = weight * reach_abroad(world) * foreign_ties(world) * p.tau_export ** (1.0 - p.sigma)
     unit_home, unit_foreign = unit_sales(world, weight, abroad, row)
@@ -91,11 +92,12 @@ def local_demand(world: World, weight: Floats, final: Floats) -> Floats:
     """
     n_cells = world.n_sites * world.n_sectors
     cell = world.firm_cell()
-    cost_of_revenue = np.exp(-world.firms.markup)
-    cell_weight = cell_sum(cell, weight, n_cells)
+    cost_of_revenue = by_rows(lambda markup: np.exp(-markup), world.firms.markup)
+    weighed = np.stack([weight, weight * cost_of_revenue, final * cost_of_revenue])
+    cell_weight, cost_weight, cost = cell_sums(cell, weighed, n_cells)
     safe = np.where(cell_weight > 0, cell_weight, 1.0)
-    mean_cost = (cell_sum(cell, weight * cost_of_revenue, n_cells) / safe).reshape(world.n_sites, -1)
-    cost = cell_sum(cell, final * cost_of_revenue, n_cells).reshape(world.n_sites, -1)
+    mean_cost = (cost_weight / safe).reshape(world.n_sites, -1)
+    cost = cost.reshape(world.n_sites, -1)
     wanted = np.zeros_like(cost)
     matrix = local_matrix(world)
     for _ in range(world.scenario.demand.neumann_rounds):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import by_rows
 from sim.quarter.market.costs import cost_shares
+from sim.quarter.market.inputs import cost_of_sales
 from sim.state.cells import cell_sum
 from sim.world import World
 
@@ -18,7 +20,7 @@ def set_rents(world: World) -> None:
     firms, sites = world.firms, world.sites
     p = world.scenario.space
     share = cost_shares(world)[2].ravel()[world.firm_cell()]
-    spending = share * firms.revenue * np.exp(-firms.markup)
+    spending = share * cost_of_sales(world)
     by_site = cell_sum(firms.site, spending, world.n_sites) / world.sample
     known = (world.sites.rent_spending_start > 0) & (by_site > 0)
     ratio = np.where(known, by_site / np.where(known, world.sites.rent_spending_start, 1.0), 1.0)
@@ -27,5 +29,8 @@ def set_rents(world: World) -> None:
     sites.rent_money = world.sites.rent_start * np.exp(sites.rent)
     growth = p.floor_growth * np.maximum(sites.rent - np.log(p.rent_build), 0.0)
     sites.floor_stock = np.minimum(sites.floor_stock * (1.0 + growth), world.sites.floor_limit)
-    least = np.where(world.trading(), p.floor_minimum * firms.weight, 0.0)
-    firms.floor = np.maximum(4.0 * spending / sites.rent_money[firms.site], least)
+    price = sites.rent_money
+    firms.floor = by_rows(
+        lambda spending, site, b, weight: np.maximum(4.0 * spending / price[site], (b > 0) * p.floor_minimum * weight),
+        spending, firms.site, firms.b, firms.weight,
+    )  # fmt: skip

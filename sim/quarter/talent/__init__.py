@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.kernels.threads import at_once
 from sim.quarter.talent.campus import starting_universities
 from sim.quarter.talent.hiring import carry_knowledge
 from sim.quarter.talent.migration import people_move
@@ -18,5 +19,5 @@ def talent(world: World) -> None:
     set_wages(world)
     run_universities(world)
     people_move(world)
-    post_leading_talent(world)
-    carry_knowledge(world)
+    # Posts of leading talent and what hires carry have nothing to do with each other.
+    at_once([lambda: post_leading_talent(world), lambda: carry_knowledge(world)], len(world.firms))
