@@ -88,7 +88,7 @@ def test_every_parameter_is_read(monkeypatch, tmp_path):
     from sim.model import ParkModel
 
     # Some are read while the generic population is built, which a filled cache would skip.
-    monkeypatch.setattr("sim.genesis.generic.cache_root", lambda: tmp_path)
+    monkeypatch.setattr("sim.genesis.cache.cache_root", lambda: tmp_path)
 
     everything = [f"levers.{name}.intensity=1" for name in LEVERS]
     everything += ["run.generic_firms=400", "run.burn_in_quarters=4"]
