@@ -49,7 +49,7 @@ def test_a_flip_needs_a_difference_told_apart_and_a_null_what_was_found():
 
 def _winners(**terms):
     """Firms that win a grant (rows), as if all owners were short of money."""
-    world = build_world(toy_scenario(**GRANTS, levers__early_grant__terms={"per_thousand": 60.0, **terms}))
+    world = build_world(toy_scenario(**GRANTS, levers__early_grant__terms={"per_thousand": 300.0, **terms}))
     world.levers.open_quarter(1)
     world.levers.grant_budget(np.full(world.n_sites, 1e6), np.ones(world.n_sites))
     world.quarter = 1
