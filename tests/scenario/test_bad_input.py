@@ -20,15 +20,15 @@ from sim.scenario.problems import model_at
 from sim.scenario.schema import Scenario
 
 FULL = """
-[levers.platform]
+[levers.early_grant]
 intensity = 0.5
 first_quarter = 2
 last_quarter = 30
 sites = ["park"]
 sectors = ["BIO"]
 unit_cost = 10.0
-[levers.platform.terms]
-places = 20.0
+[levers.early_grant.terms]
+merit_weight = 0.5
 
 [[shocks]]
 kind = "demand"
@@ -210,7 +210,8 @@ def test_every_number_is_bounded_and_its_default_lies_inside(path):
         ({"levers": {"platform": {"terms": {"plases": 3.0}}}}, ["plases", "places"]),
         ({"levers": {"platform": {"terms": {"places": -3.0}}}}, ["places", "1 to 500"]),
         ({"levers": {"platform": {"sites": ["prak"]}}}, ["prak", "park"]),
-        ({"levers": {"platform": {"sectors": ["BIOO"]}}}, ["BIOO", "BIO"]),
+        ({"levers": {"early_grant": {"sectors": ["BIOO"]}}}, ["BIOO", "BIO"]),
+        ({"levers": {"platform": {"sectors": ["BIO"]}}}, ["levers.platform.sectors", "early_grant"]),
         ({"levers": {"platform": {"from": "soon"}}}, ["levers.platform.from", "2026Q2"]),
         ({"levers": {"platform": {"from": 2030, "until": 2028}}}, ["levers.platform", "before"]),
         ({"sectors": {"ICX": {"growth": 0.1}}}, ["ICX", "ICE"]),
