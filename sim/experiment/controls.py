@@ -79,7 +79,7 @@ CONTROLS: tuple[Control, ...] = (
         "早期项目成功概率(百分点)", (-0.01, 0.01),
         (
             Case("no_mentors", "null", "incubator places without mentors", "孵化场地,无导师",
-                 {"projects.beta_mentor": 0.0}, _PLACES),
+                 {"projects.beta_mentor": 0.0, "projects.mentor_gain": 0.0}, _PLACES),
             Case("mentors", "flip", "the same places with mentors who select", "同样场地,配导师", {}, _PLACES),
         ),
     ),

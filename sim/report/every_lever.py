@@ -22,20 +22,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 BLOCKS = (
-    ("firms", "employment_all", "revenue_all_year", "tfp", "rd_real_year", "patents"),
-    ("survival_5y", "certified_all", "specialised", "little_giants", "gazelles", "wage"),
-    (
-        "fiscal_authority",
-        "fiscal_state",
-        "fiscal_balance",
-        "gain_created",
-        "gain_from_sites",
-        "gain_from_outside",
-    ),
+    ("firms", "employment_all", "tfp"),
+    ("rd_real_year", "patents", "certified_all"),
+    ("survival_5y", "fiscal_authority", "fiscal_balance"),
+    ("gain_created", "gain_from_sites", "gain_from_outside"),
 )
-"""Outcomes with a panel each: what firms do, ranks and lives, purses and where revenue comes from."""
+"""Outcomes with a panel each: size and productivity, research and ranks, lives and purses, where revenue comes from."""
 
-WIDTH = 11.6
+WIDTH = 7.0
 ROW = 0.165
 """Inches of a lever's row."""
 
@@ -80,7 +74,7 @@ def every_lever_table(result: Result) -> pd.DataFrame:
 
 
 def draw_every_lever(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
-    """Three blocks of six panels: a row a lever, full marks where it is told apart from zero."""
+    """Blocks of three panels: a row a lever, full marks where it is told apart from zero."""
     table, levers = every_lever_table(result), levers_shown(result)
     site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
     block = 0.66 + ROW * len(levers)
@@ -91,14 +85,14 @@ def draw_every_lever(result: Result, words: Words, figure: Figure) -> pd.DataFra
         f"{site}运行{years:g}年后:逐项单独实施各政策工具(强度{dose:g}),与不实施之差",
         height=HEAD + FOOT + len(BLOCKS) * block, width=WIDTH,
         note=(
-            "Lines: 95 % intervals of paired seeds; full marks: told apart from zero, by luck in one of twenty. "
+            "Lines: 95 % intervals of paired seeds; full marks: told apart from zero, by luck in one of twenty.\n"
             "Numbers at an edge lie beyond it. Colours: sources, firms, results, industries.",
-            "横线:配对种子的95%区间;实心:与零有显著差别(每二十个约一个属偶然)。边缘数字为超出坐标范围的数值。"
+            "横线:配对种子的95%区间;实心:与零有显著差别(每二十个约一个属偶然)。\n边缘数字为超出坐标范围的数值。"
             "颜色依次为创新源头、企业、成果转化、产业。",
         ),
     )  # fmt: skip
     grid = figure.add_gridspec(len(BLOCKS), len(BLOCKS[0]))
-    labels = [lever_label(name, words, 40) for name in levers]
+    labels = [lever_label(name, words, 34) for name in levers]
     for i, outcomes in enumerate(BLOCKS):
         for j, name in enumerate(outcomes):
             axis = figure.add_subplot(grid[i, j])
@@ -126,7 +120,7 @@ def _panel(axis: Axes, rows: pd.DataFrame, levers: list[str], name: str, words: 
         axis.plot([side * edge], [i], marker=">" if side > 0 else "<", color=ink,
                   markerfacecolor=ink if apart else "white")  # fmt: skip
         axis.annotate(number(value).replace("-", "−"), (side * edge, i), (-side * 5, 0), textcoords="offset points",
-                      ha="right" if side > 0 else "left", va="center", fontsize=6.5)  # fmt: skip
+                      ha="right" if side > 0 else "left", va="center", fontsize=7)  # fmt: skip
     for line in axis.lines:
         line.set_markersize(4.0)
     axis.set_xlim(-1.04 * edge, 1.04 * edge)

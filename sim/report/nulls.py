@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH, ROW, GAP = 8.6, 0.42, 0.78
+WIDTH, ROW, GAP = 7.0, 0.46, 0.92
 """Inches of the figure, of a case, and of what a control needs besides its cases."""
 
 
@@ -42,9 +42,9 @@ def draw_nulls(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
         figure, result, words, "policies that do nothing, and what has to change for them to do something",
         "不起作用的政策,以及何种条件改变后起作用", height=HEAD + FOOT + sum(heights), width=WIDTH,
         note=(
-            "Effect of the lever in each world: mean and 95 % interval of paired seeds; full marks: told apart from "
-            "zero. Grey: what counts as the study's finding (assumed width).",
-            "各情境下政策的作用:配对种子的均值与95%区间;实心:与零有显著差别。灰带:视为与文献一致的范围(宽度为假设)。",
+            "Effect of the lever in each world: mean and 95 % interval of paired seeds; full marks: told apart from zero.\n"
+            "Grey: what counts as the study's finding (assumed width).",
+            "各情境下政策的作用:配对种子的均值与95%区间;实心:与零有显著差别。\n灰带:视为与文献一致的范围(宽度为假设)。",
         ),
     )  # fmt: skip
     axes = np.atleast_1d(figure.subplots(len(held), 1, gridspec_kw={"height_ratios": heights}))
@@ -67,11 +67,12 @@ def _panel(axis: Axes, control: Control, rows: pd.DataFrame, words: Words) -> No
         null = case.role == "null"
         point(axis, i, value, low, high, INKS[0] if null else INKS[5], "o" if null else "s")
         label = case_label(case, words)
-        labels.append(label if words.chinese else "\n".join(textwrap.wrap(label, 42)))
+        labels.append(label if words.chinese else "\n".join(textwrap.wrap(label, 36)))
     axis.set_ylim(len(control.cases) - 0.5, -0.5)
     axis.set_yticks(range(len(control.cases)), labels, fontsize=SMALL)
     axis.tick_params(axis="y", length=0)
     axis.grid(axis="y", visible=False)
-    axis.set_title(words.pick(f"{control.en}: {control.study}", f"{control.zh}:{control.study}"), fontsize=8.5)
+    title = words.pick(f"{control.en}: {control.study}", f"{control.zh}:{control.study}")
+    axis.set_title("\n".join(textwrap.wrap(title, 56)), fontsize=8.5)
     axis.set_xlabel(words.pick(control.unit_en, control.unit_zh), fontsize=SMALL)
     thousands(axis, "x")

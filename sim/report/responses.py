@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SHOWN = ("employment_all", "rd_real_year", "tfp", "fiscal_balance")
+SHOWN = ("employment_all", "tfp", "fiscal_balance")
 """Outcomes with a column each; the table beside the figure holds all."""
 
-WIDTH, ROW, TEXT = 9.6, 0.88, 6.5
+WIDTH, ROW, TEXT = 7.0, 1.02, 7.0
 """Inches of the figure and of a lever's row; points of the letters of a fit."""
 
-LEFT, TOP, BOTTOM = 1.95, 0.42, 0.4
+LEFT, TOP, BOTTOM = 1.85, 0.42, 0.4
 """Inches for names of levers, titles of columns, and the axis of intensities."""
 
 LEAST = 1e-3
@@ -49,10 +49,9 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
         f"{site}运行{years:g}年后:对各政策工具强度的响应(逐项单独实施)",
         height=height, width=WIDTH,
         note=(
-            "Differences from intensity 0, 95 % intervals of paired seeds; every panel has its own scale. Curve: "
-            "quadratic through the origin; slope: its slope at 0.\nTurn: where the curve turns, if the response has "
-            "gone back at the largest dose.",
-            "与强度为零之差,配对种子的95%区间;各小图刻度不同。曲线:过原点的二次拟合;斜率为零点斜率及其区间;"
+            "Differences from intensity 0, 95 % intervals of paired seeds; every panel has its own scale. Curve: quadratic\n"
+            "through the origin; slope: at 0. Turn: where it turns, if the response has gone back at the largest dose.",
+            "与强度为零之差,配对种子的95%区间;各小图刻度不同。曲线:过原点的二次拟合;斜率为零点斜率及其区间;\n"
             "转折:最大强度时响应确已回落,则为曲线转向处的强度。",
         ),
     )  # fmt: skip
@@ -89,7 +88,7 @@ def _grid(figure: Figure, rows: int, height: float) -> NDArray[np.object_]:
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, colour: str, words: Words) -> None:
-    axis.tick_params(labelsize=6.5, length=2)
+    axis.tick_params(labelsize=7, length=2)
     axis.axhline(0.0, color="0.2", linewidth=0.8)
     if rows.empty:
         axis.text(0.5, 0.5, words.pick("nothing to compare with", "无可比基数"), transform=axis.transAxes,
@@ -112,18 +111,18 @@ def _panel(axis: Axes, rows: pd.DataFrame, colour: str, words: Words) -> None:
     axis.plot(fine, quadratic(x, value, fine), color="0.35", linestyle="--", linewidth=1.0)
     bottom, top = min(0.0, low.min()), max(0.0, high.max())
     span = (top - bottom) or 1.0
-    axis.set_ylim(bottom - 0.06 * span, top + 0.62 * span)
+    axis.set_ylim(bottom - 0.06 * span, top + 1.0 * span)
     axis.text(0.03, 0.97, _fit(records(rows)[0], divisor, words), transform=axis.transAxes, va="top", fontsize=TEXT,
               linespacing=1.15)  # fmt: skip
     thousands(axis, "y", bins=3)
 
 
 def _fit(row: dict[str, float], divisor: float, words: Words) -> str:
-    """Slope at 0 and turning point with intervals, in two short lines."""
+    """Slope at 0 and turning point with intervals, in three short lines."""
     slope, low, high = (row[name] / divisor for name in ("slope", "slope_low", "slope_high"))
     told = words.pick(f"slope {_short(slope)}", f"斜率{_short(slope)}")
     if math.isfinite(low):
-        told += f" [{_short(low)}; {_short(high)}]"
+        told += f"\n[{_short(low)}; {_short(high)}]"
     if math.isnan(row["turning"]):
         return told + "\n" + words.pick("turn: none found", "转折:未发现")
     span = f"{row['turning']:.2f} [{row['turning_low']:.2f}; {row['turning_high']:.2f}]"
