@@ -209,7 +209,8 @@ KNOCKOUTS = (
             "mean firms.mentored_until": ("-", "nobody holds a place"),
             "events climbs_concept": ("-", "mentors lift the odds of tenants' early stages"),
         },
-        ("firms.price", "firms.revenue", "firms.rd_real", "cities.labour"),
+        # Mentors have raised efficiency since these were written, hence prices and sales move at once.
+        ("firms.price", "firms.revenue", "firms.rd_real", "cities.labour", "firms.debt"),
     ),
 )  # fmt: skip
 

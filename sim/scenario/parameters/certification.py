@@ -22,7 +22,7 @@ class Certification(Section):
     hte_score_ip: float = par(5.0, "points", (2.0, 10.0), A, A, "score and patents", "专利得分", "points for a unit of ln(1 + patents)")
     hte_score_sd: float = par(6.0, "points", (2.0, 12.0), A, A, "noise of the score", "评分噪声", "s.d. of the jury's error in points")
     hte_pass: float = par(70.0, "points", None, "2016 measures, general knowledge", A, "pass mark", "合格分", "innovation score from which a firm passes", high=100.0)
-    hte_turnover: float = par(0.076, "1/year", (0.03, 0.15), "measured on runs of three parks", "derived", "turnover of certificates", "高企年更替率", "holders a year who fail, close or lose the certificate, whom first applicants replace beside those whom the hazard of exit takes", high=1.0)
+    hte_turnover: float = par(0.072, "1/year", (0.03, 0.15), "measured on runs of three parks", "derived", "turnover of certificates", "高企年更替率", "holders a year who fail, close or lose the certificate, whom first applicants replace beside those whom the hazard of exit takes", high=1.0)
     hte_apply: float = par(0.30, "1/year", (0.05, 0.8), A, A, "first applications", "首次申请率", "share of firms of 50 m¥ within the gates that apply in a year where no holder of quarter 0 tells it", high=1.0)
     hte_apply_el: float = par(0.15, "elasticity", (0.0, 0.4), A, A, "applications and size", "申请规模弹性", "rise of first applications in sales", high=2.0)
     hte_reapply: float = par(0.97, "share", (0.8, 1.0), A, A, "renewals", "续报率", "share of holders within the gates that apply again", high=1.0)
