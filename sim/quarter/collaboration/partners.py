@@ -45,12 +45,12 @@ _OF_PARTNER_SITE = 2
 
 
 def partner_search(
-    world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0
-) -> tuple[Ints, Callable[[Ints], Ints]]:
+    world: World, ties: Ties, eager: Floats, rounds: float = 1.0
+) -> tuple[Ints, Callable[[Ints, Slots], Ints]]:
     """Rows of firms that look for an R&D partner, and a search that tells whom some of them find (-1: nobody).
 
-    ``rounds`` scales how many look (1: a quarter's worth). eager[n] is how active each is; contacts[n, k] are
-    the firm rows that each firm meets (-1: none). Seekers may be searched for in parts.
+    ``rounds`` scales how many look (1: a quarter's worth). eager[n] is how active each is. The search takes rows
+    that look, all or some, and contacts[n, k], the firm rows that each firm meets (-1: none).
     """
     firms, p = world.firms, world.scenario.network
     able = performers(world)
@@ -60,7 +60,7 @@ def partner_search(
     looking = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
     groups = search_groups(world, able)
 
-    def search(seekers: Ints) -> Ints:
+    def search(seekers: Ints, contacts: Slots) -> Ints:
         if len(seekers) == 0:
             return seekers
         candidates = find_candidates(world, seekers, able, near, contacts, groups)
