@@ -64,9 +64,9 @@ def partner_search(
         if len(seekers) == 0:
             return seekers
         candidates = find_candidates(world, seekers, able, near, contacts, groups)
-        at = np.nonzero(eligible(seekers, candidates, able, near))
-        weight = np.zeros(candidates.shape)
-        weight[at] = np.exp(appeal(world, seekers[at[0]], candidates[at], degree))
+        at = np.flatnonzero(eligible(seekers, candidates, able, near))
+        weight, asks = np.zeros(candidates.shape), seekers[at // candidates.shape[1]]
+        weight.reshape(-1)[at] = np.exp(appeal(world, asks, candidates.reshape(-1)[at], degree))
         ids = firms.id[seekers], firms.id[candidates]
         time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
         return winners(time, candidates)
@@ -131,23 +131,25 @@ def find_candidates(
 
     Source: closed circles and few bridges leave the many small components of alliance networks [TOM].
     """
-    firms, found = world.firms, []
+    ids, quarter, luck = world.firms.id, world.quarter, world.luck
+    outside = luck.happens(
+        Purpose.LINK_POINT, ids[seekers], quarter, world.scenario.network.circle_outside, draw=31
+    )
+    found = np.full((len(seekers), sum(k for *_, k in groups) + 1), -1, np.int64)
+    beyond, column = np.flatnonzero(outside), 0
     for draw, (ring, group, k) in enumerate(groups):
-        point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
-        found.append(ring.candidates(group[seekers], point, k))
-    u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)
-    found.append(one_contact(contacts[seekers], u))
-    out = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 31)
-    outside = out < world.scenario.network.circle_outside
-    key = int(world.luck.seed), world.quarter, int(Purpose.LINK_POINT)
-    friends = friends_of_friends(seekers, firms.id, near, _FRIENDS, key, (10, 20))
-    found[0][outside] = -1
-    for beyond in found[1:]:
-        beyond[~outside] = -1
-    found.append(friends)
+        # Nobody looks both in its circle, which comes first, and beyond.
+        at = beyond if draw else np.flatnonzero(~outside)
+        point = luck.uniform(Purpose.LINK_POINT, ids[seekers[at]], quarter, draw)
+        found[at, column : column + k] = ring.candidates(group[seekers[at]], point, k)
+        column += k
+    u = luck.uniform(Purpose.LINK_POINT, ids[seekers[beyond]], quarter, 30)
+    found[beyond, column:] = one_contact(contacts[seekers[beyond]], u)
+    key = int(luck.seed), quarter, int(Purpose.LINK_POINT)
+    parts = [found, friends_of_friends(seekers, ids, near, _FRIENDS, key, (10, 20))]
     if world.levers.active(COORDINATION):
-        found.append(at_partner_sites(world, seekers, able))
-    return np.concatenate(found, axis=1)
+        parts.append(at_partner_sites(world, seekers, able))
+    return np.concatenate(parts, axis=1)
 
 
 def at_partner_sites(world: World, seekers: Ints, able: Bools) -> Ints:
