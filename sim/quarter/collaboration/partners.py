@@ -58,7 +58,7 @@ def partner_search(
     degree = np.diff(near[1])
     affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
     looking = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
-    groups = search_groups(world, able)
+    groups, latest = search_groups(world, able), latest_projects(world)
 
     def search(seekers: Ints, contacts: Slots) -> Ints:
         if len(seekers) == 0:
@@ -66,7 +66,7 @@ def partner_search(
         candidates = find_candidates(world, seekers, able, near, contacts, groups)
         at = np.flatnonzero(eligible(seekers, candidates, able, near))
         weight, asks = np.zeros(candidates.shape), seekers[at // candidates.shape[1]]
-        weight.reshape(-1)[at] = np.exp(appeal(world, asks, candidates.reshape(-1)[at], degree))
+        weight.reshape(-1)[at] = np.exp(appeal(world, asks, candidates.reshape(-1)[at], degree, latest))
         ids = firms.id[seekers], firms.id[candidates]
         time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
         return winners(time, candidates)
@@ -190,28 +190,34 @@ def one_contact(contacts: Slots, u: Floats) -> Ints:
     return np.take_along_axis(contacts.astype(np.int64), slot[:, None], axis=1)
 
 
-def appeal(world: World, a: Ints, b: Ints, degree: Ints) -> Floats:
+def appeal(world: World, a: Ints, b: Ints, degree: Ints, latest: Ints) -> Floats:
     """Utility of candidates b to seekers a (rows), f64[m]: proximity, coverage, ln(1 + degree), hours of travel.
 
+    degree[n] is how many partners each firm has, latest[n] the row of its `latest_projects`.
     Source: inverted U in cognitive distance [NOO]; standing [TOM]; travel [MAHU]; weights assumed.
     """
     firms, p = world.firms, world.scenario.network
     near = proximity(cognitive_distance(firms.tech, 1.0, a, b), p.cog_opt, p.cog_sd)
     return np.asarray(
         p.choice_proximity * near
-        + p.choice_coverage * added_coverage(world, a, b)
+        + p.choice_coverage * added_coverage(world, a, b, latest)
         + p.choice_degree * np.log1p(degree[b])
         - p.hours_el * np.log1p(travel_hours(world, firms.site[a], firms.site[b]))
     )
 
 
-def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
+def latest_projects(world: World) -> Ints:
+    """Row of the latest project of each firm, i64[n], -1 without one."""
+    owner = world.project_owners()
+    latest = np.full(len(world.firms), -1, np.int64)
+    owned = np.flatnonzero((owner >= 0) & ~world.projects.retired)
+    latest[owner[owned]] = owned
+    return latest
+
+
+def added_coverage(world: World, a: Ints, b: Ints, latest: Ints) -> Floats:
     """Share of the technology of a's latest project that b adds to a's own, f64[m]; 0 without a project."""
     projects, firms = world.projects, world.firms
-    owner = world.project_owners()
-    latest = np.full(len(firms), -1, np.int64)
-    owned = np.flatnonzero((owner >= 0) & ~projects.retired)
-    latest[owner[owned]] = owned
     project = latest[a]
     with_one = np.flatnonzero(project >= 0)
     out = np.zeros(len(a))

@@ -66,8 +66,6 @@ def form_ties(world: World, search: Search, contacts: Slots, met: NewLinks | Non
         if met is not None:
             world.links.add(*met)
 
-    # Known before, so that no two parts look it up.
-    world.project_owners()
     at_once([partial(part, False), meeting, partial(part, True)], len(world.firms))
     partner = np.concatenate([chosen[False], chosen[True]])
     found = partner >= 0
