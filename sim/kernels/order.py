@@ -10,6 +10,8 @@ type Rows = NDArray[np.int64]
 
 _BITS = 11
 _DIGITS = 1 << _BITS
+_CAUSE_BITS = 47
+"""Of an identity; what was born from like causes in one quarter shares all others."""
 _FEW = 1 << 11
 """Below this many keys numpy's own stable sort is done sooner."""
 
@@ -54,7 +56,7 @@ def order_of(keys: ArrayLike) -> Rows:
     # Keys of one birth or one quarter share their high bits; of the bits that differ the highest nearly do.
     top = int(np.bitwise_or.reduce(mine ^ mine[0])).bit_length()
     every = -(-top // _BITS)
-    for digits in (min(every, 2 if top <= 4 * _BITS else 3), every):
+    for digits in (min(every, 2 if top <= _CAUSE_BITS else 3), every):
         ordered, order = _by_digits(mine, top, digits)
         if digits == every or _insert(ordered, order, mine.size):
             break

@@ -17,11 +17,13 @@ _BLOCK = 128
 
 @inlined
 def _one_of(other: Rows, starts: Rows, row: int, u: float) -> int:
-    """The neighbour that a uniform points at, -1 for a row below 0 or alone."""
-    if row < 0:
-        return -1
-    count = starts[row + 1] - starts[row]
-    return int(other[min(starts[row] + int(u * count), other.size - 1)]) if count > 0 else -1
+    """The neighbour that a uniform points at, -1 for a row below 0 or alone; ``other`` has an entry at least."""
+    # Without a branch, so that neighbours of several are fetched at once.
+    at = np.uint64(max(row, 0))
+    first = starts[at]
+    count = starts[at + np.uint64(1)] - first
+    found = other[np.uint64(min(first + int(u * count), other.size - 1))]
+    return found if (row >= 0) & (count > 0) else -1
 
 
 @jit
@@ -50,8 +52,9 @@ def _friends_of_friends(
                 u[0, at] = unit(who[at], quarter, first_step + np.uint64(k), k0, k1)
                 u[1, at] = unit(who[at], quarter, second_step + np.uint64(k), k0, k1)
             for v in range(start, stop):
-                friend = _one_of(other, starts, seekers[v], u[0, v - start])
-                out[v, k] = _one_of(other, starts, friend, u[1, v - start])
+                out[v, k] = _one_of(other, starts, seekers[v], u[0, v - start])
+            for v in range(start, stop):
+                out[v, k] = _one_of(other, starts, out[v, k], u[1, v - start])
 
 
 @jit
@@ -92,6 +95,9 @@ def friends_of_friends(
     when, one = cause_of(quarter, purpose, draws[0])
     two = cause_of(quarter, purpose, draws[1])[1]
     keys, (other, starts), key = plain(ids, np.uint64), neighbours, key_of(seed)
+    if not other.size:
+        out[:] = -1
+        return out
     in_parts(
         lambda first, last: _friends_of_friends(
             out, rows, keys, other, starts, when, one, two, *key, first, last

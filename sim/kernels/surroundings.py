@@ -48,19 +48,24 @@ def _find(
     starts: Rows,
     group: Rows,
     point: Keys,
+    span: Rows,
     around: float,
     first: int,
     last: int,
 ) -> None:
-    for v in range(first, last):
-        of, spot = np.uint64(group[v - first]), point[v - first]
+    # Where each ring lies and about where its point falls first: many of these loads are under way at once.
+    for at in range(last - first):
+        of = np.uint64(group[at])
         begin, end = starts[of], starts[of + np.uint64(1)]
-        share = min(np.float64(spot) / around, 1.0)
-        low = at_or_after(ring, begin, end, begin + int(share * (end - begin)), spot)
+        share = min(np.float64(point[at]) / around, 1.0)
+        span[0, at], span[1, at], span[2, at] = begin, end, begin + int(share * (end - begin))
+    for at in range(last - first):
+        v, begin, end = np.uint64(first + at), span[0, at], span[1, at]
+        low = at_or_after(ring, begin, end, span[2, at], point[at])
         for k in range(wanted):
             position = low + k
             position = position if position < end else position - (end - begin)
-            out[v, column + k] = members[np.uint64(position)] if k < end - begin else -1
+            out[v, np.uint64(column + k)] = members[np.uint64(position)] if k < end - begin else -1
 
 
 @jit
@@ -86,6 +91,7 @@ def _look_about(
     group, point = np.empty((3, _BLOCK), np.int64), np.empty((2, _BLOCK), np.uint64)
     who, draw, u = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.uint64), np.empty((DRAWS, _BLOCK))
     x, y, where = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK, np.int64)
+    span = np.empty((3, _BLOCK), np.int64)
     when, purpose = cause
     k0, k1 = key
     for start in range(first, last, _BLOCK):
@@ -105,9 +111,9 @@ def _look_about(
             for size in range(2):
                 edge = edges[size]
                 group[1 + size, at] = _square(where[at], x[at] + east * edge, y[at] + north * edge, edge)
-        _find(out, 0, FROM_BUILDING, homes[0], homes[1], homes[2], group[0], point[0], around, start, stop)
-        _find(out, FROM_BUILDING, 1, near[0], near[1], near[2], group[1], point[1], around, start, stop)
-        _find(out, FROM_BUILDING + 1, 1, far[0], far[1], far[2], group[2], point[1], around, start, stop)
+        _find(out, 0, FROM_BUILDING, homes[0], homes[1], homes[2], group[0], point[0], span, around, start, stop)
+        _find(out, FROM_BUILDING, 1, near[0], near[1], near[2], group[1], point[1], span, around, start, stop)
+        _find(out, FROM_BUILDING + 1, 1, far[0], far[1], far[2], group[2], point[1], span, around, start, stop)
 
 
 def squares(city: Rows, place: Floats, edge: float) -> Rows:

@@ -32,7 +32,7 @@ def hash_of(*parts: NDArray[np.uint64] | NDArray[np.int64] | int) -> NDArray[np.
     """64-bit hash of several keys (arrays broadcast against each other), by splitmix64."""
     from sim.kernels import hashes  # compiled code is not needed to list columns
 
-    arrays = [np.asarray(part).astype(np.uint64) for part in parts]
+    arrays = [np.asarray(part).astype(np.uint64, copy=False) for part in parts]
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
     return hashes.hash_of(
         [array if array.size == 1 else np.broadcast_to(array, shape) for array in arrays], shape

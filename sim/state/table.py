@@ -221,7 +221,7 @@ class Table:
         self._shifts += start < self._in_order
 
         def take(data: NDArray[Any]) -> None:
-            data[start : self._n] = data[: self._n][moved]
+            data[start : self._n] = data[: self._n].take(moved, axis=0)
 
         at_once([partial(take, data) for data in (*self._data.values(), self._dead)], len(moved))
         self._noted = min(self._noted, start)

@@ -8,7 +8,7 @@ import pytest
 from sim.genesis import build_world
 from sim.loop import Loop
 from sim.quarter.collaboration.coordination import allied, introduced, travel_hours
-from sim.quarter.collaboration.partners import appeal, at_partner_sites
+from sim.quarter.collaboration.partners import appeal, at_partner_sites, latest_projects
 from sim.quarter.collaboration.suppliers import suppliers_near
 from sim.quarter.demography.invitation import best_sector, gaps, outlets
 from sim.quarter.innovation.insurance import Cover, insure_first_sets, pay_claims
@@ -143,7 +143,8 @@ def test_coordination_brings_partners_of_another_city_closer() -> None:
     plain = opened(two_cities(0.0))
     here, there = (np.flatnonzero(plain.firms.site == site)[:5] for site in (0, 2))
     degree = np.zeros(len(plain.firms), np.int64)
-    assert np.all(appeal(world, here, there, degree) > appeal(plain, here, there, degree))
+    brought, alone = (appeal(of, here, there, degree, latest_projects(of)) for of in (world, plain))
+    assert np.all(brought > alone)
 
 
 def test_offices_name_firms_of_the_partner_site_to_a_share_of_those_who_look() -> None:

@@ -36,7 +36,10 @@ def find_universities(world: World, ties: Ties, eager: Floats, rounds: float = 1
     candidates = universities_near(world, seekers)
     weight = np.where(candidates >= 0, np.exp(pull(world, seekers, candidates)), 0.0)
     asked = seekers[:, None] * len(universities) + candidates
-    weight[contains(a * len(universities) + u, asked)] = 0.0
+    seeks = np.zeros(len(firms), np.bool_)
+    seeks[seekers] = True
+    theirs = np.flatnonzero(seeks[a])
+    weight[contains(a[theirs] * len(universities) + u[theirs], asked)] = 0.0
     for k in range(1, candidates.shape[1]):
         weight[(candidates[:, :k] == candidates[:, k : k + 1]).any(axis=1), k] = 0.0
     time = race(

@@ -16,10 +16,11 @@ def race(luck: Luck, purpose: Purpose, seekers: Ids, candidates: Ids, weight: Fl
     to arrive wins with odds in proportion to weight, a logit in ln weight; keyed by the pair, so that one
     more candidate changes no other's time. Source: McFadden (1974).
     """
-    at = np.nonzero(weight > 0.0)
-    pair = hash_of(seekers[at[0]], candidates[at])
+    rate = weight.reshape(-1)
+    at = np.flatnonzero(rate > 0.0)
+    pair = hash_of(seekers[at // candidates.shape[1]], candidates.reshape(-1)[at])
     time = np.full(candidates.shape, np.inf)
-    time[at] = -np.log(luck.uniform(purpose, pair, quarter)) / weight[at]
+    time.reshape(-1)[at] = -np.log(luck.uniform(purpose, pair, quarter)) / rate[at]
     return time
 
 

@@ -7,6 +7,8 @@ random time and ends with a firm or with a move.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,10 +16,11 @@ from sim.effects.network import REACH_IN_HALVES, contact_weight
 from sim.kernels import contacts as kernel
 from sim.kernels.hashring import ring_hash
 from sim.kernels.surroundings import WRAP_BITS, look_about, squares
-from sim.kernels.threads import at_once
+from sim.kernels.threads import side_by_side
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.quarter.collaboration.rings import several_rings
+from sim.quarter.collaboration.ties import NewLinks
 from sim.state.identity import Birth, identity_from
 from sim.state.knowledge import LinkKind
 from sim.state.ring import POINTS
@@ -29,30 +32,37 @@ Slots = NDArray[np.int32]
 _CHUNK = 1 << 16
 
 
-def meet(world: World, a: Ints, b: Ints) -> Slots:
-    """Drop contacts that ended and fill free slots with people who are met nearby.
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Informal contacts of a quarter.
 
-    a[m], b[m] are the firm rows at the ends of all links (-1: none). Returns the contacts that each firm
-    sought, as firm rows i32[n, contacts], -1 where a slot is free.
+    ``slots`` are those that each firm sought, as firm rows i32[n, contacts], -1 where a slot is free; ``over``
+    tells which links ended, bool[m]; ``new`` are the links to add.
+    """
+
+    slots: Slots
+    over: Bools
+    new: NewLinks
+
+
+def meet(world: World, a: Ints, b: Ints) -> Contacts:
+    """Contacts that end, and people who are met nearby in the free slots; writes nothing.
+
+    a[m], b[m] are the firm rows at the ends of all links (-1: none).
     """
     links, size = world.links, world.scenario.network.contacts
     place = positions(world)
-    held: list[tuple[Slots, Ints, Bools]] = []
-    about: list[Surroundings] = []
-
-    def scan() -> None:
-        of_links = links.kind, links.retired, links.until, links.metres
-        held.append(kernel.scan(a, b, *of_links, place, world.quarter, size))
-
-    at_once([scan, lambda: about.append(Surroundings(world, place))], len(a))
-    slots, have, over = held[0]
-    links.retire(over)
-    fill_slots(world, slots, have, about[0])
-    return slots
+    of_links = links.kind, links.retired, links.until, links.metres
+    (slots, have, over), about = side_by_side(
+        lambda: kernel.scan(a, b, *of_links, place, world.quarter, size),
+        lambda: Surroundings(world, place),
+        len(a),
+    )
+    return Contacts(slots, over, fill_slots(world, slots, have, about))
 
 
-def fill_slots(world: World, slots: Slots, have: Ints, about: Surroundings) -> None:
-    """Find a contact for every free slot of firms that trade, and add the links."""
+def fill_slots(world: World, slots: Slots, have: Ints, about: Surroundings) -> NewLinks:
+    """Find a contact for every free slot of firms that trade: the links to add."""
     firms, p = world.firms, world.scenario.network
     seeker, slot = kernel.free_slots(have, world.trading(), p.contacts)
     found = np.empty(len(seeker), np.int64)
@@ -63,22 +73,21 @@ def fill_slots(world: World, slots: Slots, have: Ints, about: Surroundings) -> N
             1000.0 * p.spill_half_hub, 1000.0 * p.spill_half_local, REACH_IN_HALVES,
         )  # fmt: skip
     met = np.flatnonzero(found >= 0)
-    add_contacts(world, seeker[met], found[met], about.place)
+    return new_contacts(world, seeker[met], found[met], about.place)
 
 
-def add_contacts(world: World, a: Ints, b: Ints, place: Floats) -> None:
-    """Add informal links between firm rows a and b, with the weight of their distance."""
+def new_contacts(world: World, a: Ints, b: Ints, place: Floats) -> NewLinks:
+    """Informal links between firm rows a and b, with the weight of their distance."""
     firms, p = world.firms, world.scenario.network
     ids = identity_from(world.quarter, Birth.DERIVED, firms.id[a], firms.id[b], int(LinkKind.INFORMAL))
     metres = kernel.apart(place, a, b)
     same = firms.building[a] == firms.building[b]
     life = quarters_of_life(world.luck.uniform(Purpose.CONTACT_FATE, ids, world.quarter), p.tie_life)
-    world.links.add(
-        ids,
-        a=firms.handle[a], b=firms.handle[b], kind=int(LinkKind.INFORMAL), metres=metres, since=world.quarter,
-        until=world.quarter + life,
-        strength=contact_weight(metres, same, half_hub_km=p.spill_half_hub, half_local_km=p.spill_half_local),
-    )  # fmt: skip
+    strength = contact_weight(metres, same, half_hub_km=p.spill_half_hub, half_local_km=p.spill_half_local)
+    return ids, {
+        "a": firms.handle[a], "b": firms.handle[b], "kind": int(LinkKind.INFORMAL), "metres": metres,
+        "since": world.quarter, "until": world.quarter + life, "strength": strength,
+    }  # fmt: skip
 
 
 def positions(world: World) -> Floats:

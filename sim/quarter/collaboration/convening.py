@@ -14,7 +14,7 @@ from sim.policy.payers import pay_firms, run_lever
 from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.partners import performers
 from sim.quarter.collaboration.rings import rings, rings_of_all
-from sim.quarter.collaboration.ties import add_ties, contains, formal_links, pair_code, ties_held
+from sim.quarter.collaboration.ties import add_ties, contains, formal_links, new_ties, pair_code, ties_held
 from sim.quarter.innovation.funding import whole_number
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_at_place
@@ -141,5 +141,5 @@ def join(world: World, kind: LinkKind, a: Ints, b: Ints) -> Ints:
 
     fresh = np.flatnonzero(affordable & ~contains(code(held_a, held_b), code(a, b)))
     fresh = fresh[np.unique(code(a[fresh], b[fresh]), return_index=True)[1]]
-    add_ties(world, kind, a[fresh], b[fresh])
+    add_ties(world, new_ties(world, kind, a[fresh], b[fresh]))
     return np.asarray(a[fresh])

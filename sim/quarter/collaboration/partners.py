@@ -45,12 +45,12 @@ _OF_PARTNER_SITE = 2
 
 
 def partner_search(
-    world: World, ties: Ties, eager: Floats, contacts: Slots, rounds: float = 1.0
-) -> tuple[Ints, Callable[[Ints], Ints]]:
+    world: World, ties: Ties, eager: Floats, rounds: float = 1.0
+) -> tuple[Ints, Callable[[Ints, Slots], Ints]]:
     """Rows of firms that look for an R&D partner, and a search that tells whom some of them find (-1: nobody).
 
-    ``rounds`` scales how many look (1: a quarter's worth). eager[n] is how active each is; contacts[n, k] are
-    the firm rows that each firm meets (-1: none). Seekers may be searched for in parts.
+    ``rounds`` scales how many look (1: a quarter's worth). eager[n] is how active each is. The search takes rows
+    that look, all or some, and contacts[n, k], the firm rows that each firm meets (-1: none).
     """
     firms, p = world.firms, world.scenario.network
     able = performers(world)
@@ -58,15 +58,15 @@ def partner_search(
     degree = np.diff(near[1])
     affordable = p.link_cost * (degree + 1.0) <= p.link_budget * firms.rd_real_year / firms.weight
     looking = who_looks(world, able & affordable, eager, Purpose.LINK_PARTNER, 0.5 * p.net_deg * rounds)
-    groups = search_groups(world, able)
+    groups, latest = search_groups(world, able), latest_projects(world)
 
-    def search(seekers: Ints) -> Ints:
+    def search(seekers: Ints, contacts: Slots) -> Ints:
         if len(seekers) == 0:
             return seekers
         candidates = find_candidates(world, seekers, able, near, contacts, groups)
-        at = np.nonzero(eligible(seekers, candidates, able, near))
-        weight = np.zeros(candidates.shape)
-        weight[at] = np.exp(appeal(world, seekers[at[0]], candidates[at], degree))
+        at = np.flatnonzero(eligible(seekers, candidates, able, near))
+        weight, asks = np.zeros(candidates.shape), seekers[at // candidates.shape[1]]
+        weight.reshape(-1)[at] = np.exp(appeal(world, asks, candidates.reshape(-1)[at], degree, latest))
         ids = firms.id[seekers], firms.id[candidates]
         time = race(world.luck, Purpose.LINK_CHOICE, *ids, weight, world.quarter)
         return winners(time, candidates)
@@ -131,23 +131,25 @@ def find_candidates(
 
     Source: closed circles and few bridges leave the many small components of alliance networks [TOM].
     """
-    firms, found = world.firms, []
+    ids, quarter, luck = world.firms.id, world.quarter, world.luck
+    outside = luck.happens(
+        Purpose.LINK_POINT, ids[seekers], quarter, world.scenario.network.circle_outside, draw=31
+    )
+    found = np.full((len(seekers), sum(k for *_, k in groups) + 1), -1, np.int64)
+    beyond, column = np.flatnonzero(outside), 0
     for draw, (ring, group, k) in enumerate(groups):
-        point = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, draw)
-        found.append(ring.candidates(group[seekers], point, k))
-    u = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 30)
-    found.append(one_contact(contacts[seekers], u))
-    out = world.luck.uniform(Purpose.LINK_POINT, firms.id[seekers], world.quarter, 31)
-    outside = out < world.scenario.network.circle_outside
-    key = int(world.luck.seed), world.quarter, int(Purpose.LINK_POINT)
-    friends = friends_of_friends(seekers, firms.id, near, _FRIENDS, key, (10, 20))
-    found[0][outside] = -1
-    for beyond in found[1:]:
-        beyond[~outside] = -1
-    found.append(friends)
+        # Nobody looks both in its circle, which comes first, and beyond.
+        at = beyond if draw else np.flatnonzero(~outside)
+        point = luck.uniform(Purpose.LINK_POINT, ids[seekers[at]], quarter, draw)
+        found[at, column : column + k] = ring.candidates(group[seekers[at]], point, k)
+        column += k
+    u = luck.uniform(Purpose.LINK_POINT, ids[seekers[beyond]], quarter, 30)
+    found[beyond, column:] = one_contact(contacts[seekers[beyond]], u)
+    key = int(luck.seed), quarter, int(Purpose.LINK_POINT)
+    parts = [found, friends_of_friends(seekers, ids, near, _FRIENDS, key, (10, 20))]
     if world.levers.active(COORDINATION):
-        found.append(at_partner_sites(world, seekers, able))
-    return np.concatenate(found, axis=1)
+        parts.append(at_partner_sites(world, seekers, able))
+    return np.concatenate(parts, axis=1)
 
 
 def at_partner_sites(world: World, seekers: Ints, able: Bools) -> Ints:
@@ -188,28 +190,34 @@ def one_contact(contacts: Slots, u: Floats) -> Ints:
     return np.take_along_axis(contacts.astype(np.int64), slot[:, None], axis=1)
 
 
-def appeal(world: World, a: Ints, b: Ints, degree: Ints) -> Floats:
+def appeal(world: World, a: Ints, b: Ints, degree: Ints, latest: Ints) -> Floats:
     """Utility of candidates b to seekers a (rows), f64[m]: proximity, coverage, ln(1 + degree), hours of travel.
 
+    degree[n] is how many partners each firm has, latest[n] the row of its `latest_projects`.
     Source: inverted U in cognitive distance [NOO]; standing [TOM]; travel [MAHU]; weights assumed.
     """
     firms, p = world.firms, world.scenario.network
     near = proximity(cognitive_distance(firms.tech, 1.0, a, b), p.cog_opt, p.cog_sd)
     return np.asarray(
         p.choice_proximity * near
-        + p.choice_coverage * added_coverage(world, a, b)
+        + p.choice_coverage * added_coverage(world, a, b, latest)
         + p.choice_degree * np.log1p(degree[b])
         - p.hours_el * np.log1p(travel_hours(world, firms.site[a], firms.site[b]))
     )
 
 
-def added_coverage(world: World, a: Ints, b: Ints) -> Floats:
+def latest_projects(world: World) -> Ints:
+    """Row of the latest project of each firm, i64[n], -1 without one."""
+    owner = world.project_owners()
+    latest = np.full(len(world.firms), -1, np.int64)
+    owned = np.flatnonzero((owner >= 0) & ~world.projects.retired)
+    latest[owner[owned]] = owned
+    return latest
+
+
+def added_coverage(world: World, a: Ints, b: Ints, latest: Ints) -> Floats:
     """Share of the technology of a's latest project that b adds to a's own, f64[m]; 0 without a project."""
     projects, firms = world.projects, world.firms
-    owner = world.project_owners()
-    latest = np.full(len(firms), -1, np.int64)
-    owned = np.flatnonzero((owner >= 0) & ~projects.retired)
-    latest[owner[owned]] = owned
     project = latest[a]
     with_one = np.flatnonzero(project >= 0)
     out = np.zeros(len(a))

@@ -8,7 +8,7 @@ from sim.luck import Purpose
 from sim.quarter.collaboration.contacts import Surroundings, fill_slots, positions
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
 from sim.quarter.collaboration.partners import eagerness
-from sim.quarter.collaboration.search import seek_ties
+from sim.quarter.collaboration.search import form_ties, seek_ties
 from sim.quarter.collaboration.ties import deepened, formal_links, ties_held
 from sim.state.knowledge import LinkKind
 from sim.world import World
@@ -24,7 +24,8 @@ def starting_links(world: World) -> None:
     """
     n, size = len(world.firms), world.scenario.network.contacts
     contacts = np.full((n, size), -1, np.int32)
-    fill_slots(world, contacts, np.zeros(n, np.int64), Surroundings(world, positions(world)))
+    about = Surroundings(world, positions(world))
+    world.links.add(*fill_slots(world, contacts, np.zeros(n, np.int64), about))
     world.links.settle()
     p = world.scenario.network
     alive = 1.0 / (ending_rate(p.tie_life) * (1.0 - p.tie_repeat) * p.search_effort)
@@ -33,7 +34,7 @@ def starting_links(world: World) -> None:
         # A round is a quarter of its own before the start, so that no draw serves twice.
         world.quarter = now - 1 - past
         ties = ties_held(world, formal_links(world), *world.link_ends())
-        seek_ties(world, ties, eager, contacts, alive / _ROUNDS)
+        form_ties(world, seek_ties(world, ties, eager, alive / _ROUNDS), contacts)
         world.links.settle()
     world.quarter = now
     backdate(world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from sim.state.identity import Birth, Ids, identity_from
 from sim.state.knowledge import LinkKind
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
+
+NewLinks = tuple[Ids, dict[str, Any]]
+"""Links to add: their identities, and their columns."""
 
 
 def formal_links(world: World) -> Ints:
@@ -100,8 +104,16 @@ def pair_code(one: Ints, other: Ints, n: int) -> Ints:
     return np.minimum(one, other) * n + np.maximum(one, other)
 
 
-def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
-    """Add formal ties of a kind between firm rows a and rows b (firms, or universities); a pair only once."""
+@dataclass(frozen=True, slots=True)
+class NewTies:
+    """Formal ties that form: the links to add, and the firm rows that sought them."""
+
+    links: NewLinks
+    home: Ints
+
+
+def new_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> NewTies:
+    """Formal ties of a kind between firm rows a and rows b (firms, or universities); a pair only once."""
     firms, p, now = world.firms, world.scenario.network, world.quarter
     others = world.universities if kind is LinkKind.UNIVERSITY else firms
     code = a * len(others) + b if kind is LinkKind.UNIVERSITY else pair_code(a, b, len(firms))
@@ -109,11 +121,18 @@ def add_ties(world: World, kind: LinkKind, a: Ints, b: Ints) -> None:
     a, b = a[once], b[once]
     ids = tie_identities(now, kind, firms.id[a], others.id[b])
     life = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, now), p.tie_life)
-    world.links.add(
-        ids, a=firms.handle[a], b=others.handle[b], kind=int(kind), strength=p.tie_start, since=now,
-        until=now + life, metres=metres_between(world, kind, a, b),
-    )  # fmt: skip
-    world.happenings.count("links_formed", firms.site[a], firms.weight[a])
+    columns = {
+        "a": firms.handle[a], "b": others.handle[b], "kind": int(kind), "strength": p.tie_start, "since": now,
+        "until": now + life, "metres": metres_between(world, kind, a, b),
+    }  # fmt: skip
+    return NewTies((ids, columns), a)
+
+
+def add_ties(world: World, ties: NewTies) -> None:
+    """Add formal ties and count them."""
+    firms, home = world.firms, ties.home
+    world.links.add(*ties.links)
+    world.happenings.count("links_formed", firms.site[home], firms.weight[home])
 
 
 def tie_identities(quarter: int, kind: LinkKind, a: Ids, b: Ids) -> Ids:

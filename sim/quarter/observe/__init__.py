@@ -1,4 +1,4 @@
-"""Observation: metrics of the quarter are recorded, the books audited, the state checked."""
+"""Observation: the books are audited, the state is checked, metrics of the quarter are recorded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.quarter.observe.fiscal import measure_public_money
 from sim.quarter.observe.life import measure_life
 from sim.quarter.observe.observer import Observer, Sheet
 from sim.quarter.observe.soundness import check_state
-from sim.quarter.observe.stocks import stocks_measured
+from sim.quarter.observe.stocks import LEVELS, enter_ratios
 from sim.world import World
 
 __all__ = ["Observer", "observe"]
@@ -26,23 +26,22 @@ def observe(world: World) -> None:
 
     Raises LedgerError naming the leaking cell, StateError naming the column that is not sound.
     """
-    world.ledger.audit()
-    check_state(world)
     if world.observer is None:
         world.observer = Observer()
+    # Should several fail, the error of the first is told.
+    checks: list[Callable[[], object]] = [world.ledger.audit, partial(check_state, world)]
     if world.quarter in world.observer.quarters[-1:]:
+        at_once(checks, len(world.firms))
         return
     sheet = Sheet(world)
-    at_once([*stocks_measured(world, sheet), *flows_measured(world, sheet)], len(world.firms))
+    # Long ones first, so that no thread is left alone with one at the end; none waits for another.
+    measured = (*LEVELS[:2], measure_lives, *LEVELS[2:], measure_displacement, measure_public_money, keep_events)
+    at_once([*checks, *(partial(measure, world, sheet) for measure in measured)], len(world.firms))
+    enter_ratios(sheet)
     sheet.file(world)
 
 
-def flows_measured(world: World, sheet: Sheet) -> list[Callable[[], None]]:
-    """Measurements of what changed in the quarter, which need not wait for each other."""
-
-    def measure_lives() -> None:
-        measure_life(world, sheet)
-        decompose_productivity(world, sheet)
-
-    rest = (measure_displacement, measure_public_money, keep_events)
-    return [measure_lives, *(partial(measure, world, sheet) for measure in rest)]
+def measure_lives(world: World, sheet: Sheet) -> None:
+    """Births and deaths of firms, and the productivity of those that stayed, came and went."""
+    measure_life(world, sheet)
+    decompose_productivity(world, sheet)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.threads import at_once
 from sim.metrics import METRICS, columns_of
 from sim.state.cells import cell_sum
 from sim.state.identity import Ids
@@ -79,8 +77,8 @@ class Sheet:
     def __init__(self, world: World) -> None:
         self.trading: Bools = world.trading()
         self._all_trade = bool(self.trading.all())
-        self._weight = world.firms.weight
-        self.cell: Ints = world.firm_cell()[self.trading]
+        self._weight = world.firms.weight if self._all_trade else world.firms.weight[self.trading]
+        self.cell: Ints = world.firm_cell() if self._all_trade else world.firm_cell()[self.trading]
         self.sites: dict[str, Floats] = {}
         self.sectors: dict[str, Floats] = {}
         self._n_sites, self._n_cells = world.n_sites, world.n_sites * world.n_sectors
@@ -105,14 +103,14 @@ class Sheet:
     def _sums(self, values: Sequence[Floats | Bools]) -> list[tuple[Floats, Floats]]:
         """Sums by site and by cell over trading firms, of each of ``values``."""
         by_cell = np.empty((len(values), self._n_cells))
-
-        def add(at: int) -> None:
-            of = values[at]
-            # What is true of a row is so of all firms that it stands for.
-            each: Any = of * self._weight if of.dtype == np.bool_ else of
-            by_cell[at] = cell_sum(self.cell, each if self._all_trade else each[self.trading], self._n_cells)
-
-        at_once([partial(add, at) for at in range(len(values))], len(self.cell))
+        for at, of in enumerate(values):
+            each: Any = of if self._all_trade else of[self.trading]
+            if each.dtype == np.bool_:
+                # What is true of a row is so of all firms that it stands for.
+                here = np.flatnonzero(each)
+                by_cell[at] = cell_sum(self.cell[here], self._weight[here], self._n_cells)
+            else:
+                by_cell[at] = cell_sum(self.cell, each, self._n_cells)
         by_site = by_cell.reshape(len(values), self._n_sites, -1).sum(axis=2)
         return list(zip(by_site, by_cell, strict=True))
 

@@ -6,9 +6,6 @@ the ledger holds what firms that ceased in it paid and got as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 import numpy as np
 
 from sim.kernels.contacts import count_ends
@@ -27,13 +24,6 @@ RANKS = {
 }  # fmt: skip
 
 
-def stocks_measured(world: World, sheet: Sheet) -> list[Callable[[], None]]:
-    """Enter what firms are and sold; the rest of the levels, as measurements that need not wait for each other."""
-    _firms(world, sheet)
-    rest = (_ties, _research, _money, _ranks, _energy, _places)
-    return [partial(measure, world, sheet) for measure in rest]
-
-
 def price_level(world: World) -> float:
     """Price index of the quarter, 1 in the base year."""
     run = world.scenario.run
@@ -48,7 +38,7 @@ def _firms(world: World, sheet: Sheet) -> None:
     year = firms.revenue_year
     goods = world.fixed.goods[firms.sector]
     sheet.add_up(
-        firms=np.ones(len(firms), np.bool_),
+        firms=firms.weight,
         surveyed_firms=surveyed,
         certified_all=certified,
         high_tech_enterprises=certified & surveyed,
@@ -70,7 +60,11 @@ def _firms(world: World, sheet: Sheet) -> None:
             sheet.sites[name] * price_level(world),
             sheet.sectors[name] * price_level(world),
         )
-    cost = year * np.exp(-firms.markup)
+
+
+def _productivity(world: World, sheet: Sheet) -> None:
+    firms = world.firms
+    cost = firms.revenue_year * np.exp(-firms.markup)
     added = 1.0 - world.input_cost_share().ravel()[world.firm_cell()]
     sheet.mean(cost * added, tfp_va=firms.tfp / added)
     growth = world.scenario.production.tfp_incumb * world.years_run
@@ -78,6 +72,11 @@ def _firms(world: World, sheet: Sheet) -> None:
         cost,
         tfp=firms.tfp, tfp_absolute=firms.tfp + growth, tfp_statistical=firms.tfp_stat,
     )  # fmt: skip
+
+
+def _wages(world: World, sheet: Sheet) -> None:
+    firms = world.firms
+    heads = firms.ordinary + firms.technical + firms.leading
     ordinary, technical, leading = firm_wages(world)
     bill = firms.ordinary * ordinary + firms.technical * technical + firms.leading * leading
     sheet.mean(heads, wage=bill / np.maximum(heads, 1e-12))
@@ -92,7 +91,6 @@ def _money(world: World, sheet: Sheet) -> None:
         floor=firms.floor, capital=firms.capital, debt=firms.debt, profit=firms.profit,
         value_added=firms.revenue - firms.materials, wages_paid=firms.wage_bill,
     )  # fmt: skip
-    sheet.ratio_of("profit_margin", "profit", "revenue")
     own = firms.capital + np.maximum(firms.cash, 0.0)
     sheet.mean(own, leverage=firms.debt / np.maximum(own, 1e-12))
 
@@ -103,13 +101,14 @@ def _research(world: World, sheet: Sheet) -> None:
         rd_real=firms.rd_real, rd_reported=firms.rd_reported, rd_real_year=firms.rd_real_year,
         rd_reported_year=firms.rd_reported_year, patents=firms.patents,
     )  # fmt: skip
-    sheet.ratio_of("rd_intensity", "rd_real_year", "revenue_all_year")
     cell = projects.site.astype(np.int64) * world.n_sectors + projects.sector
     behind = world.firms_behind(np.arange(len(projects)))
     count_into(world, sheet, "projects", cell, behind)
-    for stage, name in enumerate(STAGES):
-        here = projects.stage == stage
-        count_into(world, sheet, name, cell[here], behind[here])
+    # All stages in one pass: projects of each are added in their order, as if they were alone.
+    stages, n_cells = len(STAGES) + 1, len(world.cells)
+    by_stage = cell_sum(cell + n_cells * projects.stage.astype(np.int64), behind, stages * n_cells)
+    for name, by_cell in zip(STAGES, by_stage.reshape(stages, n_cells), strict=False):
+        sheet.put(name, by_cell.reshape(world.n_sites, -1).sum(axis=1), by_cell)
     count_into(world, sheet, "projects_universities", cell[projects.owner < 0])
 
 
@@ -162,6 +161,16 @@ def _energy(world: World, sheet: Sheet) -> None:
     )
     sheet.add_up(energy=energy, emissions=fixed.carbon_intensity[firms.sector] * energy)
     sheet.mean(firms.revenue, upgrading=firms.green)
+
+
+LEVELS = (_firms, _productivity, _research, _ties, _money, _energy, _ranks, _wages, _places)
+"""Measurements of levels: each takes the world and the sheet, and does not wait for another."""
+
+
+def enter_ratios(sheet: Sheet) -> None:
+    """Enter ratios of sums that several measurements have entered."""
+    sheet.ratio_of("profit_margin", "profit", "revenue")
+    sheet.ratio_of("rd_intensity", "rd_real_year", "revenue_all_year")
 
 
 def energy_used(revenue: Floats, intensity: Floats, green: Floats, saved: float) -> Floats:
