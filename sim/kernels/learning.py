@@ -95,12 +95,14 @@ def _add_up(
         own[j, 0] += max(-taught, 0.0)
         own[j, 1] += w
         asked[count] = link
-        count += seeks[i if taught > 0.0 else j] & (w > 0.0)
+        count += (seeks[i] & (taught > 0.0)) | (seeks[j] & (taught < 0.0))
     # Lessons of those who ask are a loop of their own, without a branch, which fetches rows ahead.
     for at in range(count):
-        link = asked[at]
+        link = np.uint64(asked[at])
         i, j, taught = np.uint64(link_a[link]), np.uint64(link_b[link]), abs(lesson[link])
-        pupil, master = (i, j) if lesson[link] > 0.0 else (j, i)
+        # Ends change places where a teaches b, by bits: which way a link teaches cannot be guessed ahead.
+        swap = (i ^ j) * np.uint64(lesson[link] < 0.0)
+        pupil, master = i ^ swap, j ^ swap
         for k in range(DIMENSIONS):
             teacher[pupil, np.uint64(k)] += taught * tech[master, np.uint64(k)]
     for row in range(first, last):

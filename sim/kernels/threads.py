@@ -4,7 +4,7 @@ import os
 from _thread import LockType, allocate_lock
 from collections.abc import Callable, Sequence
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
@@ -18,15 +18,19 @@ _BLOCK_ROWS = 1 << 14
 
 
 class _Part:
-    """A call that some thread makes; ``done`` is locked until it has been made."""
+    """A call that the first thread to ask for it makes; ``done`` is locked until it has been made."""
 
     def __init__(self, call: Callable[[], object]) -> None:
         self.call = call
         self.error: BaseException | None = None
+        self.taken: LockType = allocate_lock()
         self.done: LockType = allocate_lock()
         self.done.acquire()
 
     def run(self) -> None:
+        """Make the call, unless somebody has begun to."""
+        if not self.taken.acquire(blocking=False):
+            return
         try:
             self.call()
         except BaseException as error:
@@ -58,15 +62,12 @@ def _make(calls: Sequence[Callable[[], object]]) -> None:
     parts = [_Part(call) for call in calls]
     for part in parts[1:]:
         _waiting.put(part)
-    parts[0].run()
+    # Those that nobody else has begun are made here: so calls may make calls of their own. Calls of others are
+    # left alone, since a short one must not wait for a long one that it has nothing to do with.
+    for part in parts:
+        part.run()
     for part in parts[1:]:
-        # What waits while all others are busy is done here: so calls may make calls of their own.
-        while not part.done.acquire(blocking=False):
-            try:
-                _waiting.get_nowait().run()
-            except Empty:
-                part.done.acquire()
-                break
+        part.done.acquire()
     for part in parts:
         if part.error is not None:
             raise part.error
