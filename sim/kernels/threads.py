@@ -3,8 +3,9 @@
 import os
 from _thread import LockType, allocate_lock
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
@@ -15,28 +16,32 @@ from numpy.typing import NDArray
 _LEAST_ROWS = 1 << 13
 """Below this many rows a part is done sooner than another thread wakes up."""
 _BLOCK_ROWS = 1 << 14
+_PATIENCE = 1e-4
+"""Seconds between two looks at whether others need help."""
 
 
 class _Part:
     """A call that the first thread to ask for it makes; ``done`` is locked until it has been made."""
 
     def __init__(self, call: Callable[[], object]) -> None:
-        self.call = call
+        self.calls = [call]
         self.error: BaseException | None = None
         self.taken: LockType = allocate_lock()
         self.done: LockType = allocate_lock()
         self.done.acquire()
 
-    def run(self) -> None:
-        """Make the call, unless somebody has begun to."""
+    def run(self) -> bool:
+        """Make the call, unless somebody has begun to; False if so."""
         if not self.taken.acquire(blocking=False):
-            return
+            return False
         try:
-            self.call()
+            # Not kept, since a part may wait in line for long after it was made, and would hold its arrays.
+            self.calls.pop()()
         except BaseException as error:
             self.error = error
         finally:
             self.done.release()
+        return True
 
 
 _waiting: SimpleQueue[_Part] = SimpleQueue()
@@ -52,8 +57,12 @@ def _threads() -> int:
     return int(vars(config)["NUMBA_NUM_THREADS"])
 
 
-def _make(calls: Sequence[Callable[[], object]]) -> None:
-    """Make all calls, the first one here; raises what the first of them raised."""
+def _make(calls: Sequence[Callable[[], object]], helps: bool = False) -> None:
+    """Make all calls, the first one here; raises what the first of them raised.
+
+    Those that nobody else has begun are made here: so calls may make calls of their own. Only who ``helps``
+    makes others' calls while it waits: a short call must not wait for a long one it has nothing to do with.
+    """
     # A pool of the standard library takes twice as long to hand over a call.
     while len(_helpers) < _threads() - 1:
         helper = Thread(target=_help, args=(_waiting,), name="parksim-kernels", daemon=True)
@@ -62,12 +71,13 @@ def _make(calls: Sequence[Callable[[], object]]) -> None:
     parts = [_Part(call) for call in calls]
     for part in parts[1:]:
         _waiting.put(part)
-    # Those that nobody else has begun are made here: so calls may make calls of their own. Calls of others are
-    # left alone, since a short one must not wait for a long one that it has nothing to do with.
     for part in parts:
         part.run()
     for part in parts[1:]:
-        part.done.acquire()
+        while not part.done.acquire(timeout=_PATIENCE if helps else -1):
+            with suppress(Empty):
+                while not _waiting.get_nowait().run():
+                    pass
     for part in parts:
         if part.error is not None:
             raise part.error
@@ -111,7 +121,7 @@ def at_once(tasks: Sequence[Callable[[], object]], rows: int) -> None:
     the next task. None reads what another writes.
     """
     if _threads() > 1 and rows >= _LEAST_ROWS and len(tasks) > 1:
-        _make(tasks)
+        _make(tasks, helps=True)
         return
     for task in tasks:
         task()

@@ -11,6 +11,7 @@ from sim.quarter.innovation.efficiency import (
     raise_efficiency,
     win_customers,
 )
+from sim.quarter.innovation.facilities import serve_projects
 from sim.quarter.innovation.funding import award_early_grants
 from sim.quarter.innovation.future import seed_future
 from sim.quarter.innovation.measures import Yardsticks, yardsticks
@@ -20,6 +21,7 @@ from sim.quarter.innovation.pipeline import advance_projects, drop_ownerless, fu
 from sim.quarter.innovation.research import build_knowledge, contractors, decide_research, pay_research
 from sim.quarter.innovation.starts import start_projects
 from sim.quarter.innovation.success import Gains, stolen_share
+from sim.quarter.innovation.teams import cover_projects
 from sim.quarter.innovation.technology import wander
 from sim.quarter.innovation.university_results import (
     NewResults,
@@ -42,10 +44,9 @@ def innovation(world: World) -> None:
         lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
         len(world.firms),
     )
+    fees = prepare_projects(world, by, results)
     # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
-    (gains, fees), teachers = side_by_side(
-        lambda: move_projects(world, by, results), lambda: learn(world), len(world.firms)
-    )
+    gains, teachers = side_by_side(lambda: move_projects(world, by), lambda: learn(world), len(world.firms))
     gains.stolen = stolen
     side_by_side(
         lambda: positions_and_patents(world, teachers, gains),
@@ -79,13 +80,26 @@ def begin_research(world: World, by: Yardsticks) -> None:
     start_projects(world, by)
 
 
-def move_projects(world: World, by: Yardsticks, results: NewResults) -> tuple[Gains, Floats]:
-    """Projects get money, climb or fail; what successes do to firms, and the fees that they pay, f64[n]."""
+def prepare_projects(world: World, by: Yardsticks, results: NewResults) -> Floats:
+    """Results start, and projects get money, places and partners; the fees that firms pay, f64[n]."""
     start_results(world, results)
     start_major_projects(world)
     award_early_grants(world, by)
     seed_future(world)
+    fees, _ = side_by_side(
+        lambda: equip_projects(world, by), lambda: cover_projects(world), len(world.firms)
+    )
+    return fees
+
+
+def equip_projects(world: World, by: Yardsticks) -> Floats:
+    """Projects get money and a place in a facility; the fees that firms pay for places, f64[n]."""
     fund_projects(world, by)
-    gains, fees = advance_projects(world, by)
+    return serve_projects(world)
+
+
+def move_projects(world: World, by: Yardsticks) -> Gains:
+    """Projects climb or fail, and results leave their universities; what successes do to firms."""
+    gains = advance_projects(world, by)
     leave_universities(world)
-    return gains, fees
+    return gains
