@@ -98,10 +98,10 @@ def _add_up(
         count += (seeks[i] & (taught > 0.0)) | (seeks[j] & (taught < 0.0))
     # Lessons of those who ask are a loop of their own, without a branch, which fetches rows ahead.
     for at in range(count):
-        link = np.uint64(asked[at])
-        i, j, taught = np.uint64(link_a[link]), np.uint64(link_b[link]), abs(lesson[link])
+        of = np.uint64(asked[at])
+        i, j, taught = np.uint64(link_a[of]), np.uint64(link_b[of]), abs(lesson[of])
         # Ends change places where a teaches b, by bits: which way a link teaches cannot be guessed ahead.
-        swap = (i ^ j) * np.uint64(lesson[link] < 0.0)
+        swap = (i ^ j) * np.uint64(lesson[of] < 0.0)
         pupil, master = i ^ swap, j ^ swap
         for k in range(DIMENSIONS):
             teacher[pupil, np.uint64(k)] += taught * tech[master, np.uint64(k)]
