@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Thread, get_ident
 from typing import Any
 
 import numpy as np
@@ -30,10 +30,10 @@ class _Part:
         self.done: LockType = allocate_lock()
         self.done.acquire()
 
-    def run(self) -> bool:
-        """Make the call, unless somebody has begun to; False if so."""
+    def run(self) -> None:
+        """Make the call, unless somebody has begun to."""
         if not self.taken.acquire(blocking=False):
-            return False
+            return
         try:
             # Not kept, since a part may wait in line for long after it was made, and would hold its arrays.
             self.calls.pop()()
@@ -41,16 +41,25 @@ class _Part:
             self.error = error
         finally:
             self.done.release()
-        return True
 
 
 _waiting: SimpleQueue[_Part] = SimpleQueue()
 _helpers: list[Thread] = []
+_resting: set[int] = set()
+"""Threads that wait for something to do."""
 
 
 def _help(waiting: SimpleQueue[_Part]) -> None:
+    me = get_ident()
     while True:
-        waiting.get().run()
+        _resting.add(me)
+        part = waiting.get()
+        _resting.discard(me)
+        part.run()
+
+
+def _all_busy() -> bool:
+    return len(_helpers) >= _threads() - 1 and not _resting
 
 
 def _threads() -> int:
@@ -74,13 +83,25 @@ def _make(calls: Sequence[Callable[[], object]], helps: bool = False) -> None:
     for part in parts:
         part.run()
     for part in parts[1:]:
-        while not part.done.acquire(timeout=_PATIENCE if helps else -1):
-            with suppress(Empty):
-                while not _waiting.get_nowait().run():
-                    pass
+        if helps:
+            _help_until(part)
+        else:
+            part.done.acquire()
     for part in parts:
         if part.error is not None:
             raise part.error
+
+
+def _help_until(part: _Part) -> None:
+    me = get_ident()
+    _resting.add(me)
+    while not part.done.acquire(timeout=_PATIENCE):
+        with suppress(Empty):
+            other = _waiting.get_nowait()
+            _resting.discard(me)
+            other.run()
+        _resting.add(me)
+    _resting.discard(me)
 
 
 def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_ROWS) -> None:
@@ -90,7 +111,8 @@ def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_
     the result is the same bits for every number of threads. ``least`` is the fewest rows worth a thread.
     """
     parts = min(_threads(), rows // least)
-    if parts < 2:
+    # Parts that nobody is there to take would only be done one after the other.
+    if parts < 2 or _all_busy():
         work(0, rows)
         return
     edges = [rows * part // parts for part in range(parts + 1)]
@@ -139,6 +161,7 @@ def _start_anew() -> None:
     global _waiting
     _waiting = SimpleQueue()
     _helpers.clear()
+    _resting.clear()
 
 
 # Threads do not survive a fork; a child makes its own.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.kernels.threads import side_by_side
 from sim.quarter.innovation.consortia import start_major_projects
 from sim.quarter.innovation.efficiency import (
+    customers_won,
     grow_outside_research,
     learn,
     news_of_lines,
@@ -46,31 +47,23 @@ def innovation(world: World) -> None:
     )
     fees = prepare_projects(world, by, results)
     # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
-    gains, teachers = side_by_side(lambda: move_projects(world, by), lambda: learn(world), len(world.firms))
-    gains.stolen = stolen
+    (gains, customers), teachers = side_by_side(
+        lambda: move_projects(world, by, stolen, news[1], fees, contractor), lambda: learn(world), len(world.firms)
+    )
     side_by_side(
-        lambda: positions_and_patents(world, teachers, gains),
-        lambda: efficiency_and_knowledge(world, news[0], gains, fees, contractor),
+        lambda: wander(world, teachers, gains.wins),
+        lambda: efficiency_and_knowledge(world, news[0], gains),
         len(world.firms),
     )
-    win_customers(world, news[1], gains)
+    win_customers(world, customers, gains)
     grow_outside_research(world)
     upgrade(world)
 
 
-def positions_and_patents(world: World, teachers: Floats, gains: Gains) -> None:
-    """Firms wander in technology space; patents are filed and expire."""
-    wander(world, teachers, gains.wins)
-    age_patents(world)
-
-
-def efficiency_and_knowledge(
-    world: World, shock: Floats, gains: Gains, fees: Floats, contractor: Ints
-) -> None:
-    """Efficiency moves on, R&D turns into stock, and is paid."""
+def efficiency_and_knowledge(world: World, shock: Floats, gains: Gains) -> None:
+    """Efficiency moves on, and R&D turns into stock."""
     raise_efficiency(world, shock, gains)
     build_knowledge(world)
-    pay_research(world, fees, contractor)
 
 
 def begin_research(world: World, by: Yardsticks) -> None:
@@ -98,8 +91,16 @@ def equip_projects(world: World, by: Yardsticks) -> Floats:
     return serve_projects(world)
 
 
-def move_projects(world: World, by: Yardsticks) -> Gains:
-    """Projects climb or fail, and results leave their universities; what successes do to firms."""
+def move_projects(
+    world: World, by: Yardsticks, stolen: Floats, news: Floats, fees: Floats, contractor: Ints
+) -> tuple[Gains, Floats]:
+    """Projects climb or fail, results leave their universities, and what is left of R&D is paid.
+
+    Returns what successes do to firms, and their demand weights f64[n].
+    """
     gains = advance_projects(world, by)
+    gains.stolen = stolen
     leave_universities(world)
-    return gains
+    age_patents(world)
+    pay_research(world, fees, contractor)
+    return gains, customers_won(world, news, gains)
