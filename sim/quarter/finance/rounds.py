@@ -123,7 +123,7 @@ def standing(world: World, pool: Pool, offers: Offers, left: Floats) -> Offers:
     """Offers that funds have money for (left f64[funds]) and that firms do not turn down."""
     fund, asker = offers.fund.ravel(), np.arange(offers.fund.size) // offers.fund.shape[1]
     at = np.flatnonzero((fund >= 0) & (offers.ticket.ravel() <= left[fund]))
-    at = at[~refused(world, pool.pick(asker[at]), fund[at])]
+    at = at[~refused(world, pool, asker[at], fund[at])]
     stands = np.full(offers.fund.shape, -1)
     stands.ravel()[at] = fund[at]
     return Offers(stands, offers.worth, offers.ticket, offers.score)
@@ -200,17 +200,17 @@ def technology_weight(world: World, rows: Ints) -> Floats:
     return np.asarray(np.clip(intensity / world.scenario.finance.hard_tech_intensity, 0.0, 1.0))
 
 
-def refused(world: World, pair: Pool, fund: Ints) -> Bools:
-    """Offers of guidance funds that private firms turn down, good ones most ([CLL]): bool[pairs]."""
+def refused(world: World, pool: Pool, asker: Ints, fund: Ints) -> Bools:
+    """Offers of guidance funds that private firms (asker, of the pool) turn down, good ones most ([CLL]): bool[m]."""
     firms, turned = world.firms, np.zeros(len(fund), np.bool_)
     asked = np.flatnonzero(
-        (world.funds.kind[fund] == FundKind.GUIDANCE) & (firms.owner[pair.rows] == Owner.PRIVATE)
+        (world.funds.kind[fund] == FundKind.GUIDANCE) & (firms.owner[pool.rows[asker]] == Owner.PRIVATE)
     )
-    some = pair.pick(asked)
+    some = pool.pick(asker[asked])
     key = hash_of(firms.id[some.rows], world.funds.id[fund[asked]])
     chance = world.scenario.finance.state_aversion * some.rank
     turned[asked] = world.luck.happens(Purpose.ACCEPTANCE, key, world.quarter, chance)
-    rows = pair.rows[turned]
+    rows = pool.rows[asker[turned]]
     world.happenings.count("state_money_refused", firms.site[rows], firms.weight[rows])
     return turned
 
