@@ -3,9 +3,8 @@
 import os
 from _thread import LockType, allocate_lock
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread, get_ident
 from typing import Any
 
@@ -16,8 +15,6 @@ from numpy.typing import NDArray
 _LEAST_ROWS = 1 << 13
 """Below this many rows a part is done sooner than another thread wakes up."""
 _BLOCK_ROWS = 1 << 14
-_PATIENCE = 1e-4
-"""Seconds between two looks at whether others need help."""
 
 
 class _Part:
@@ -66,11 +63,11 @@ def _threads() -> int:
     return int(vars(config)["NUMBA_NUM_THREADS"])
 
 
-def _make(calls: Sequence[Callable[[], object]], helps: bool = False) -> None:
+def _make(calls: Sequence[Callable[[], object]]) -> None:
     """Make all calls, the first one here; raises what the first of them raised.
 
-    Those that nobody else has begun are made here: so calls may make calls of their own. Only who ``helps``
-    makes others' calls while it waits: a short call must not wait for a long one it has nothing to do with.
+    Those that nobody else has begun are made here: so calls may make calls of their own. Calls of others are
+    left alone: a short one must not wait for a long one that it has nothing to do with.
     """
     # A pool of the standard library takes twice as long to hand over a call.
     while len(_helpers) < _threads() - 1:
@@ -83,25 +80,10 @@ def _make(calls: Sequence[Callable[[], object]], helps: bool = False) -> None:
     for part in parts:
         part.run()
     for part in parts[1:]:
-        if helps:
-            _help_until(part)
-        else:
-            part.done.acquire()
+        part.done.acquire()
     for part in parts:
         if part.error is not None:
             raise part.error
-
-
-def _help_until(part: _Part) -> None:
-    me = get_ident()
-    _resting.add(me)
-    while not part.done.acquire(timeout=_PATIENCE):
-        with suppress(Empty):
-            other = _waiting.get_nowait()
-            _resting.discard(me)
-            other.run()
-        _resting.add(me)
-    _resting.discard(me)
 
 
 def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_ROWS) -> None:
@@ -143,7 +125,7 @@ def at_once(tasks: Sequence[Callable[[], object]], rows: int) -> None:
     the next task. None reads what another writes.
     """
     if _threads() > 1 and rows >= _LEAST_ROWS and len(tasks) > 1:
-        _make(tasks, helps=True)
+        _make(tasks)
         return
     for task in tasks:
         task()
