@@ -118,6 +118,10 @@ class Luck:
         """Uniforms for (identity, draw) pairs: f64[n]."""
         return philox.uniform_each(self.seed, ids, np.full(len(ids), quarter, np.int64), int(purpose), draws)
 
+    def normal_each(self, purpose: Purpose, ids: Ids, quarter: int, draws: Ints) -> Floats:
+        """Standard normals for (identity, draw) pairs: f64[n]."""
+        return philox.quantile(self.uniform_each(purpose, ids, quarter, draws))
+
     def gumbel_each(self, purpose: Purpose, ids: Ids, quarter: int, alternatives: Ints) -> Floats:
         """Standard Gumbel draws for some alternatives of each identity, i64[n, k] -> f64[n, k]."""
         who = np.repeat(ids, alternatives.shape[1])

@@ -61,7 +61,6 @@ def _nearness(apart: Floats, reach: float, optimum: float, spread: float) -> Non
         apart[link] = narrow * off * off
 
 
-_SPARE = 16
 _BLOCK = 1 << 15
 
 
@@ -76,38 +75,38 @@ def _add_up(
     weight: Floats,
     lesson: Floats,
     asked: Rows,
-    first: int,
-    last: int,
 ) -> None:
-    # Rows of others go to spare places, several, so that no sum has to wait for the one before.
-    size, start = np.uint64(last - first), np.uint64(first)
-    own = np.zeros((last - first + _SPARE, 2))
-    seeks = np.zeros(last - first + _SPARE, np.bool_)
-    seeks[: last - first] = asks[first:last]
-    count = 0
+    # Sums of nobody go to a row behind the last.
+    n, count = np.uint64(tech.shape[0]), 0
     for link in range(link_a.size):
         w, taught = weight[link], lesson[link]
-        spare = size + np.uint64(link % _SPARE)
-        i, j = np.uint64(link_a[link]) - start, np.uint64(link_b[link]) - start
-        i, j = i if i < size else spare, j if j < size else spare
-        own[i, 0] += max(taught, 0.0)
-        own[i, 1] += w
-        own[j, 0] += max(-taught, 0.0)
-        own[j, 1] += w
+        i, j = np.uint64(link_a[link]), np.uint64(link_b[link])
+        i, j = i if i < n else n, j if j < n else n
+        sums[i, 0] += max(taught, 0.0)
+        sums[i, 1] += w
+        sums[j, 0] += max(-taught, 0.0)
+        sums[j, 1] += w
         asked[count] = link
-        count += seeks[i if taught > 0.0 else j] & (w > 0.0)
+        count += (asks[i] & (taught > 0.0)) | (asks[j] & (taught < 0.0))
     # Lessons of those who ask are a loop of their own, without a branch, which fetches rows ahead.
     for at in range(count):
-        link = asked[at]
-        i, j, taught = np.uint64(link_a[link]), np.uint64(link_b[link]), abs(lesson[link])
-        pupil, master = (i, j) if lesson[link] > 0.0 else (j, i)
+        of = np.uint64(asked[at])
+        i, j, taught = np.uint64(link_a[of]), np.uint64(link_b[of]), abs(lesson[of])
+        # Ends change places where a teaches b, by bits: which way a link teaches cannot be guessed ahead.
+        swap = (i ^ j) * np.uint64(lesson[of] < 0.0)
+        pupil, master = i ^ swap, j ^ swap
         for k in range(DIMENSIONS):
             teacher[pupil, np.uint64(k)] += taught * tech[master, np.uint64(k)]
-    for row in range(first, last):
-        sums[row, 0], sums[row, 1] = own[row - first, 0], own[row - first, 1]
-        if asks[row]:
+
+
+@jit
+def _means(teacher: Floats, sums: Floats, tech: Floats, asks: Flags) -> None:
+    for row in range(tech.shape[0]):
+        if asks[row] and sums[row, 0] > 0.0:
             for k in range(DIMENSIONS):
-                teacher[row, k] = teacher[row, k] / sums[row, 0] if sums[row, 0] > 0.0 else tech[row, k]
+                teacher[row, k] /= sums[row, 0]
+        elif asks[row]:
+            teacher[row] = tech[row]
 
 
 def lessons(
@@ -135,36 +134,26 @@ def lessons(
         raise ValueError(f"positions {tech.shape} of {n} firms have not {DIMENSIONS} dimensions")
     if radius.size not in (1, n):
         raise ValueError(f"{radius.size} radii for {n} firms")
-    # A lesson is positive where end b teaches end a, negative the other way round.
-    lesson, counts = np.empty(m), np.empty(m)
     reach = _reach(radius[:1], radius[:1])[0] if len(radius) == 1 else 1.0
-    sound: list[bool] = []
-
-    def teach(first: int, last: int) -> None:
-        # In blocks, so that what is between two steps need not leave the processor.
-        for start in range(first, last, _BLOCK):
-            part = slice(start, min(start + _BLOCK, last))
-            near, ends = np.empty(part.stop - start), (link_a[part], link_b[part])
-            sound.append(_lessons(lesson[part], near, counts[part], weight[part], a, tech, meets, *ends))
-            if not sound[-1]:
-                return
-            if len(radius) > 1:
-                near /= _reach(radius[ends[0]], radius[ends[1]]) ** 2
-            _nearness(near, reach, optimum, spread)
-            # numpy takes exponentials on vectors.
-            lesson[part] *= np.exp(near, out=near)
-
-    in_parts(teach, m if n else 0)
-    if not all(sound):
-        raise IndexError(f"ends of links lie outside -1..{n - 1}")
-    sums, teacher = np.empty((n, 2)), np.zeros(tech.shape)
-
-    def add_up(first: int, last: int) -> None:
-        mine = np.empty(m + 1, np.int64)
-        _add_up(sums, teacher, tech, asks, link_a, link_b, counts, lesson, mine, first, last)
-
-    in_parts(add_up, n)
-    return sums[:, 0], sums[:, 1], teacher
+    sums, teacher, seeks = np.zeros((n + 1, 2)), np.zeros(tech.shape), np.append(asks, False)
+    lesson, near, counts = np.empty((3, min(m, _BLOCK)))
+    asked = np.empty(lesson.size + 1, np.int64)
+    # In blocks, so that what is between two steps need not leave the processor.
+    for start in range(0, m if n else 0, _BLOCK):
+        part = slice(start, min(start + _BLOCK, m))
+        ends, size = (link_a[part], link_b[part]), part.stop - start
+        # A lesson is positive where end b teaches end a, negative the other way round.
+        taught, apart, met = lesson[:size], near[:size], counts[:size]
+        if not _lessons(taught, apart, met, weight[part], a, tech, meets, *ends):
+            raise IndexError(f"ends of links lie outside -1..{n - 1}")
+        if len(radius) > 1:
+            apart /= _reach(radius[ends[0]], radius[ends[1]]) ** 2
+        _nearness(apart, reach, optimum, spread)
+        # numpy takes exponentials on vectors.
+        taught *= np.exp(apart, out=apart)
+        _add_up(sums, teacher, tech, seeks, *ends, met, taught, asked)
+    _means(teacher, sums, tech, asks)
+    return sums[:n, 0], sums[:n, 1], teacher
 
 
 @jit

@@ -4,8 +4,8 @@ import os
 from _thread import LockType, allocate_lock
 from collections.abc import Callable, Sequence
 from functools import partial
-from queue import Empty, SimpleQueue
-from threading import Thread
+from queue import SimpleQueue
+from threading import Thread, get_ident
 from typing import Any
 
 import numpy as np
@@ -18,17 +18,22 @@ _BLOCK_ROWS = 1 << 14
 
 
 class _Part:
-    """A call that some thread makes; ``done`` is locked until it has been made."""
+    """A call that the first thread to ask for it makes; ``done`` is locked until it has been made."""
 
     def __init__(self, call: Callable[[], object]) -> None:
-        self.call = call
+        self.calls = [call]
         self.error: BaseException | None = None
+        self.taken: LockType = allocate_lock()
         self.done: LockType = allocate_lock()
         self.done.acquire()
 
     def run(self) -> None:
+        """Make the call, unless somebody has begun to."""
+        if not self.taken.acquire(blocking=False):
+            return
         try:
-            self.call()
+            # Not kept, since a part may wait in line for long after it was made, and would hold its arrays.
+            self.calls.pop()()
         except BaseException as error:
             self.error = error
         finally:
@@ -37,11 +42,21 @@ class _Part:
 
 _waiting: SimpleQueue[_Part] = SimpleQueue()
 _helpers: list[Thread] = []
+_resting: set[int] = set()
+"""Threads that wait for something to do."""
 
 
 def _help(waiting: SimpleQueue[_Part]) -> None:
+    me = get_ident()
     while True:
-        waiting.get().run()
+        _resting.add(me)
+        part = waiting.get()
+        _resting.discard(me)
+        part.run()
+
+
+def _all_busy() -> bool:
+    return len(_helpers) >= _threads() - 1 and not _resting
 
 
 def _threads() -> int:
@@ -49,7 +64,11 @@ def _threads() -> int:
 
 
 def _make(calls: Sequence[Callable[[], object]]) -> None:
-    """Make all calls, the first one here; raises what the first of them raised."""
+    """Make all calls, the first one here; raises what the first of them raised.
+
+    Those that nobody else has begun are made here: so calls may make calls of their own. Calls of others are
+    left alone: a short one must not wait for a long one that it has nothing to do with.
+    """
     # A pool of the standard library takes twice as long to hand over a call.
     while len(_helpers) < _threads() - 1:
         helper = Thread(target=_help, args=(_waiting,), name="parksim-kernels", daemon=True)
@@ -58,15 +77,10 @@ def _make(calls: Sequence[Callable[[], object]]) -> None:
     parts = [_Part(call) for call in calls]
     for part in parts[1:]:
         _waiting.put(part)
-    parts[0].run()
+    for part in parts:
+        part.run()
     for part in parts[1:]:
-        # What waits while all others are busy is done here: so calls may make calls of their own.
-        while not part.done.acquire(blocking=False):
-            try:
-                _waiting.get_nowait().run()
-            except Empty:
-                part.done.acquire()
-                break
+        part.done.acquire()
     for part in parts:
         if part.error is not None:
             raise part.error
@@ -79,7 +93,8 @@ def in_parts(work: Callable[[int, int], object], rows: int, least: int = _LEAST_
     the result is the same bits for every number of threads. ``least`` is the fewest rows worth a thread.
     """
     parts = min(_threads(), rows // least)
-    if parts < 2:
+    # Parts that nobody is there to take would only be done one after the other.
+    if parts < 2 or _all_busy():
         work(0, rows)
         return
     edges = [rows * part // parts for part in range(parts + 1)]
@@ -128,6 +143,7 @@ def _start_anew() -> None:
     global _waiting
     _waiting = SimpleQueue()
     _helpers.clear()
+    _resting.clear()
 
 
 # Threads do not survive a fork; a child makes its own.

@@ -66,6 +66,26 @@ def test_two_calls_side_by_side_may_share_out_rows_of_their_own(monkeypatch, thr
     assert (done == 50).all()
 
 
+@pytest.mark.parametrize("threads", [2, 3])
+def test_calls_in_calls_are_all_made(monkeypatch, threads):
+    monkeypatch.setattr(config, "NUMBA_NUM_THREADS", threads)
+    done = np.zeros((4, 1000), np.int64)
+
+    def call(which):
+        def work(first, last):
+            done[which, first:last] += 1
+
+        for _ in range(200):
+            in_parts(work, 1000, least=10)
+
+    def two(which):
+        return side_by_side(lambda: call(which), lambda: call(which + 1), 1 << 20)
+
+    for _ in range(5):
+        side_by_side(lambda: two(0), lambda: two(2), 1 << 20)
+    assert (done == 1000).all()
+
+
 def test_an_error_in_either_call_is_raised(monkeypatch):
     monkeypatch.setattr(config, "NUMBA_NUM_THREADS", 2)
     for calls in ((lambda: 1 / 0, lambda: 1), (lambda: 1, lambda: 1 / 0)):

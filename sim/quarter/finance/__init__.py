@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.kernels.threads import side_by_side
 from sim.quarter.finance.banks import grant_loans, pay_interest, repay_loans, settle_bank_equity
 from sim.quarter.finance.exits import exit_stakes
 from sim.quarter.finance.funds import charge_fees, close_funds, distribute, open_successors
@@ -26,11 +27,8 @@ __all__ = [
 
 def finance(world: World) -> None:
     """One quarter of credit and equity, in the order in which it happens."""
-    value_firms(world)
-    pay_interest(world)
-    subsidise_interest(world)
-    repay_loans(world)
-    grant_loans(world)
+    # Banks don't look at what investors would pay for a firm, nor investors at this quarter's loans.
+    side_by_side(lambda: value_firms(world), lambda: serve_loans(world), len(world.firms))
     exit_stakes(world)
     close_funds(world)
     distribute(world)
@@ -40,3 +38,11 @@ def finance(world: World) -> None:
     charge_fees(world)
     hold_rounds(world)
     settle_bank_equity(world)
+
+
+def serve_loans(world: World) -> None:
+    """Firms pay interest and instalments, and banks lend."""
+    pay_interest(world)
+    subsidise_interest(world)
+    repay_loans(world)
+    grant_loans(world)

@@ -40,6 +40,10 @@ class Offers:
     ticket: Floats
     score: Floats
 
+    def pick(self, which: Ints) -> Offers:
+        """Offers to some firms of the pool."""
+        return Offers(*(getattr(self, name)[which] for name in Offers.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class Deals:
@@ -56,17 +60,18 @@ def hold_rounds(world: World) -> None:
     """Match firms that look for money with funds, later rounds first, and pay the tickets."""
     left, late = budget(world), late_budget(world)
     pool = hopeful(world, seekers(world))
+    offers = make_offers(world, pool, np.where(np.arange(STAGES)[:, None] < LATE, left, np.minimum(left, late)))
     struck = []
     for stage in reversed(range(STAGES)):
-        part = pool.pick(np.flatnonzero(pool.stage == stage))
+        part = np.flatnonzero(pool.stage == stage)
         money = np.minimum(left, late) if stage >= LATE else left
-        offers = make_offers(world, part, stage, money)
-        firm, _ = at = match(offers, money, world.firms.id[part.rows])
-        fund, ticket = offers.fund[at], offers.ticket[at]
+        asked = standing(world, pool.pick(part), offers.pick(part), money)
+        firm, _ = at = match(asked, money, world.firms.id[pool.rows[part]])
+        fund, ticket = asked.fund[at], asked.ticket[at]
         spent = cell_sum(fund, ticket, len(left))
         left = left - spent
         late = late - spent if stage >= LATE else late
-        struck.append(Deals(part.rows[firm], fund, np.full(len(firm), stage), offers.worth[at], ticket))
+        struck.append(Deals(pool.rows[part[firm]], fund, np.full(len(firm), stage), asked.worth[at], ticket))
     deals = Deals(*(np.concatenate([getattr(d, column) for d in struck]) for column in Deals.__slots__))
     if deals.firm.size:
         close_deals(world, deals)
@@ -80,45 +85,57 @@ def hopeful(world: World, pool: Pool) -> Pool:
     return pool.pick(np.flatnonzero(pool.upside > least))
 
 
-def make_offers(world: World, pool: Pool, stage: int, left: Floats) -> Offers:
-    """Offers of the funds that each firm knows, for those that look good enough."""
+def make_offers(world: World, pool: Pool, money: Floats) -> Offers:
+    """Offers of the funds that each firm knows, for those that look good enough; money f64[STAGES, funds]."""
     p, funds, firms = world.scenario.finance, world.funds, world.firms
-    able = (funds.stage_low <= stage) & (stage <= funds.stage_high) & (left > 0)
+    rounds = np.arange(STAGES)[:, None]
+    able = (funds.stage_low <= rounds) & (rounds <= funds.stage_high) & (money > 0)
     own = operators.operators_funds(funds.id)
-    fund = circle(world, pool.rows, np.flatnonzero(able & ~own))
+    of_round, others = np.nonzero(able & ~own)
+    fund = circle(world, pool.rows, others, (of_round, pool.stage))
     if np.any(able & own):
-        fund = np.concatenate([fund, hosts(world, pool.rows, np.flatnonzero(able & own))], axis=1)
+        fund = np.concatenate([fund, hosts(world, pool, able & own)], axis=1)
     n, k = fund.shape
     at = np.flatnonzero(fund.ravel() >= 0)
     asker, who = at // k, fund.ravel()[at]
     pair = pool.pick(asker)
     key = hash_of(firms.id[pair.rows], funds.id[who])
     known = clarity(world, pair, own[who])
-    noise = p.signal_noise[stage] * (1.0 - known)
-    seen = pair.worth + noise * world.luck.normal(Purpose.SIGNAL, key, 0, draw=stage)
+    noise = np.asarray(p.signal_noise)[pair.stage] * (1.0 - known)
+    seen = pair.worth + noise * world.luck.normal_each(Purpose.SIGNAL, key, 0, pair.stage)
     worth = posterior(seen, pair, noise, p.shading)
-    usual = usual_tickets(world, firms.id[pool.rows], stage)
+    usual = usual_tickets(world, firms.id[pool.rows], pool.stage)
     ticket = ticket_for(worth, usual[asker], p.share_least, p.share_most)
     hurdle = funds.hurdle[who] * (1.0 - funds.patience[who])
     score = excess(worth, ticket, pair.upside, hurdle, p.holding_years)
     score = score + funds.hard_tech[who] * technology_weight(world, pool.rows)[asker]
     score = score + p.backed_bonus * (firms.round[pair.rows] > 0)
     good = (score > 0) & (worth <= funds.largest[who])
+    good &= ticket >= p.ticket_floor * np.asarray(p.tickets)[pair.stage]
     many = firms.weight[pair.rows]
-    good &= (ticket >= p.ticket_floor * p.tickets[stage]) & (ticket * many <= left[who])
-    good[good] = ~refused(world, pair.pick(good), who[good], key[good])
     offers = Offers(np.full((n, k), -1), *np.zeros((3, n, k)))
     for name, value in (("fund", who), ("worth", worth * many), ("ticket", ticket * many), ("score", score)):
         getattr(offers, name).ravel()[at[good]] = value[good]
     return offers
 
 
-def hosts(world: World, rows: Ints, able: Ints) -> Ints:
-    """Fund (of able, rows of operators' funds) of the operator that hosts each firm, -1 where none: i64[n, 1]."""
-    of_site = np.full(world.n_sites, -1, np.int64)
-    of_site[world.funds.site[able]] = able
-    inside = operators.hosted(world)[rows]
-    return np.where(inside, of_site[world.firms.site[rows]], -1)[:, None]
+def standing(world: World, pool: Pool, offers: Offers, left: Floats) -> Offers:
+    """Offers that funds have money for (left f64[funds]) and that firms do not turn down."""
+    fund, asker = offers.fund.ravel(), np.arange(offers.fund.size) // offers.fund.shape[1]
+    at = np.flatnonzero((fund >= 0) & (offers.ticket.ravel() <= left[fund]))
+    at = at[~refused(world, pool, asker[at], fund[at])]
+    stands = np.full(offers.fund.shape, -1)
+    stands.ravel()[at] = fund[at]
+    return Offers(stands, offers.worth, offers.ticket, offers.score)
+
+
+def hosts(world: World, pool: Pool, able: Bools) -> Ints:
+    """Fund of the operator that hosts each firm and is able (bool[STAGES, funds]), -1 where none: i64[n, 1]."""
+    of_site = np.full((STAGES, world.n_sites), -1, np.int64)
+    stage, fund = np.nonzero(able)
+    of_site[stage, world.funds.site[fund]] = fund
+    inside = operators.hosted(world)[pool.rows]
+    return np.where(inside, of_site[pool.stage, world.firms.site[pool.rows]], -1)[:, None]
 
 
 def clarity(world: World, pair: Pool, own: Bools) -> Floats:
@@ -134,29 +151,32 @@ def clarity(world: World, pair: Pool, own: Bools) -> Floats:
     return np.asarray(1.0 - (1.0 - world.scenario.finance.accelerator_clarity * hosted) * (1.0 - named) * seen)
 
 
-def usual_tickets(world: World, ids: Ids, stage: int) -> Floats:
-    """Money that a firm asks for in a round, m¥: lognormal about the mean of the round: f64[n]."""
+def usual_tickets(world: World, ids: Ids, stage: Ints) -> Floats:
+    """Money that a firm asks for in a round (i64[n]), m¥: lognormal about the mean of the round: f64[n]."""
     p = world.scenario.finance
-    draw = world.luck.normal(Purpose.TICKET, ids, 0, draw=stage)
-    return np.asarray(p.tickets[stage] * np.exp(p.ticket_spread * draw - p.ticket_spread**2 / 2.0))
+    draw = world.luck.normal_each(Purpose.TICKET, ids, 0, stage)
+    return np.asarray(np.asarray(p.tickets)[stage] * np.exp(p.ticket_spread * draw - p.ticket_spread**2 / 2.0))
 
 
-def circle(world: World, rows: Ints, able: Ints) -> Ints:
+def circle(world: World, rows: Ints, able: Ints, rounds: tuple[Ints, Ints] | None = None) -> Ints:
     """Funds that each firm knows, by consistent hashing: i64[n, k], -1 where there is none.
 
-    Some of its own city and one of any open city; a fund more or less changes at most one of each.
+    Some of its own city and one of any open city; a fund more or less changes at most one of each. ``rounds``
+    of the entries of able, and of firms, keep apart what is asked of each (one for all by default).
     """
     p, sites = world.scenario.finance, world.sites
+    of_fund, of_firm = rounds or (np.zeros(len(able), np.int64), np.zeros(len(rows), np.int64))
     isolated = np.zeros(world.n_cities, np.bool_)
     isolated[sites.city[sites.isolated == 1]] = True
     points = ring_hash(world.firms.id[rows], _FIRM_RING)
     city = sites.city[world.firms.site[rows]].astype(np.int64)
     home = sites.city[world.funds.site[able]].astype(np.int64)
-    near = on_ring(world.funds.id[able], home, world.n_cities, city, points, p.funds_known)
+    near = on_ring(
+        world.funds.id[able], of_fund * world.n_cities + home, STAGES * world.n_cities,
+        of_firm * world.n_cities + city, points, p.funds_known,
+    )  # fmt: skip
     open_to_all = np.flatnonzero(~isolated[home])
-    far = on_ring(
-        world.funds.id[able[open_to_all]], np.zeros(len(open_to_all), np.int64), 1, city * 0, points, 1
-    )
+    far = on_ring(world.funds.id[able[open_to_all]], of_fund[open_to_all], STAGES, of_firm, points, 1)
     far = np.where(
         (far >= 0) & ~isolated[city][:, None], open_to_all[np.maximum(far, 0)] if open_to_all.size else -1, -1
     )
@@ -180,16 +200,19 @@ def technology_weight(world: World, rows: Ints) -> Floats:
     return np.asarray(np.clip(intensity / world.scenario.finance.hard_tech_intensity, 0.0, 1.0))
 
 
-def refused(world: World, pair: Pool, fund: Ints, key: Ids) -> Bools:
-    """Offers of guidance funds that private firms turn down, good ones most ([CLL]): bool[pairs]."""
-    state = world.funds.kind[fund] == FundKind.GUIDANCE
-    chance = (
-        world.scenario.finance.state_aversion * pair.rank * (world.firms.owner[pair.rows] == Owner.PRIVATE)
+def refused(world: World, pool: Pool, asker: Ints, fund: Ints) -> Bools:
+    """Offers of guidance funds that private firms (asker, of the pool) turn down, good ones most ([CLL]): bool[m]."""
+    firms, turned = world.firms, np.zeros(len(fund), np.bool_)
+    asked = np.flatnonzero(
+        (world.funds.kind[fund] == FundKind.GUIDANCE) & (firms.owner[pool.rows[asker]] == Owner.PRIVATE)
     )
-    turned = state & world.luck.happens(Purpose.ACCEPTANCE, key, world.quarter, chance)
-    rows = pair.rows[turned]
-    world.happenings.count("state_money_refused", world.firms.site[rows], world.firms.weight[rows])
-    return np.asarray(turned)
+    some = pool.pick(asker[asked])
+    key = hash_of(firms.id[some.rows], world.funds.id[fund[asked]])
+    chance = world.scenario.finance.state_aversion * some.rank
+    turned[asked] = world.luck.happens(Purpose.ACCEPTANCE, key, world.quarter, chance)
+    rows = pool.rows[asker[turned]]
+    world.happenings.count("state_money_refused", firms.site[rows], firms.weight[rows])
+    return turned
 
 
 def match(offers: Offers, left: Floats, ids: Ids) -> tuple[Ints, Ints]:

@@ -82,7 +82,8 @@ def starting_stakes(world: World) -> None:
         known = circle(world, rows, able)
         fund = first_known(known)
         worth = firms.valuation[rows] * p.round_step**since_last
-        ticket = ticket_for(worth, usual_tickets(world, ids[part], stage), p.share_least, p.share_most)
+        usual = usual_tickets(world, ids[part], np.full(len(part), stage))
+        ticket = ticket_for(worth, usual, p.share_least, p.share_most)
         asks = np.flatnonzero((fund >= 0) & (ticket >= p.ticket_floor * p.tickets[stage]))
         taken = asks[within_money(fund[asks], np.log(worth[asks]), ticket[asks], ids[part[asks]], money)]
         u = world.luck.uniform(Purpose.FUND_BIRTH, ids[part[taken]], 0, draw=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects import network
+from sim.kernels.threads import by_rows
 from sim.luck import Purpose
 from sim.quarter.innovation.measures import Yardsticks
 from sim.quarter.innovation.success import Gains
@@ -113,12 +114,23 @@ def raise_efficiency(world: World, shock: Floats, gains: Gains) -> None:
     np.copyto(firms.a, z + research_level(lagged, world.sectors.outside_rd[world.firm_market()], p), where=live)
 
 
-def win_customers(world: World, shock: Floats, gains: Gains) -> None:
-    """Set b and v of trading firms: shocks of their lines (f64[n]), successes, losses to rivals, youth, wear."""
+def customers_won(world: World, shock: Floats, gains: Gains) -> Floats:
+    """Demand weight of each firm after the quarter, f64[n]: shocks of its lines (f64[n]), successes, losses, youth."""
     firms, p = world.firms, world.scenario.production
-    live = world.trading()
     age = (world.quarter - firms.born) / 4.0
-    b = customers_next(firms.b, shock, gains.customers, gains.stolen, age, firms.growth_type, p)
+
+    def next_(
+        b: Floats, shock: Floats, won: Floats, lost: Floats, age: Floats, young: Floats
+    ) -> Floats:
+        return customers_next(b, shock, won, lost, age, young, p)
+
+    return by_rows(next_, firms.b, shock, gains.customers, gains.stolen, age, firms.growth_type)
+
+
+def win_customers(world: World, b: Floats, gains: Gains) -> None:
+    """Set b (f64[n], from `customers_won`) and v of trading firms: successes and wear."""
+    firms = world.firms
+    live = world.trading()
     np.copyto(firms.b, b, where=live)
     np.copyto(firms.v, quality_next(firms.v, gains.quality, world.scenario.projects.quality_decay), where=live)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.kernels.threads import side_by_side
 from sim.scenario.parameters.production import Production
 from sim.scenario.parameters.projects import Projects
 from sim.scenario.parameters.research import Research
@@ -66,11 +67,15 @@ def yardsticks(world: World) -> Yardsticks:
     """Measures of all firms this quarter."""
     firms, p = world.firms, world.scenario
     size = firms.revenue_year / world.reference_sales()
-    intensity = typical_intensity(world)
+    intensity, (lines, projects) = side_by_side(
+        lambda: typical_intensity(world),
+        lambda: (lines_of_business(size, p.production), projects_by_size(size, p.projects)),
+        len(firms),
+    )
     return Yardsticks(
         size=size,
         intensity=intensity,
         norm_rd=intensity * firms.revenue_year,
-        root_lines=np.sqrt(lines_of_business(size, p.production)),
-        projects=projects_by_size(size, p.projects),
+        root_lines=np.sqrt(lines),
+        projects=projects,
     )

@@ -7,7 +7,6 @@ import numpy as np
 from sim.effects import synergy
 from sim.luck import Purpose
 from sim.quarter.innovation.consortia import tasks
-from sim.quarter.innovation.facilities import serve_projects
 from sim.quarter.innovation.funding import bridged, shared_out, stage_need
 from sim.quarter.innovation.insurance import insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import Yardsticks
@@ -23,7 +22,7 @@ from sim.quarter.innovation.stages import (
     stage_years,
 )
 from sim.quarter.innovation.success import Gains, capped_by_market, gains_of, relative_value
-from sim.quarter.innovation.teams import cover_projects, leading_lift, mentor_lift, scale_up_lift
+from sim.quarter.innovation.teams import leading_lift, mentor_lift, scale_up_lift
 from sim.state.knowledge import Origin
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -80,11 +79,9 @@ def fund_projects(world: World, by: Yardsticks) -> None:
     projects.funded[theirs] = np.asarray(p.university_funding)[projects.stage[theirs]]
 
 
-def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
-    """Serve, staff and try all projects; return what successes do to firms, and the fees paid (f64[n])."""
+def advance_projects(world: World, by: Yardsticks) -> Gains:
+    """Try all projects; return what successes do to firms."""
     projects, p, t = world.projects, world.scenario.projects, world.quarter
-    fees = serve_projects(world)
-    cover_projects(world)
     odds, years = _table(world)
     insured = insure_first_sets(world, by)
     years = years * np.where(insured.covered, insured.waiting, 1.0)
@@ -100,7 +97,7 @@ def advance_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
     gains = _climb(world, by, climbs)
     projects.trl[:] = readiness_level(projects.stage.astype(np.int64), t - projects.stage_since, years)
     projects.retire(fails | given_up | (projects.stage == MARKET))
-    return gains, fees
+    return gains
 
 
 def _table(world: World) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ from sim.kernels.coverage import partners
 from sim.kernels.pools import members_of
 from sim.luck import ordinals
 from sim.quarter.innovation.stages import enters_stage
-from sim.quarter.innovation.technology import DIMENSIONS, sector_centres
+from sim.quarter.innovation.technology import DIMENSIONS, centres_of
 from sim.state.cells import cell_sum
 from sim.state.knowledge import Employer, LinkKind
 from sim.state.table import Bools, Floats, Ints
@@ -43,7 +43,7 @@ def cover_projects(world: World) -> None:
         return
     owner, host = firms.rows(projects.owner[rows]), world.universities.rows(projects.university[rows])
     partner = firms.rows(projects.partner[rows])
-    centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[projects.sector[rows]]
+    centre = centres_of(world, projects.sector[rows])
     own = _positions(world, np.where(owner >= 0, owner, len(firms) + host))
     wanted = np.zeros(len(firms), np.bool_)
     wanted[owner[owner >= 0]] = True
@@ -58,7 +58,7 @@ def cover_projects(world: World) -> None:
     member, of_project = np.concatenate(members), np.concatenate(of)
     team = _positions(world, member)
     alone, union = synergy.coverage(
-        projects.tech[rows], offset(own, centre), offset(team, centre[of_project]), of_project
+        projects.tech[rows], offset(own, centre), offset(team, np.take(centre, of_project, axis=0)), of_project
     )
     projects.coverage[rows] = union - alone
 
@@ -140,10 +140,6 @@ def _at(values: Floats, rows: Ints) -> Floats:
 
 def _positions(world: World, rows: Ints) -> Floats:
     """Positions of firms (rows), or of universities (rows beyond the last firm): f64[m, 8]."""
-    firms, universities = world.firms, world.universities
-    if not len(firms):
-        return np.asarray(universities.tech[rows])
-    position = firms.tech[np.minimum(rows, len(firms) - 1)]
-    academic = np.flatnonzero(rows >= len(firms))
-    position[academic] = universities.tech[rows[academic] - len(firms)]
-    return np.asarray(position)
+    # Of two ways to the same rows numpy's take is three times as fast as an index.
+    places = np.concatenate([world.firms.tech, world.universities.tech])
+    return np.take(places, rows, axis=0)

@@ -25,6 +25,11 @@ def sector_centres(n_sectors: int, spread: float) -> Floats:
     return spread * quantile(((keys >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52)
 
 
+def centres_of(world: World, sector: Ints) -> Floats:
+    """Centre of the sphere of each sector asked for (i64[m]): f64[m, 8]."""
+    return np.take(sector_centres(world.n_sectors, world.scenario.network.sector_spread), sector, axis=0)
+
+
 def directions(luck: Luck, purpose: Purpose, ids: Ids, quarter: int, first_draw: int = 0) -> Floats:
     """A keyed direction in technology space for each identity, f64[n, 8] of length 1."""
     draws = [luck.normal(purpose, ids, quarter, first_draw + k) for k in range(DIMENSIONS)]
@@ -34,7 +39,7 @@ def directions(luck: Luck, purpose: Purpose, ids: Ids, quarter: int, first_draw:
 def new_positions(world: World, ids: Ids, sector: Ints) -> Floats:
     """Positions of newborn firms, keyed, on the sphere about their sector's centre: f64[n, 8]."""
     p = world.scenario.network
-    centre = sector_centres(world.n_sectors, p.sector_spread)[sector]
+    centre = centres_of(world, sector)
     return np.asarray(centre + p.tech_radius * directions(world.luck, Purpose.PLACE, ids, 0, 10))
 
 
@@ -68,16 +73,17 @@ def wander(world: World, teachers: Floats, wins: Floats) -> None:
     noise = np.zeros((len(movers), DIMENSIONS))
     along = (DIMENSIONS * world.luck.uniform(Purpose.TECH_DRIFT, ids, t, 1)).astype(np.int64)
     noise[np.arange(len(movers)), along] = np.sqrt(DIMENSIONS) * world.luck.normal(Purpose.TECH_DRIFT, ids, t)
-    moved = firms.tech[rows]
+    moved = np.take(firms.tech, rows, axis=0)
     moved[: len(movers)] = network.tech_drift(
-        world.strength("network")[firms.site[movers], None], moved[: len(movers)], teachers[movers], noise,
+        world.strength("network")[firms.site[movers], None],
+        moved[: len(movers)], np.take(teachers, movers, axis=0), noise,
         rate=4.0 * p.tech_drift, noise_scale=2.0 * p.tech_noise,
     )  # fmt: skip
     winners = np.flatnonzero(wins[rows] > 0)
     if len(winners):
         away = firms.tech[rows[winners]] - _crowd(world, live, rows[winners])
         moved[winners] += p.success_step * network.project_to_sphere(away, np.zeros(DIMENSIONS), 1.0)
-    centre = sector_centres(world.n_sectors, p.sector_spread)[firms.sector[rows]]
+    centre = centres_of(world, firms.sector[rows])
     firms.tech[rows] = network.project_to_sphere(moved, centre, p.tech_radius)
 
 

@@ -14,7 +14,7 @@ from sim.quarter.innovation.rings import members_asked, some_asked
 from sim.quarter.innovation.stages import MARKET, stage_table
 from sim.quarter.innovation.starts import traits, under_way
 from sim.quarter.innovation.teams import offset
-from sim.quarter.innovation.technology import sector_centres
+from sim.quarter.innovation.technology import centres_of
 from sim.quarter.innovation.transfer import agencies, charge_commission
 from sim.quarter.policy.rights import rights_factor
 from sim.state.cells import cell_sum
@@ -176,7 +176,7 @@ def _of_universities(world: World, ids: Ids, who: Ints, quarter: int) -> dict[st
     field = _pick(staff, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 0))
     users = np.cumsum(world.fixed.field_mix.T, axis=1)[field]
     sector = _pick(users, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 1))
-    centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
+    centre = centres_of(world, sector)
     columns = traits(world, ids, sector, offset(universities.tech[who], centre), quarter)
     partner = _linked_firm(world, who, ids, quarter)
     joint = (partner >= 0) & luck.happens(Purpose.RESULT_TRAITS, ids, quarter, p.joint_share, draw=2)
@@ -207,7 +207,7 @@ def _linked_firm(world: World, who: Ints, ids: Ids, quarter: int) -> Ints:
     """
     links, firms = world.links, world.firms
     rows = np.flatnonzero((links.kind == int(LinkKind.UNIVERSITY)) & ~links.retired)
-    firm, university = firms.rows(links.a[rows]), world.universities.rows(links.b[rows])
+    firm, university = world.link_ends()[0][rows], world.universities.rows(links.b[rows])
     known = (university >= 0) & np.append(world.trading(), False)[firm]
     firm, university = firm[known], university[known]
     if not len(firm):
@@ -241,7 +241,7 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
     partner = firms.rows(projects.partner[rows])
     partner = np.where(np.append(world.trading(), False)[partner], partner, -1)
     candidate = np.concatenate([partner[:, None], candidate], axis=1)
-    centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)[sector]
+    centre = centres_of(world, sector)
     distance = angles(projects.tech[rows], centre, firms.tech, candidate)
     score = np.where(candidate >= 0, network.proximity(distance, p.cog_opt, p.cog_sd), 0.0)
     best = np.argmax(score, axis=1)
