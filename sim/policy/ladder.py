@@ -127,19 +127,19 @@ def innovation_parts(r: Record, p: Certification) -> tuple[Floats, Floats, Float
     return innovation, growth, points(r.core_share, p.focus_steps, p.focus_points)
 
 
-def innovation_score(r: Record, p: Certification) -> Floats:
+def innovation_score(r: Record, p: Certification, parts: tuple[Floats, Floats, Floats] | None = None) -> Floats:
     """Score of 100 with the jury's error: f64[n]. Stands in for the scores of higher ranks too (assumed)."""
-    innovation, growth, focus = innovation_parts(r, p)
+    innovation, growth, focus = parts or innovation_parts(r, p)
     return np.asarray(innovation + growth + focus + p.score_sd * r.luck)
 
 
 def innovative_sme(r: Record, p: Certification) -> Bools:
     """Innovative SMEs: by score, or directly by certificate or equity. Source: [INN]."""
     least = p.innovative_least
-    enough = np.ones(len(r.age), np.bool_)
-    for part, floor in zip(innovation_parts(r, p), least, strict=True):
+    enough, parts = np.ones(len(r.age), np.bool_), innovation_parts(r, p)
+    for part, floor in zip(parts, least, strict=True):
         enough &= part >= floor
-    scored = enough & (innovation_score(r, p) >= p.innovative_pass)
+    scored = enough & (innovation_score(r, p, parts) >= p.innovative_pass)
     direct = r.certified | (r.raised >= p.innovative_equity)
     return np.asarray(small_or_medium(r, p) & (scored | direct))
 

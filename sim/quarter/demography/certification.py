@@ -36,6 +36,9 @@ time left, and one for each rank held."""
 FULL_YEAR = 4
 """Quarters of accounts behind an application."""
 
+RISES, FALLS = (np.array([verb + rank.name.lower() for rank in Tier]) for verb in ("promotion_", "demotion_"))
+"""Names of the events that a rank is won and that a firm falls to it."""
+
 SOLD_OR_LISTED = 9
 """Round of a firm that left private hands."""
 
@@ -223,12 +226,11 @@ def set_ranks(world: World, rows: Ints, tier: NDArray[np.int8]) -> None:
     if len(moved) == 0:
         return
     at = rows[moved]
-    names = np.array([rank.name.lower() for rank in Tier])
-    verb = np.where(tier[moved] > before[moved], "promotion_", "demotion_")
+    verb = np.where(tier[moved] > before[moved], RISES[tier[moved]], FALLS[tier[moved]])
     world.happenings.write(
         "events",
         quarter=np.full(len(at), t),
-        kind=np.char.add(verb, names[tier[moved]]),
+        kind=verb,
         firm=firms.id[at],
         site=firms.site[at].astype(np.int64),
         sector=firms.sector[at].astype(np.int64),
