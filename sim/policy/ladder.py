@@ -78,10 +78,7 @@ def rule_book(start_year: int, quarter: int, p: Certification) -> int:
 
 def points(value: Floats, steps: tuple[float, ...], given: tuple[float, ...]) -> Floats:
     """Points of a rising scale, f64[n]: ``given[k]`` from ``steps[k]`` on, none below the first step."""
-    total = np.zeros(len(value))
-    for step, rise in zip(steps, np.diff((0.0, *given)), strict=True):
-        total += rise * (value >= step)
-    return total
+    return np.asarray((0.0, *given))[np.searchsorted(steps, value, side="right")]
 
 
 def research_gate(revenue: Floats, p: Certification) -> Floats:
@@ -262,9 +259,9 @@ def climb(r: Record, p: Certification, book: int, zeal: Floats, often: Floats) -
 def fall_back(r: Record, p: Certification, book: int) -> NDArray[np.int8]:
     """Rank after a review: the one held if its gates still hold, else the highest below whose do: i8[n]."""
     tier = np.zeros(len(r.age), np.int8)
-    for rank in RANKS:
-        held = np.flatnonzero(r.tier >= rank)
-        tier[held[within_gates(r.take(held), rank, p, book, review=True)]] = rank
+    for rank in reversed(RANKS):
+        falls = np.flatnonzero((r.tier >= rank) & (tier == Tier.NONE))
+        tier[falls[within_gates(r.take(falls), rank, p, book, review=True)]] = rank
     return tier
 
 
