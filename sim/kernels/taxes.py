@@ -1,6 +1,7 @@
 """Taxes of a firm and quarter: value added tax, levies, profit and income tax in one pass over the accounts."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ def assess(
     n = sector.size
     found = np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n)
     given: tuple[Any, ...] = (*found, *accounts, vat_rate, sector, rules)
-    in_parts(lambda first, last: _assess(*given, first, last), n)
+    in_parts(partial(_assess, *given), n)
     return found
 
 
