@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.threads import in_parts
 from sim.luck import Purpose
 from sim.policy import ladder
 from sim.policy.ladder import Record
@@ -46,9 +47,16 @@ SOLD_OR_LISTED = 9
 def certify(world: World) -> None:
     """Firms whose turn of the year it is, or whose certificate or rank ends, are judged on one record."""
     firms, t = world.firms, world.quarter
-    turn = ((firms.id & np.uint64(3)) == np.uint64(t % 4)) & (t - firms.born >= FULL_YEAR)
-    due = (firms.certified_until == t) | (firms.tier_until == t)
-    rows = np.flatnonzero((turn | due) & world.trading())
+    turn, asked = np.empty((2, len(firms)), np.bool_)
+
+    def ask(first: int, last: int) -> None:
+        i = slice(first, last)
+        turn[i] = ((firms.id[i] & np.uint64(3)) == np.uint64(t % 4)) & (firms.born[i] <= t - FULL_YEAR)
+        due = (firms.certified_until[i] == t) | (firms.tier_until[i] == t)
+        asked[i] = (turn[i] | due) & (firms.b[i] > 0)
+
+    in_parts(ask, len(firms))
+    rows = np.flatnonzero(asked)
     turn = turn[rows]
     record = record_of(world, rows)
     renew_certificates(world, rows, record)
