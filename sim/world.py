@@ -122,7 +122,7 @@ class World:
         layout = self.firms.moves, self.links.layout
         if self._link_ends is None or self._link_ends[0] != layout:
             a, b, _ = self.look_up_links()
-            self.keep_link_ends(a, b)
+            self.keep_link_ends(a, b, self.firms.moves)
         assert self._link_ends is not None
         return self._link_ends[1:]
 
@@ -132,10 +132,13 @@ class World:
         academic = links.kind == int(LinkKind.UNIVERSITY)
         return look_up_ends(links.a, links.b, academic, self.firms.where, self.universities.where)
 
-    def keep_link_ends(self, a: Ints, b: Ints) -> None:
-        """Keep firm rows at both ends of every link, looked up before; entries beyond those of links are no more."""
+    def keep_link_ends(self, a: Ints, b: Ints, moves: int) -> None:
+        """Keep firm rows at both ends of every link, looked up when firms had moved so often.
+
+        Entries beyond those of links are no more.
+        """
         n = len(self.links)
-        self._link_ends = (self.firms.moves, self.links.layout), a[:n], b[:n]
+        self._link_ends = (moves, self.links.layout), a[:n], b[:n]
 
     def project_owners(self) -> Ints:
         """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.

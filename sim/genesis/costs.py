@@ -140,7 +140,7 @@ def solve_labour_factor(world: World) -> Floats:
         set_cost_shares(world, k, research_share(world), overhead_share(world))
         set_unit_costs(world)
         solve_markups(world)
-        heads = wanted_heads(world)
+        heads = wanted_heads(world, world.firms.expected)
         firms.ordinary, firms.technical, firms.leading = heads[0], heads[1], heads[2]
         world.count_jobs()
         staff = heads.sum(axis=0)

@@ -13,7 +13,7 @@ from sim.kernels.cache import cache_folder
 _FOLDER = cache_folder()
 FAMILIES = (
     "philox", "counts", "order", "hashes", "hashring", "cells", "learning", "coverage", "contacts", "surroundings",
-    "partners", "rows", "pools", "soundness", "staff", "budgets", "projects", "accounts",
+    "partners", "rows", "pools", "soundness", "staff", "budgets", "projects", "accounts", "taxes",
 )  # fmt: skip
 
 

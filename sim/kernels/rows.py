@@ -147,12 +147,26 @@ def _places(
 
 @jit
 def _sum_rows_by_cell(out: Floats, cell: Ints, values: Floats) -> bool:
-    for i in range(cell.size):
-        if cell[i] < 0 or cell[i] >= out.shape[0]:
-            return False
-        at = np.uint64(cell[i])
-        for k in range(out.shape[1]):
-            out[at, np.uint64(k)] += values[np.uint64(k), i]
+    for first in range(0, cell.size, _BLOCK):
+        last = min(first + _BLOCK, cell.size)
+        here = cell[first]
+        mixed = cell[last - 1] ^ here
+        if mixed == 0:
+            for i in range(first, last):
+                mixed |= cell[i] ^ here
+        if mixed == 0 and 0 <= here < out.shape[0]:
+            for k in range(out.shape[1]):
+                sum_ = out[np.uint64(here), np.uint64(k)]
+                for i in range(first, last):
+                    sum_ += values[np.uint64(k), np.uint64(i)]
+                out[np.uint64(here), np.uint64(k)] = sum_
+        else:
+            for i in range(first, last):
+                at = cell[i]
+                if at < 0 or at >= out.shape[0]:
+                    return False
+                for k in range(out.shape[1]):
+                    out[np.uint64(at), np.uint64(k)] += values[np.uint64(k), np.uint64(i)]
     return True
 
 

@@ -121,7 +121,10 @@ class LeversInForce:
 
     def by_firm(self, world: World, name: str) -> Floats:
         """Intensity of a lever for each firm, 0 where it is not aimed: f64[n]."""
-        return np.asarray(self.intensity(name)[world.firms.site] * self.aimed_firms(world, name))
+        by_cell = np.multiply.outer(self.intensity(name), self.aims_at(name, world.fixed.sector_names)).ravel()
+        each = by_cell[world.firm_cell()]
+        setting = self._scenario.levers.get(name)
+        return np.asarray(each * self.aimed_firms(world, name)) if setting is not None and setting.tiers else each
 
     def aims_at(self, name: str, sector_names: tuple[str, ...]) -> Bools:
         """Sectors that the lever is aimed at (all if it names none): bool[S]."""

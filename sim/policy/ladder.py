@@ -78,10 +78,7 @@ def rule_book(start_year: int, quarter: int, p: Certification) -> int:
 
 def points(value: Floats, steps: tuple[float, ...], given: tuple[float, ...]) -> Floats:
     """Points of a rising scale, f64[n]: ``given[k]`` from ``steps[k]`` on, none below the first step."""
-    total = np.zeros(len(value))
-    for step, rise in zip(steps, np.diff((0.0, *given)), strict=True):
-        total += rise * (value >= step)
-    return total
+    return np.asarray((0.0, *given))[np.searchsorted(steps, value, side="right")]
 
 
 def research_gate(revenue: Floats, p: Certification) -> Floats:
@@ -127,19 +124,19 @@ def innovation_parts(r: Record, p: Certification) -> tuple[Floats, Floats, Float
     return innovation, growth, points(r.core_share, p.focus_steps, p.focus_points)
 
 
-def innovation_score(r: Record, p: Certification) -> Floats:
+def innovation_score(r: Record, p: Certification, parts: tuple[Floats, Floats, Floats] | None = None) -> Floats:
     """Score of 100 with the jury's error: f64[n]. Stands in for the scores of higher ranks too (assumed)."""
-    innovation, growth, focus = innovation_parts(r, p)
+    innovation, growth, focus = parts or innovation_parts(r, p)
     return np.asarray(innovation + growth + focus + p.score_sd * r.luck)
 
 
 def innovative_sme(r: Record, p: Certification) -> Bools:
     """Innovative SMEs: by score, or directly by certificate or equity. Source: [INN]."""
     least = p.innovative_least
-    enough = np.ones(len(r.age), np.bool_)
-    for part, floor in zip(innovation_parts(r, p), least, strict=True):
+    enough, parts = np.ones(len(r.age), np.bool_), innovation_parts(r, p)
+    for part, floor in zip(parts, least, strict=True):
         enough &= part >= floor
-    scored = enough & (innovation_score(r, p) >= p.innovative_pass)
+    scored = enough & (innovation_score(r, p, parts) >= p.innovative_pass)
     direct = r.certified | (r.raised >= p.innovative_equity)
     return np.asarray(small_or_medium(r, p) & (scored | direct))
 
@@ -262,9 +259,9 @@ def climb(r: Record, p: Certification, book: int, zeal: Floats, often: Floats) -
 def fall_back(r: Record, p: Certification, book: int) -> NDArray[np.int8]:
     """Rank after a review: the one held if its gates still hold, else the highest below whose do: i8[n]."""
     tier = np.zeros(len(r.age), np.int8)
-    for rank in RANKS:
-        held = np.flatnonzero(r.tier >= rank)
-        tier[held[within_gates(r.take(held), rank, p, book, review=True)]] = rank
+    for rank in reversed(RANKS):
+        falls = np.flatnonzero((r.tier >= rank) & (tier == Tier.NONE))
+        tier[falls[within_gates(r.take(falls), rank, p, book, review=True)]] = rank
     return tier
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.quarter.demography.acceleration import PLACES, accelerate
+from sim.quarter.demography.incubation import has_graduated
 from sim.quarter.finance.appraisal import pool_of
 from sim.quarter.finance.rounds import clarity
 from sim.quarter.innovation.teams import scale_up_lift
@@ -29,13 +30,13 @@ def hall(places: float) -> World:
 
 def test_places_bound_the_tenants_of_a_site() -> None:
     world = hall(5.5)
-    accelerate(world)
+    accelerate(world, has_graduated(world))
     held = np.flatnonzero(world.firms.accelerated_until >= 6)
     assert len(held) == 5
     assert np.all(world.firms.site[held] == 0)
     assert np.all(world.firms.accelerated_until[held] == 6 + 11)
     assert world.happenings.of("places_accelerator").tolist() == [5, 0]
-    accelerate(world)
+    accelerate(world, has_graduated(world))
     assert np.count_nonzero(world.firms.accelerated_until >= 6) == 5
 
 
@@ -49,7 +50,7 @@ def test_who_may_not_apply(column: str, value: float) -> None:
     firms.raised[:], firms.revenue_year[:] = 0.0, 2.0
     getattr(firms, column)[:40] = value
     before = firms.accelerated_until[:40].copy()
-    accelerate(world)
+    accelerate(world, has_graduated(world))
     assert np.array_equal(firms.accelerated_until[:40], before)
     assert np.any(firms.accelerated_until >= 6)
 
@@ -57,7 +58,7 @@ def test_who_may_not_apply(column: str, value: float) -> None:
 def test_slow_growers_stay_out() -> None:
     world = hall(1000.0)
     world.firms.revenue_ends[:, 0] = 14.0
-    accelerate(world)
+    accelerate(world, has_graduated(world))
     assert not np.any(world.firms.accelerated_until >= 6)
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.quarter.demography.incubation import PLACES, best_of_site, incubate, starting_tenants, tenants
+from sim.quarter.demography.incubation import (
+    PLACES,
+    best_of_site,
+    has_graduated,
+    incubate,
+    starting_tenants,
+    tenants,
+)
 from sim.quarter.innovation.efficiency import mentored
 from sim.world import World
 from tests.worlds import toy_world
@@ -36,7 +43,7 @@ def test_best_of_site_takes_the_best_of_each() -> None:
 
 def test_places_bound_the_tenants_of_a_site() -> None:
     world = nursery(7.9)
-    incubate(world)
+    incubate(world, has_graduated(world))
     held = np.flatnonzero(tenants(world))
     assert len(held) == 7
     assert np.all(world.firms.site[held] == 0)
@@ -47,7 +54,7 @@ def test_places_bound_the_tenants_of_a_site() -> None:
 def test_without_places_nothing_happens() -> None:
     world = nursery(0.0)
     before = world.firms.copy_columns()
-    incubate(world)
+    incubate(world, has_graduated(world))
     for name, values in before.items():
         assert np.array_equal(values, getattr(world.firms, name)), name
 
@@ -60,21 +67,21 @@ def test_without_places_nothing_happens() -> None:
 def test_who_may_not_apply(column: str, value: float) -> None:
     world = nursery(1000.0)
     getattr(world.firms, column)[:] = value
-    incubate(world)
+    incubate(world, has_graduated(world))
     assert not tenants(world).any()
 
 
 def test_a_firm_of_eight_quarters_is_still_taken() -> None:
     world = nursery(1000.0)
     world.firms.born[:] = -2
-    incubate(world)
+    incubate(world, has_graduated(world))
     assert tenants(world).any()
 
 
 def test_abler_firms_are_likelier_to_get_in() -> None:
     world = nursery(20.0)
     here = np.flatnonzero(world.firms.site == 0)
-    incubate(world)
+    incubate(world, has_graduated(world))
     chosen = tenants(world)[here]
     assert world.firms.alpha[here][chosen].mean() > world.firms.alpha[here][~chosen].mean()
 
@@ -84,29 +91,29 @@ def test_abler_firms_are_likelier_to_get_in() -> None:
 )
 def test_conditions_of_graduation(column: str, value: float) -> None:
     world = nursery(5.0)
-    incubate(world)
+    incubate(world, has_graduated(world))
     held = np.flatnonzero(tenants(world))
     world.quarter = 7
     world.sites.facilities[:, PLACES] = 0.0
     getattr(world.firms, column)[held] = value
-    incubate(world)
+    incubate(world, has_graduated(world))
     assert world.happenings.of("graduations").sum() == len(held) == 5
     assert np.all(world.firms.mentored_until[held] == 6)
     world.sites.facilities[:, PLACES] = 1000.0
     getattr(world.firms, column)[held] = 0
-    incubate(world)
+    incubate(world, has_graduated(world))
     assert not np.any(tenants(world)[held])
 
 
 def test_a_stay_ends_and_frees_the_place() -> None:
     world = nursery(5.0)
-    incubate(world)
+    incubate(world, has_graduated(world))
     first = np.flatnonzero(tenants(world))
     world.quarter = 6 + 15
     assert np.all(tenants(world)[first])
     world.quarter += 1
     world.firms.born[:] = world.quarter - 1
-    incubate(world)
+    incubate(world, has_graduated(world))
     assert tenants(world).sum() == 5
     assert not np.any(tenants(world)[first])
 

@@ -252,10 +252,10 @@ def test_without_the_lever_nobody_leads() -> None:
 
 def test_subsidised_firms_lead_buy_machines_and_need_fewer_ordinary_staff() -> None:
     world = opened(live(toy_world(levers__smart_green__intensity=10.0), 1), 2)
-    before, capital = wanted_heads(world), world.firms.capital.copy()
+    before, capital = wanted_heads(world, world.firms.expected), world.firms.capital.copy()
     lead = upgrading_lead(world)
     upgrade(world)
-    after, ahead = wanted_heads(world), upgrading_lead(world) > lead + 1e-9
+    after, ahead = wanted_heads(world, world.firms.expected), upgrading_lead(world) > lead + 1e-9
     assert ahead.any()
     assert np.all(after[0, ahead] < before[0, ahead]) and np.all(after[1, ahead] > before[1, ahead])
     assert np.all(upgrading_gains(world)[ahead] > 0.0)

@@ -9,11 +9,17 @@ from sim.quarter.collaboration.coordination import coordinate
 from sim.quarter.collaboration.partners import eagerness
 from sim.quarter.collaboration.search import Search, form_ties, seek_ties
 from sim.quarter.collaboration.start import starting_links
-from sim.quarter.collaboration.ties import deepen_and_end, drop_dead_links, pay_for_ties, ties_held
+from sim.quarter.collaboration.ties import (
+    dead_links,
+    deepen_and_end,
+    drop_dead_links,
+    pay_for_ties,
+    ties_held,
+)
 from sim.state.table import Ints
 from sim.world import World
 
-__all__ = ["collaboration", "drop_dead_links", "starting_links"]
+__all__ = ["collaboration", "dead_links", "drop_dead_links", "starting_links"]
 
 
 def collaboration(world: World) -> None:

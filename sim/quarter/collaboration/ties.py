@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,7 +150,17 @@ def metres_between(world: World, kind: LinkKind, a: Ints, b: Ints) -> Floats:
 
 def drop_dead_links(world: World) -> None:
     """Drop links of which an end is gone, with all that ended before; the ends of the others stay known."""
+    dead_links(world)()
+
+
+def dead_links(world: World) -> Callable[[], None]:
+    """Retire links of which an end is gone now; the call returned drops them, also while firms are born."""
     a, b, lost = world.look_up_links()
+    moves = world.firms.moves
     world.links.retire(lost)
-    world.links.sweep(a, b)
-    world.keep_link_ends(a, b)
+
+    def drop() -> None:
+        world.links.sweep(a, b)
+        world.keep_link_ends(a, b, moves)
+
+    return drop

@@ -20,10 +20,10 @@ LEFT = 1
 """Draw of the time that a tenant of quarter 0 has left."""
 
 
-def accelerate(world: World) -> None:
-    """Give free places of each site to the best fast growers that never had one."""
+def accelerate(world: World, graduated: Bools) -> None:
+    """Give free places of each site to the best fast growers that never had one, of the ``graduated`` (bool[n])."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
-    rows = np.flatnonzero(may_scale_up(world) & (firms.accelerated_until < 0))
+    rows = np.flatnonzero(may_scale_up(world, graduated) & (firms.accelerated_until < 0))
     held = cell_count(firms.site[firms.accelerated_until >= t], world.n_sites)
     free = np.maximum(np.floor(world.sites.facilities[:, PLACES] + 1e-9) - held, 0.0)
     rows = rows[best_of_site(firms.site[rows], selectors_score(world, rows), free)]
@@ -31,13 +31,13 @@ def accelerate(world: World) -> None:
     world.happenings.count("places_accelerator", firms.site[rows], firms.weight[rows])
 
 
-def may_scale_up(world: World) -> Bools:
-    """Technology firms in private hands that have graduated and grow fast over two calendar years: bool[n]."""
+def may_scale_up(world: World, graduated: Bools) -> Bools:
+    """Technology firms in private hands, graduated (bool[n]), that grow fast over two calendar years: bool[n]."""
     firms, p = world.firms, world.scenario.certification
     base, last = firms.revenue_ends[:, 2], firms.revenue_ends[:, 0]
     grows = (base > 0) & (last >= base * (1.0 + p.accelerator_growth) ** 2)
     fits = (firms.tech_firm == 1) & (firms.round < 9) & world.trading()
-    return np.asarray(fits & grows & has_graduated(world))
+    return np.asarray(fits & grows & graduated)
 
 
 def selectors_score(world: World, rows: Ints) -> Floats:
@@ -51,7 +51,7 @@ def selectors_score(world: World, rows: Ints) -> Floats:
 def starting_accelerated(world: World) -> None:
     """Tenants of quarter 0: the best that may have a place, at a random time of their stay."""
     firms, p = world.firms, world.scenario.certification
-    rows = np.flatnonzero(may_scale_up(world))
+    rows = np.flatnonzero(may_scale_up(world, has_graduated(world)))
     places = np.floor(world.sites.facilities[:, PLACES] + 1e-9)
     rows = rows[best_of_site(firms.site[rows], selectors_score(world, rows), places)]
     left = world.luck.uniform(Purpose.ACCELERATOR_RANK, firms.id[rows], 0, LEFT) * p.accelerator_stay

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.threads import in_parts
 from sim.luck import Purpose
 from sim.policy import ladder
 from sim.policy.ladder import Record
@@ -36,6 +37,9 @@ time left, and one for each rank held."""
 FULL_YEAR = 4
 """Quarters of accounts behind an application."""
 
+RISES, FALLS = (np.array([verb + rank.name.lower() for rank in Tier]) for verb in ("promotion_", "demotion_"))
+"""Names of the events that a rank is won and that a firm falls to it."""
+
 SOLD_OR_LISTED = 9
 """Round of a firm that left private hands."""
 
@@ -43,9 +47,16 @@ SOLD_OR_LISTED = 9
 def certify(world: World) -> None:
     """Firms whose turn of the year it is, or whose certificate or rank ends, are judged on one record."""
     firms, t = world.firms, world.quarter
-    turn = ((firms.id & np.uint64(3)) == np.uint64(t % 4)) & (t - firms.born >= FULL_YEAR)
-    due = (firms.certified_until == t) | (firms.tier_until == t)
-    rows = np.flatnonzero((turn | due) & world.trading())
+    turn, asked = np.empty((2, len(firms)), np.bool_)
+
+    def ask(first: int, last: int) -> None:
+        i = slice(first, last)
+        turn[i] = ((firms.id[i] & np.uint64(3)) == np.uint64(t % 4)) & (firms.born[i] <= t - FULL_YEAR)
+        due = (firms.certified_until[i] == t) | (firms.tier_until[i] == t)
+        asked[i] = (turn[i] | due) & (firms.b[i] > 0)
+
+    in_parts(ask, len(firms))
+    rows = np.flatnonzero(asked)
     turn = turn[rows]
     record = record_of(world, rows)
     renew_certificates(world, rows, record)
@@ -223,12 +234,11 @@ def set_ranks(world: World, rows: Ints, tier: NDArray[np.int8]) -> None:
     if len(moved) == 0:
         return
     at = rows[moved]
-    names = np.array([rank.name.lower() for rank in Tier])
-    verb = np.where(tier[moved] > before[moved], "promotion_", "demotion_")
+    verb = np.where(tier[moved] > before[moved], RISES[tier[moved]], FALLS[tier[moved]])
     world.happenings.write(
         "events",
         quarter=np.full(len(at), t),
-        kind=np.char.add(verb, names[tier[moved]]),
+        kind=verb,
         firm=firms.id[at],
         site=firms.site[at].astype(np.int64),
         sector=firms.sector[at].astype(np.int64),

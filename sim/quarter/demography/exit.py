@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.threads import in_parts
 from sim.luck import Purpose
 from sim.quarter.collaboration import drop_dead_links
 from sim.quarter.finance import release_stakes_of_dead, share_losses
@@ -14,19 +15,25 @@ from sim.world import World
 
 
 def close_down(world: World) -> None:
-    """Wind up the firms that fail or close this quarter."""
+    """Wind up the firms that fail or close this quarter; links of the dead are dropped next (:func:`demography`)."""
     insolvent = out_of_money(world)
     tired = closed_by_owners(world) & ~insolvent
     other = struck(world) & ~insolvent & ~tired
     for event, who in (("deaths_insolvent", insolvent), ("deaths_voluntary", tired), ("deaths_other", other)):
         world.happenings.count(event, world.firms.site[who], world.firms.weight[who])
-    cause = np.where(insolvent, "insolvent", np.where(tired, "voluntary", "other"))
     dying = np.flatnonzero(insolvent | tired | other)
-    close_firms(world, dying, cause[dying])
+    cause = np.where(insolvent[dying], "insolvent", np.where(tired[dying], "voluntary", "other"))
+    remove_firms(world, dying, cause)
 
 
 def close_firms(world: World, dying: Ints, cause: NDArray[np.str_]) -> None:
     """Wind up and remove firms (rows), and let go of all that belonged to them."""
+    remove_firms(world, dying, cause)
+    drop_dead_links(world)
+
+
+def remove_firms(world: World, dying: Ints, cause: NDArray[np.str_]) -> None:
+    """As `close_firms`, but their links stay."""
     log_deaths(world, dying, cause)
     release_stakes_of_dead(world, dying)
     wind_up(world, dying)
@@ -45,14 +52,20 @@ def closed_by_owners(world: World) -> Bools:
     is below what its scrap and the founders' own wages are worth."""
     p = world.scenario.demography
     firms = world.firms
-    # By columns: summing many short rows is slow.
-    operating = sum(firms.operating_past.T)
-    city = world.firm_city()
-    wage = world.wages()[city, 0] * firms.weight
-    # Cash and debt stay with the owners either way: valuation is that of the business alone.
-    scrap = world.scenario.finance.liquidation_value * firms.capital
-    old = world.quarter - firms.born >= 4 * p.voluntary_age
-    return np.asarray(old & (operating < 0) & (firms.valuation < scrap + p.founder_wages * wage))
+    wages = p.founder_wages * world.wages()[world.sites.city, 0]
+    youngest, closes = world.quarter - 4 * p.voluntary_age, np.empty(len(firms), np.bool_)
+
+    def judge(first: int, last: int) -> None:
+        i = slice(first, last)
+        # By columns: summing many short rows is slow.
+        operating = sum(firms.operating_past[i].T)
+        # Cash and debt stay with the owners either way: valuation is that of the business alone.
+        scrap = world.scenario.finance.liquidation_value * firms.capital[i]
+        worth = scrap + wages[firms.site[i]] * firms.weight[i]
+        closes[i] = (firms.born[i] <= youngest) & (operating < 0) & (firms.valuation[i] < worth)
+
+    in_parts(judge, len(firms))
+    return closes
 
 
 def other_hazard(age: Floats, jobs: Floats, p: Demography) -> Floats:
@@ -122,7 +135,7 @@ def log_deaths(world: World, dying: Ints, cause: NDArray[np.str_]) -> None:
 
 
 def drop_what_belonged(world: World) -> None:
-    """Projects of dead owners end, unless their university keeps them; links and posts of the dead end."""
+    """Projects of dead owners end, unless their university keeps them; posts of the dead end."""
     firms, projects = world.firms, world.projects
     firms.settle()
     owner_gone = (projects.owner >= 0) & (firms.rows(projects.owner) < 0)
@@ -133,4 +146,3 @@ def drop_what_belonged(world: World) -> None:
     jobless = (talents.employer_kind == 1) & (firms.rows(talents.employer) < 0)
     talents.employer_kind[jobless] = 0
     talents.employer[jobless] = -1
-    drop_dead_links(world)

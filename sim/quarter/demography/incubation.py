@@ -20,10 +20,10 @@ ENTERED = 1
 """Draw of the quarter in which a tenant of quarter 0 came."""
 
 
-def incubate(world: World) -> None:
-    """Tenants graduate or leave, and free places go to the best applicants of their site."""
-    graduate(world)
-    admit(world)
+def incubate(world: World, graduated: Bools) -> None:
+    """Tenants that have graduated (bool[n]) leave, and free places go to the best applicants of their site."""
+    graduate(world, graduated)
+    admit(world, graduated)
 
 
 def tenants(world: World) -> Bools:
@@ -42,19 +42,19 @@ def has_graduated(world: World) -> Bools:
     )
 
 
-def graduate(world: World) -> None:
+def graduate(world: World, graduated: Bools) -> None:
     """Tenants that meet a condition of graduation give up their place."""
     firms = world.firms
-    rows = np.flatnonzero(tenants(world) & has_graduated(world))
+    rows = np.flatnonzero(tenants(world) & graduated)
     firms.mentored_until[rows] = world.quarter - 1
     world.happenings.count("graduations", firms.site[rows], firms.weight[rows])
 
 
-def admit(world: World) -> None:
+def admit(world: World, graduated: Bools) -> None:
     """Young technology firms that never had a place compete by ability, seen with noise."""
     firms, p, t = world.firms, world.scenario.certification, world.quarter
     young = (t - firms.born <= p.tenant_age) & (firms.tech_firm == 1) & (firms.mentored_until < 0)
-    rows = np.flatnonzero(young & world.trading() & ~has_graduated(world))
+    rows = np.flatnonzero(young & world.trading() & ~graduated)
     held = cell_count(firms.site[tenants(world)], world.n_sites)
     free = np.maximum(np.floor(world.sites.facilities[:, PLACES] + 1e-9) - held, 0.0)
     noise = p.tenant_noise * world.luck.normal(Purpose.INCUBATOR_RANK, firms.id[rows], t)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sim.kernels.threads import side_by_side
 from sim.quarter.market.costs import set_unit_costs
 from sim.quarter.market.demand import grow_demand
-from sim.quarter.market.hiring import hire, plan_sales
+from sim.quarter.market.hiring import hire, plan_staff
 from sim.quarter.market.households import households_spend
 from sim.quarter.market.investment import invest
 from sim.quarter.market.prices import set_prices
@@ -21,10 +22,15 @@ def market(world: World) -> None:
     set_unit_costs(world)
     set_prices(world)
     sell(world)
+    # What firms advertise hangs on sales and wages, not on what is paid meanwhile.
+    plan, _ = side_by_side(lambda: plan_staff(world), lambda: spend(world), len(world.firms))
+    measure_productivity(world)
+    hire(world, plan)
+    set_rents(world)
+
+
+def spend(world: World) -> None:
+    """All payments of the quarter's market."""
     settle_accounts(world)
     invest(world)
     households_spend(world)
-    measure_productivity(world)
-    plan_sales(world)
-    hire(world)
-    set_rents(world)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects import scale, synergy, talent
-from sim.kernels.threads import by_rows
+from sim.kernels.threads import by_rows, side_by_side
 from sim.quarter.market.hubs import park_shares
 from sim.quarter.market.labour_prices import class_wage_relative
 from sim.state.cells import cell_count, cell_mean
@@ -15,9 +15,8 @@ from sim.world import World
 
 def set_unit_costs(world: World) -> None:
     """ln unit cost of every firm: prices of its inputs less efficiency, scale and matching."""
-    set_chains(world)
     firms = world.firms
-    firms.scale_gain = scale_gains(world)
+    _, firms.scale_gain = side_by_side(lambda: set_chains(world), lambda: scale_gains(world), len(firms))
     prices = labour_capital_floor_prices(world) + input_prices(world)
     by_cell = (prices - matching_gains(world)).ravel()
     firms.unit_cost = by_rows(
@@ -69,8 +68,10 @@ def scale_gains(world: World) -> Floats:
             own_weight=own_weight,
         )
 
-    heads = firms.ordinary + firms.technical + firms.leading
-    return by_rows(gain, heads, firms.b, firms.weight, firms.site, firms.sector)
+    return by_rows(
+        lambda ordinary, technical, leading, *of: gain(ordinary + technical + leading, *of),
+        firms.ordinary, firms.technical, firms.leading, firms.b, firms.weight, firms.site, firms.sector,
+    )  # fmt: skip
 
 
 def matching_gains(world: World) -> Floats:
@@ -130,7 +131,8 @@ def set_chains(world: World) -> None:
     strength = world.strength("synergy")[:, None]
     cell = world.firm_cell()
     n = world.n_sites * world.n_sectors
-    relative = firms.price - world.cells.base_markup[cell]
+    markup = world.cells.base_markup
+    relative = by_rows(lambda price, cell: price - markup[cell], firms.price, cell)
     level = cell_mean(cell, relative, firms.local_sales + firms.revenue, n).reshape(world.n_sites, -1)
     if world.quarter == 0:
         # Customers outside compare sellers too, so of quarter 0 only the distance saved is a local gain.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.kernels import staff
@@ -15,15 +17,32 @@ from sim.state.table import Floats
 from sim.world import World
 
 
-def plan_sales(world: World) -> None:
-    """Expected sales: a quarter of last sales, three quarters of demand."""
-    firms = world.firms
+@dataclass(frozen=True, slots=True)
+class StaffPlan:
+    """Expected sales of firms, m¥ a quarter: f64[n]; their heads now, heads wanted and vacancies by class: f64[3, n].
+
+    By pool heads now, vacancies, and heads that leave: f64[C, 9].
+    """
+
+    expected: Floats
+    heads: Floats
+    wanted: Floats
+    vacancies: Floats
+    employed: Floats
+    open_jobs: Floats
+    leaving: Floats
+
+
+def expected_sales(world: World) -> Floats:
+    """Expected sales, m¥ a quarter: a quarter of last sales, three quarters of demand: f64[n]."""
     keep = world.scenario.production.expectation_weight
-    firms.expected = keep * firms.revenue + (1.0 - keep) * firms.demand
+    return by_rows(
+        lambda revenue, demand: keep * revenue + (1.0 - keep) * demand, world.firms.revenue, world.firms.demand
+    )
 
 
-def wanted_heads(world: World) -> Floats:
-    """Heads of the three classes that expected sales, overhead and R&D ask for: f64[3, n].
+def wanted_heads(world: World, expected: Floats) -> Floats:
+    """Heads of the three classes that expected sales (f64[n]), overhead and R&D ask for: f64[3, n].
 
     Who upgrades ahead of the outside needs fewer ordinary staff, and some more technical.
     """
@@ -36,7 +55,7 @@ def wanted_heads(world: World) -> Floats:
     def ask(first: int, last: int) -> None:
         here = slice(first, last)
         pay = payroll[:, here]
-        pay *= firms.expected[here] * np.exp(-firms.markup[here])
+        pay *= expected[here] * np.exp(-firms.markup[here])
         spared = pay[0] * -np.expm1(-p.production.upgrade_labour * lead[here])
         pay[0] += office[here] - spared
         research = p.research.staff_share * firms.rd_real[here]
@@ -48,33 +67,41 @@ def wanted_heads(world: World) -> Floats:
     return payroll
 
 
-def hire(world: World) -> None:
-    """Quits, layoffs, vacancies and hires; capacity of the next quarter. Pools are per city and class.
+def plan_staff(world: World) -> StaffPlan:
+    """Expected sales, and the quits, layoffs and vacancies that they ask for."""
+    firms, p = world.firms, world.scenario.labour
+    heads = np.stack([firms.ordinary, firms.technical, firms.leading])
+    expected = expected_sales(world)
+    wanted = wanted_heads(world, expected)
+    expected_fill = world.by_class(np.clip(world.cities.fill, p.fill_lowest, 1.0)).reshape(-1, 3)
+    vacancies, leavers = staff.plan(
+        heads, wanted, expected_fill, world.firm_pool(), p.job_hop / 4.0, p.adjust_speed
+    )
+    by_pool = (pools_of(world, each) for each in (heads, vacancies, leavers))
+    return StaffPlan(expected, heads, wanted, vacancies, *by_pool)
+
+
+def hire(world: World, plan: StaffPlan) -> None:
+    """Quits, layoffs and hires; capacity of the next quarter. Pools are per city and class.
 
     Matching: hires = min(searchers, vacancies, m sqrt(searchers x vacancies)) (Petrongolo & Pissarides 2001).
     """
     firms, cities = world.firms, world.cities
     p = world.scenario.labour
-    heads = np.stack([firms.ordinary, firms.technical, firms.leading])
-    wanted = wanted_heads(world)
-    place, hop, speed = world.firm_pool(), p.job_hop / 4.0, p.adjust_speed
-    expected_fill = world.by_class(np.clip(cities.fill, p.fill_lowest, 1.0)).reshape(-1, 3)
-    vacancies, leavers = staff.plan(heads, wanted, expected_fill, place, hop, speed)
-
-    open_jobs = pools_of(world, vacancies)
-    leaving = pools_of(world, leavers)
-    employed = pools_of(world, heads)
-    cities.vacancies = open_jobs + world.other_vacancies()
-    cities.searchers = np.maximum(cities.labour - employed - world.other_staff() + leaving, 1e-9)
+    cities.vacancies = plan.open_jobs + world.other_vacancies()
+    cities.searchers = np.maximum(cities.labour - plan.employed - world.other_staff() + plan.leaving, 1e-9)
     found = match(cities.searchers, cities.vacancies, cities.match_level, p.match_el)
     cities.tight = cities.vacancies / cities.searchers
     rate = found / np.maximum(cities.vacancies, 1e-12)
     cities.fill = rate
     filled = world.by_class(rate).reshape(-1, 3)
-    after = staff.settle(heads, wanted, vacancies, filled, place, hop, speed)
+    after = staff.settle(
+        plan.heads, plan.wanted, plan.vacancies, filled, world.firm_pool(), p.job_hop / 4.0, p.adjust_speed
+    )
     firms.ordinary, firms.technical, firms.leading = after[0], after[1], after[2]
     cities.employed = pools_of(world, after) + world.other_staff()
-    set_capacity(world, after, wanted)
+    firms.expected = plan.expected
+    set_capacity(world, after, plan.wanted)
     world.count_jobs()
 
 

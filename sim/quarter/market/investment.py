@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import in_parts
 from sim.quarter.market.costs import cost_shares
 from sim.state.table import Floats, Ints
 from sim.world import World
@@ -24,10 +25,17 @@ def invest(world: World) -> None:
     """
     firms, ledger = world.firms, world.ledger
     p = world.scenario.production
-    firms.capital = firms.capital + firms.equipment
-    worn = p.capital_depreciation / 4.0 * firms.capital
-    gap = np.maximum(wanted_capital(world) - firms.capital, 0.0)
-    spend = np.minimum(p.invest_speed / 4.0 * gap + worn, np.maximum(firms.cash, 0.0))
+    worn, spend = np.empty((2, len(firms)))
+
+    def decide(first: int, last: int) -> None:
+        i = slice(first, last)
+        capital = firms.capital[i]
+        capital += firms.equipment[i]
+        np.multiply(p.capital_depreciation / 4.0, capital, out=worn[i])
+        gap = np.maximum(wanted_capital(world, i) - capital, 0.0)
+        np.minimum(p.invest_speed / 4.0 * gap + worn[i], np.maximum(firms.cash[i], 0.0), out=spend[i])
+
+    in_parts(decide, len(firms))
     ledger.pay("investment", ledger.firms(), ledger.outside(), spend)
     ledger.enter("capital", "flow", spend, firms.site)
     ledger.enter("capital", "volume", -worn, firms.site)

@@ -35,4 +35,4 @@ def set_prices(world: World) -> None:
         ),
         firms.v, firms.unit_cost, world.firm_cell(), firms.markup_taste,
     )  # fmt: skip
-    firms.price = firms.unit_cost + firms.markup
+    np.add(firms.unit_cost, firms.markup, out=firms.price)

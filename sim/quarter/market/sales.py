@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.effects.scale import outside_weight
-from sim.kernels.threads import by_rows
+from sim.kernels.threads import by_rows, in_parts, side_by_side
 from sim.outside import outside_people
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.demand import number_growth
@@ -27,19 +27,30 @@ def sell(world: World) -> None:
     firms, sectors = world.firms, world.sectors
     weight = by_rows(lambda b, price, v: demand_weights(b, price, v, p.sigma), firms.b, firms.price, firms.v)
     row = world.firm_market()
-    abroad = weight * reach_abroad(world) * foreign_ties(world) * p.tau_export ** (1.0 - p.sigma)
+    distance = p.tau_export ** (1.0 - p.sigma)
+    abroad = by_rows(
+        lambda weight, reach, ties: weight * reach * ties * distance,
+        weight, reach_abroad(world), np.broadcast_to(foreign_ties(world), weight.shape),
+    )  # fmt: skip
     unit_home, unit_foreign = unit_sales(world, weight, abroad, row)
-    home, exports = weight * unit_home[row], abroad * unit_foreign[row]
     sectors.market_unit, sectors.foreign_unit = unit_home, unit_foreign
-    local = local_demand(world, weight, home + exports)
-    firms.demand = home + exports + local
+    exports = by_rows(lambda abroad, row: abroad * unit_foreign[row], abroad, row)
+    final = by_rows(lambda weight, row, exports: weight * unit_home[row] + exports, weight, row, exports)
+    local = local_demand(world, weight, final)
+    np.add(final, local, out=firms.demand)
     firms.public_sales = first_orders(world)
-    firms.demand = firms.demand + firms.public_sales
-    served = np.where(firms.demand > firms.capacity, firms.capacity / np.maximum(firms.demand, 1e-12), 1.0)
-    firms.exports = exports * served
-    firms.local_sales = local * served
-    firms.revenue = firms.demand * served
-    keep_revenue_history(world)
+
+    def serve(first: int, last: int) -> None:
+        i = slice(first, last)
+        demand, capacity = firms.demand[i], firms.capacity[i]
+        demand += firms.public_sales[i]
+        served = np.where(demand > capacity, capacity / np.maximum(demand, 1e-12), 1.0)
+        np.multiply(exports[i], served, out=firms.exports[i])
+        np.multiply(local[i], served, out=firms.local_sales[i])
+        np.multiply(demand, served, out=firms.revenue[i])
+        keep_revenue_history(world, i)
+
+    in_parts(serve, len(firms))
 
 
 def unit_sales(world: World, weight: Floats, abroad: Floats, row: np.ndarray) -> tuple[Floats, Floats]:
@@ -54,16 +65,18 @@ def unit_sales(world: World, weight: Floats, abroad: Floats, row: np.ndarray) ->
         return np.ones(len(sectors)), sectors.foreign / sectors.index_foreign
     numbers = number_growth(world)
     units = []
-    for weights, size, rivals, at_start, extra in (
-        (weight, sectors.home, sectors.rivals * rivals_weight(world), sectors.index_home, sectors.merchant),
-        (abroad, sectors.foreign, sectors.rivals_foreign, sectors.index_foreign, 0.0),
+    inside_home, inside_abroad = side_by_side(
+        lambda: cell_sum(row, weight, len(sectors)), lambda: cell_sum(row, abroad, len(sectors)), len(row)
+    )
+    for inside, size, rivals, at_start, extra in (
+        (inside_home, sectors.home, sectors.rivals * rivals_weight(world), sectors.index_home, sectors.merchant),
+        (inside_abroad, sectors.foreign, sectors.rivals_foreign, sectors.index_foreign, 0.0),
     ):
-        inside = cell_sum(row, weights, len(sectors))
         everybody = inside + rivals * numbers
         ln_index = np.log((everybody / numbers) / at_start) / (1.0 - p.sigma)
         spending = size * sectors.growth * np.exp((1.0 - p.eps) * ln_index) + extra
         units.append(spending / everybody)
-        if weights is weight:
+        if inside is inside_home:
             sectors.weight_home, sectors.price_index = inside, ln_index
     return units[0], units[1]
 
@@ -92,8 +105,16 @@ def local_demand(world: World, weight: Floats, final: Floats) -> Floats:
     """
     n_cells = world.n_sites * world.n_sectors
     cell = world.firm_cell()
-    cost_of_revenue = by_rows(lambda markup: np.exp(-markup), world.firms.markup)
-    weighed = np.stack([weight, weight * cost_of_revenue, final * cost_of_revenue])
+    weighed = np.empty((3, len(cell)))
+
+    def weigh(first: int, last: int) -> None:
+        i = slice(first, last)
+        cost_of_revenue = np.exp(-world.firms.markup[i])
+        weighed[0, i] = weight[i]
+        np.multiply(weight[i], cost_of_revenue, out=weighed[1, i])
+        np.multiply(final[i], cost_of_revenue, out=weighed[2, i])
+
+    in_parts(weigh, len(cell))
     cell_weight, cost_weight, cost = cell_sums(cell, weighed, n_cells)
     safe = np.where(cell_weight > 0, cell_weight, 1.0)
     mean_cost = (cost_weight / safe).reshape(world.n_sites, -1)
@@ -106,7 +127,8 @@ def local_demand(world: World, weight: Floats, final: Floats) -> Floats:
         cost = bought * mean_cost
     wanted = np.where(cell_weight.reshape(wanted.shape) > 0, wanted, 0.0)
     world.cells.local_unit = wanted.ravel() / safe
-    return np.asarray(weight * world.cells.local_unit[cell])
+    unit = world.cells.local_unit
+    return by_rows(lambda weight, cell: weight * unit[cell], weight, cell)
 
 
 def local_matrix(world: World) -> Floats:
@@ -115,13 +137,13 @@ def local_matrix(world: World) -> Floats:
     return np.swapaxes(inputs[..., : world.n_sectors], 1, 2) * world.grid("local_share")[:, :, None]
 
 
-def keep_revenue_history(world: World) -> None:
-    """Rings and trailing sums of revenue; calendar-year ends."""
+def keep_revenue_history(world: World, rows: slice) -> None:
+    """Rings and trailing sums of revenue of some firms; calendar-year ends."""
     firms = world.firms
-    firms.revenue_past[:, world.quarter % 4] = firms.revenue
-    past = firms.revenue_past
-    firms.revenue_year = past[:, 0] + past[:, 1] + past[:, 2] + past[:, 3]
+    past, year, ends = firms.revenue_past[rows], firms.revenue_year[rows], firms.revenue_ends[rows]
+    past[:, world.quarter % 4] = firms.revenue[rows]
+    year[:] = past[:, 0] + past[:, 1] + past[:, 2] + past[:, 3]
     if world.quarter % 4 == 0 and world.quarter > 0:
-        firms.revenue_ends[:, 2] = firms.revenue_ends[:, 1]
-        firms.revenue_ends[:, 1] = firms.revenue_ends[:, 0]
-        firms.revenue_ends[:, 0] = firms.revenue_year
+        ends[:, 2] = ends[:, 1]
+        ends[:, 1] = ends[:, 0]
+        ends[:, 0] = year

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernels.threads import by_rows, in_parts
+from sim.kernels import taxes
+from sim.kernels.threads import by_rows
 from sim.quarter.innovation.notch import relief_in_force
 from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
@@ -24,8 +25,9 @@ def settle_accounts(world: World) -> None:
     receive_sales(world)
     pay_wages(world)
     pay_inputs(world)
-    pay_overhead_and_rent(world)
-    pay_taxes(world)
+    bought = overhead(world)
+    pay_overhead_and_rent(world, bought)
+    pay_taxes(world, bought)
     pay_dividends(world)
 
 
@@ -35,7 +37,10 @@ def receive_sales(world: World) -> None:
     What the authority buys it has paid for when it ordered (see :func:`first_orders`).
     """
     firms, ledger = world.firms, world.ledger
-    home = np.maximum(firms.revenue - firms.exports - firms.local_sales - firms.public_sales, 0.0)
+    home = by_rows(
+        lambda revenue, exports, local, public: np.maximum(revenue - exports - local - public, 0.0),
+        firms.revenue, firms.exports, firms.local_sales, firms.public_sales,
+    )  # fmt: skip
     ledger.pay("sales_home", ledger.outside(), ledger.firms(), home)
     ledger.pay("sales_foreign", ledger.outside(), ledger.firms(), firms.exports)
 
@@ -95,18 +100,18 @@ def overhead(world: World) -> Floats:
     """Overhead of each firm this quarter, m¥: a share of revenue and a fixed cost by site and sector."""
     p = world.scenario.production
     share, fixed = p.overhead_share, p.overhead_fixed / 4.0
+    reference = world.cells.mean_sales
     return by_rows(
-        lambda b, revenue, reference: (b > 0) * (share * revenue + fixed * reference),
-        world.firms.b, world.firms.revenue, world.reference_sales(),
+        lambda b, revenue, cell, weight: (b > 0) * (share * revenue + fixed * (reference[cell] * weight)),
+        world.firms.b, world.firms.revenue, world.firm_cell(), world.firms.weight,
     )  # fmt: skip
 
 
-def pay_overhead_and_rent(world: World) -> None:
-    """Overhead other than staff, and rent split between the authority and private landlords."""
+def pay_overhead_and_rent(world: World, overhead: Floats) -> None:
+    """Overhead (f64[n]) other than staff, and rent split between the authority and private landlords."""
     firms, ledger = world.firms, world.ledger
     p = world.scenario.production
-    bought = (1.0 - p.overhead_labour) * overhead(world)
-    ledger.pay("overhead", ledger.firms(), ledger.outside(), bought)
+    ledger.pay("overhead", ledger.firms(), ledger.outside(), (1.0 - p.overhead_labour) * overhead)
     quarterly, own = world.sites.rent_money / 4.0, world.fixed.own_authority
     firms.rent_bill = by_rows(lambda floor, site: floor * quarterly[site], firms.floor, firms.site)
     public = by_rows(lambda rent, site: own[site] * rent, firms.rent_bill, firms.site)
@@ -114,38 +119,23 @@ def pay_overhead_and_rent(world: World) -> None:
     ledger.pay("rent_private", ledger.firms(), ledger.outside(), firms.rent_bill - public)
 
 
-def pay_taxes(world: World) -> None:
+def pay_taxes(world: World, overhead: Floats) -> None:
     """Profit, income tax with the super-deduction, value added tax with its surcharges, levies, local shares."""
     firms, ledger = world.firms, world.ledger
     p = world.scenario
-    research = p.research
-    bought, rate = overhead(world), tax_rate(world)
-    deducted = p.fiscal.rd_deduction + np.broadcast_to(added_deduction(world), bought.shape)
-    vat, levied, relief = np.empty((3, len(firms)))
-
-    def assess(first: int, last: int) -> None:
-        i = slice(first, last)
-        revenue, materials, reported = firms.revenue[i], firms.materials[i], firms.rd_reported[i]
-        vat[i] = world.fixed.vat_rate[firms.sector[i]] * np.maximum(revenue - firms.exports[i] - materials, 0.0)
-        levied[i] = p.fiscal.surcharge * vat[i] + p.fiscal.levies * revenue
-        operating = (
-            revenue
-            - materials
-            - firms.wage_bill[i]
-            - (1.0 - p.production.overhead_labour) * bought[i]
-            - firms.rent_bill[i]
-            - (1.0 - research.staff_share) * firms.rd_real[i]
-            - levied[i]
-        )
-        firms.operating_past[i, world.quarter % 4] = operating
-        depreciation = p.production.capital_depreciation / 4.0 * firms.capital[i]
-        profit = operating - depreciation - firms.interest[i] + firms.rd_grant[i]
-        standing = np.maximum(profit - p.fiscal.rd_deduction * reported, 0.0)
-        base = np.maximum(profit - deducted[i] * reported, 0.0)
-        firms.profit[i], firms.tax_bill[i] = profit, base * rate[i]
-        relief[i] = base * (p.fiscal.cit - rate[i]) + (standing - base) * p.fiscal.cit
-
-    in_parts(assess, len(firms))
+    deducted = p.fiscal.rd_deduction + added_deduction(world)
+    accounts = (
+        firms.revenue, firms.exports, firms.materials, firms.wage_bill, overhead, firms.rent_bill, firms.rd_real,
+        firms.capital, firms.interest, firms.rd_grant, firms.rd_reported, deducted, tax_rate(world),
+    )  # fmt: skip
+    rules = (
+        1.0 - p.production.overhead_labour, 1.0 - p.research.staff_share, p.production.capital_depreciation / 4.0,
+        p.fiscal.surcharge, p.fiscal.levies, p.fiscal.rd_deduction, p.fiscal.cit,
+    )  # fmt: skip
+    vat, levied, relief, operating, firms.profit, firms.tax_bill = taxes.assess(
+        accounts, firms.sector, world.fixed.vat_rate, rules
+    )
+    firms.operating_past[:, world.quarter % 4] = operating
     income_tax = ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
     surcharges = ledger.pay("surcharges", ledger.firms(), ledger.state(), levied)
     relief_by_site, vat_by_site = cell_sums(firms.site.astype(np.int64), np.stack([relief, vat]), world.n_sites)
