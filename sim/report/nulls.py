@@ -42,8 +42,8 @@ def draw_nulls(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
         figure, result, words, "policies that do nothing, and what has to change for them to do something",
         "不起作用的政策,以及何种条件改变后起作用", height=HEAD + FOOT + sum(heights), width=WIDTH,
         note=(
-            "Effect of the lever in each world: mean and 95 % interval of paired seeds; full marks: told apart from zero.\n"
-            "Grey: what counts as the study's finding (assumed width).",
+            "Effect of the lever in each world: mean and 95 % interval of paired seeds; full marks: told apart from "
+            "zero.\nGrey: what counts as the study's finding (assumed width).",
             "各情境下政策的作用:配对种子的均值与95%区间;实心:与零有显著差别。\n灰带:视为与文献一致的范围(宽度为假设)。",
         ),
     )  # fmt: skip
