@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from time import perf_counter
 from typing import Self
 
+from sim.memory import no_search_for_cycles
 from sim.phases import PHASES, PhaseLabel
 from sim.quarter.collaboration import collaboration
 from sim.quarter.demography import demography
@@ -76,15 +77,16 @@ class Loop:
         """
         world.quarter += 1
         world.open_quarter()
-        for phase in tuple(self._phases):
-            started = perf_counter()
-            try:
-                phase.verb(world)
-                world.settle()
-            except Exception as error:
-                error.add_note(f"in phase {phase.name!r} of quarter {world.quarter}")
-                raise
-            self._seconds[phase.name] += perf_counter() - started
+        with no_search_for_cycles():
+            for phase in tuple(self._phases):
+                started = perf_counter()
+                try:
+                    phase.verb(world)
+                    world.settle()
+                except Exception as error:
+                    error.add_note(f"in phase {phase.name!r} of quarter {world.quarter}")
+                    raise
+                self._seconds[phase.name] += perf_counter() - started
         self.quarters_run += 1
 
     def timings(self) -> dict[str, float]:
