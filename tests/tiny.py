@@ -55,7 +55,7 @@ class TinyWorld:
         """Rows of both ends of each link, and which have lost one; there are no links here."""
         return self.firms.rows(self.links.a), self.firms.rows(self.links.b), np.zeros(len(self.links), np.bool_)
 
-    def keep_link_ends(self, a: Any, b: Any) -> None:
+    def keep_link_ends(self, a: Any, b: Any, moves: int) -> None:
         """Nobody asks for them again."""
 
     def populations(self) -> dict[str, Any]:

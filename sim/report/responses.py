@@ -50,8 +50,8 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
         height=height, width=WIDTH,
         note=(
             "Differences from intensity 0, 95 % intervals of paired seeds; every panel has its own scale. Curve: "
-            "quadratic\nthrough the origin; slope: at 0. Turn: where it turns, if the response has gone back at the largest "
-            "dose.",
+            "quadratic\nthrough the origin; slope: at 0. Turn: where it turns, if the response has gone back at the "
+            "largest dose.",
             "与强度为零之差,配对种子的95%区间;各小图刻度不同。曲线:过原点的二次拟合;斜率为零点斜率及其区间;\n"
             "转折:最大强度时响应确已回落,则为曲线转向处的强度。",
         ),
