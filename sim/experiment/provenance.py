@@ -40,7 +40,7 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
         "seed": seed,
         "scenario": scenario.name,
         "scenario_hash": hashlib.sha256(text_of(scenario).encode()).hexdigest(),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "command": [_program(), *sys.argv[1:]],
     }
 
 
@@ -59,12 +59,30 @@ def commit() -> str | None:
     """Commit that a checkout stands at, None elsewhere; the code may have been edited since (see code_hash)."""
     git = Path(sim.__file__).parent.parent / ".git"
     try:
+        if git.is_file():  # a work tree beside its repository
+            git = (git.parent / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()).resolve()
         head = (git / "HEAD").read_text(encoding="utf-8").strip()
         if not head.startswith("ref: "):
             return head
-        return (git / head.removeprefix("ref: ")).read_text(encoding="utf-8").strip()
+        shared = git / "commondir"
+        home = git / shared.read_text(encoding="utf-8").strip() if shared.is_file() else git
+        return _commit_of(home, head.removeprefix("ref: "))
     except OSError:
         return None
+
+
+def _program() -> str:
+    """Name of what was started; the package run as a module is its own command."""
+    started = Path(sys.argv[0])
+    return "parksim" if started.parent == Path(sim.__file__).parent else started.name
+
+
+def _commit_of(git: Path, ref: str) -> str | None:
+    """Commit of a branch, which lies in a file of its own or packed with others."""
+    if (git / ref).is_file():
+        return (git / ref).read_text(encoding="utf-8").strip()
+    packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
+    return next((line.split()[0] for line in packed if line.endswith(f" {ref}")), None)
 
 
 def lock_hash() -> str | None:
