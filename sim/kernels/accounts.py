@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.compile import jit, plain
+from sim.kernels.rows import of_one_cell
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
@@ -16,14 +17,10 @@ _BLOCK = 32
 def _move(sums: Floats, balance: Floats, cell: Cells, value: Floats, sign: float) -> bool:
     for first in range(0, cell.size, _BLOCK):
         last = min(first + _BLOCK, cell.size)
-        here = cell[first]
-        mixed = cell[last - 1] ^ here
-        if mixed == 0:
-            for i in range(first, last):
-                mixed |= cell[i] ^ here
+        here, alike = cell[first], of_one_cell(cell, first, last)
         if here < 0 or here >= sums.size:
             return False
-        if mixed == 0:
+        if alike:
             # Rows of one cell are added in a register: the same sum, without waiting for memory.
             sum_ = sums[here]
             for i in range(first, last):

@@ -102,16 +102,22 @@ def _note_rows(where: Ints, handles: Ints, start: int, first: int, last: int) ->
         where[handles[i] & _LOW] = (handles[i] & ~_LOW) | i
 
 
+@inlined
+def of_one_cell(cell: NDArray[Any], first: int, last: int) -> bool:
+    """Whether rows first to last − 1 lie in one cell; both ends tell most of those that do not."""
+    mixed = cell[last - 1] ^ cell[first]
+    if mixed == 0:
+        for i in range(first, last):
+            mixed |= cell[i] ^ cell[first]
+    return bool(mixed == 0)
+
+
 @jit
 def _sum_by_cell(out: Floats, cell: NDArray[Any], weights: Floats) -> bool:
     for first in range(0, cell.size, _BLOCK):
         last = min(first + _BLOCK, cell.size)
-        here = cell[first]
-        mixed = cell[last - 1] ^ here
-        if mixed == 0:
-            for i in range(first, last):
-                mixed |= cell[i] ^ here
-        if mixed == 0 and 0 <= here < out.size:
+        here, alike = cell[first], of_one_cell(cell, first, last)
+        if alike and 0 <= here < out.size:
             # Rows of one cell are added in a register: the same sum, without waiting for memory.
             sum_ = out[np.uint64(here)]
             for i in range(first, last):
@@ -149,12 +155,8 @@ def _places(
 def _sum_rows_by_cell(out: Floats, cell: Ints, values: Floats) -> bool:
     for first in range(0, cell.size, _BLOCK):
         last = min(first + _BLOCK, cell.size)
-        here = cell[first]
-        mixed = cell[last - 1] ^ here
-        if mixed == 0:
-            for i in range(first, last):
-                mixed |= cell[i] ^ here
-        if mixed == 0 and 0 <= here < out.shape[0]:
+        here, alike = cell[first], of_one_cell(cell, first, last)
+        if alike and 0 <= here < out.shape[0]:
             for k in range(out.shape[1]):
                 sum_ = out[np.uint64(here), np.uint64(k)]
                 for i in range(first, last):

@@ -3,11 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit, plain
+from sim.kernels.compile import inlined, jit, plain
 from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
+
+
+@inlined
+def _need(have: float, quits: float, wanted: float, speed: float) -> float:
+    """Heads that the target asks for beyond those who stay; below zero it lays off."""
+    return have + speed * (wanted - have) - have + quits
 
 
 @jit
@@ -26,7 +32,7 @@ def _plan(
     for k in range(heads.shape[0]):
         for i in range(first, last):
             have, quits = heads[k, i], hop * heads[k, i]
-            need = have + speed * (wanted[k, i] - have) - have + quits
+            need = _need(have, quits, wanted[k, i], speed)
             vacancies[k, i] = max(need, 0.0) / fill[np.uint64(place[i]), k]
             leaving[k, i] = quits + max(-need, 0.0)
 
@@ -47,7 +53,7 @@ def _settle(
     for k in range(heads.shape[0]):
         for i in range(first, last):
             have, quits = heads[k, i], hop * heads[k, i]
-            need = have + speed * (wanted[k, i] - have) - have + quits
+            need = _need(have, quits, wanted[k, i], speed)
             hires = vacancies[k, i] * rate[np.uint64(place[i]), k]
             after[k, i] = max(have - quits - max(-need, 0.0) + hires, 0.0)
 
