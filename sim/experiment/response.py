@@ -27,6 +27,8 @@ def dose_table(
     x = np.array([doses[arm] for arm in names])
     rows = []
     for name, measure in MEASURES.items():
+        if (BASE, name) not in held:  # a folder of an earlier version, with fewer outcomes
+            continue
         base = held[BASE, name]
         gains = np.stack([as_told(measure.told, base, held[arm, name]) for arm in names], axis=1)
         if not np.isfinite(gains).all():

@@ -11,9 +11,8 @@ from sim.experiment.gap import PARTS
 from sim.experiment.outcomes import MEASURES
 from sim.experiment.result import Result
 from sim.report.forest import finish, point, told_unit
-from sim.report.labels import INKS, MARKERS, Words, number
+from sim.report.labels import INKS, MARKERS, Words, with_half
 from sim.report.page import SMALL, page
-from sim.report.waterfall import signed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,7 +68,7 @@ def gap_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
         divisor, unit = _unit(name, words)
         cells = []
         for value, _, high in ([bound / divisor for bound in held[part]] for part in held):
-            cells.append(f"{signed(value)} ± {number(high - value)}")
+            cells.append(with_half(value, high - value))
         rows.append([words.pick(MEASURES[name].en, MEASURES[name].zh), unit, *(cells or ["–"] * len(PARTS))])
     return head, rows
 
