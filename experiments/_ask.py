@@ -20,6 +20,7 @@ from sim.report.comparison import Labels, comparison_rows, heading, print_costs,
 from sim.report.figures import write_figures
 from sim.report.forest import arm_label, told_differences, told_unit
 from sim.report.labels import Words, with_span
+from sim.report.page import source_line
 from sim.report.parks import has_many
 from sim.scenario.schema import Scenario
 from sim.terminal import Language, Terminal
@@ -105,9 +106,10 @@ def ask_dose(
 
 def asked(
     script: str, about: str | None, zh: str, run: Callable[[Scenario, dict[str, Any]], Result],
-    rows: Callable[[Result, Words], tuple[list[str], list[list[str]]]], arguments: Sequence[str] | None = None,
+    rows: Callable[[Result, Words], tuple[list[str], list[list[str]]]],
+    answer: Callable[[Result, Words], list[str]], arguments: Sequence[str] | None = None,
 ) -> None:  # fmt: skip
-    """Run an experiment of its own kind, print its table, and write its folder."""
+    """Run an experiment of its own kind, print its table and answer, and write its folder."""
     given = options(script, about, arguments)
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
@@ -115,7 +117,12 @@ def asked(
         result, out = run(park_scenario(given, {}), how), Terminal(Language(given.lang))
         words = Words(chinese=given.lang == "zh")
         out.say(words.pick((about or "").splitlines()[0], zh))
-        out.table(*rows(result, words), right=range(2, 99))
+        out.say(about_run(result, words))
+        head, lines = rows(result, words)
+        out.table(head, lines, right=range(2, len(head)))
+        out.say()
+        for line in answer(result, words):
+            out.say(line)
         _write(result, given, out)
 
 
@@ -146,6 +153,12 @@ def report(
     if result.doses.empty:
         out.say(verdict(result, judged_by, against, words))
     _write(result, given, out)
+
+
+def about_run(result: Result, words: Words) -> str:
+    """Park, length, seeds and sample of a run, in one line."""
+    site, quarters = words.site(result.scenario, result.focal), result.scenario.run.quarters
+    return f"{site}{words.pick(f', {quarters} quarters', f'，{quarters}个季度')} · {source_line(result, words)}"
 
 
 def scope_of(result: Result) -> str:

@@ -8,7 +8,7 @@ when its chains cushion the price (synergy 1, four fifths of inputs can be suppl
 import sys
 from pathlib import Path
 
-from _ask import options, park_scenario, show_progress
+from _ask import about_run, options, park_scenario, show_progress
 
 from sim import terminal
 from sim.experiment.shock import shocked_parks
@@ -36,6 +36,7 @@ def main() -> None:
             scenario, PARKS, SHOCK, reps=given.reps, jobs=given.jobs, progress=show_progress
         )
         out.say(words.pick(__doc__.splitlines()[0], ZH))
+        out.say(about_run(result, words))
         out.table(*shock_rows(found, LABELS, words), right=range(3, 6))
         out.say(shock_answer(found, LABELS, words))
 

@@ -41,13 +41,14 @@ def comparison_rows(
         measure = MEASURES[name]
         first = held[arms[0], name]
         divisor, unit = told_unit(measure, words, first["told"])
-        base = first["base"] / (100.0 if words.chinese and measure.unit.startswith("m¥") else 1.0)
-        base *= 100.0 if measure.told == "points" else 1.0
+        whole, unit_whole = told_unit(measure, words, "points" if measure.told == "points" else "plain")
+        base = first["base"] * (100.0 if measure.told == "points" else 1.0 / whole)
         cells = []
         for arm in arms:
             value, high = (held[arm, name][end] / divisor for end in ("value", "high"))
             cells.append(with_half(value, high - value))
-        rows.append([words.pick(measure.en, measure.zh), unit, number(base), *cells])
+        of_base = f" {unit_whole}" if first["told"] == "percent" else ""
+        rows.append([words.pick(measure.en, measure.zh), unit, number(base) + of_base, *cells])
     return head, rows
 
 

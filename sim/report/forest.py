@@ -65,11 +65,15 @@ def told_unit(measure: Measure, words: Words, how: str | None = None) -> tuple[f
         return 1.0, words.pick("% of the base", "相对基准的%")
     if how == "points":
         return 1.0, words.pick(*_POINTS["log" if measure.unit == "log" else "share"])
+    if measure.name in _A_HEAD:
+        return (0.01, "万元/人") if words.chinese else (0.001, "¥ thousand/person")
     if measure.unit.startswith("m¥"):
         return (100.0, words.unit(measure.unit)) if words.chinese else (1.0, measure.unit.replace("m¥", "¥ million"))
     return 1.0, words.unit(measure.unit)
 
 
+_A_HEAD = ("productivity", "wage")
+"""Money of a person and year, too little to be told in millions."""
 _POINTS = {"log": ("log points (≈ %)", "对数百分点(≈%)"), "share": ("percentage points", "百分点")}
 
 

@@ -121,7 +121,11 @@ def number(value: float) -> str:
         return f"{value:.1f}"
     if size >= 1:
         return f"{value:.2f}"
-    return "0" if value == 0 else f"{value:.3f}"
+    return "0" if size < 0.0005 else f"{value:.3f}"
+
+
+ROUNDING = 1e-9
+"""What is smaller is left over from adding up."""
 
 
 def decimals(value: float, half: float) -> int:
@@ -142,7 +146,9 @@ def fixed(value: float, places: int) -> str:
 
 def with_half(value: float, half: float) -> str:
     """A value ± half its interval, to the same decimals; the value alone where there is no interval."""
-    places = decimals(value, half) if value or half > 0.0 else 0
+    if max(abs(value), half) < ROUNDING:
+        return "0"
+    places = decimals(value, half)
     return f"{fixed(value, places)} ± {half:,.{places}f}" if half > 0.0 else fixed(value, places)
 
 
