@@ -16,7 +16,8 @@ from sim.experiment.outcomes import MEASURES
 from sim.experiment.paired import comparison_table
 from sim.experiment.result import Result, focal_of
 from sim.options import guarded
-from sim.report.comparison import Labels, comparison_rows, heading, print_costs, print_doses, short_name
+from sim.report.comparison import Labels, comparison_rows, heading, print_costs, short_name
+from sim.report.dose import dose_answer
 from sim.report.figures import write_figures
 from sim.report.forest import arm_label, told_differences, told_unit
 from sim.report.labels import Words, with_span
@@ -146,12 +147,13 @@ def report(
             f"{name} spends nothing in these quarters (first seed): intensities are as given, and costs are not equal.",
             f"{name}在这些季度内没有支出(首个种子):各方案按原定强度实施,成本并不相等。",
         ))  # fmt: skip
-    print_doses(result, out)
     out.say()
-    for line in answers(result, judged_by, words):
-        out.say(line)
     if result.doses.empty:
-        out.say(verdict(result, judged_by, against, words))
+        found = [*answers(result, judged_by, words), verdict(result, judged_by, against, words)]
+    else:
+        found = dose_answer(result, judged_by, words)
+    for line in found:
+        out.say(line)
     _write(result, given, out)
 
 

@@ -135,9 +135,9 @@ def print_doses(result: Result, terminal: Terminal) -> None:
     for row in records(table.drop_duplicates("outcome")):
         measure = MEASURES[row["outcome"]]
         divisor, unit = told_unit(measure, words)
-        slope, turning = fit_text(row, divisor, words).split("\n")
+        slope, turning = fit_text(row, divisor, words)
         rows.append([words.pick(measure.en, measure.zh), unit, slope, turning])
-    titles = (("outcome", "指标"), ("unit", "单位"), ("slope", "斜率"), ("turn", "转折"))
+    titles = (("outcome", "指标"), ("unit", "单位"), ("slope at 0", "零点斜率"), ("turning point", "转折点"))
     head = [words.pick(en, zh) for en, zh in titles]
     terminal.say()
     terminal.table(head, rows)

@@ -82,7 +82,8 @@ def gap_answer(result: Result, words: Words) -> list[str]:
             if (held := _parts(table, name)) and (held[part][1] > 0 or held[part][2] < 0):
                 divisor, unit = _unit(name, words)
                 unit = "%" if MEASURES[name].told == "percent" else unit
-                span = with_span(*(bound / divisor for bound in held[part]), unit)
+                value, low, high = (bound / divisor for bound in held[part])
+                span = with_span(value, low, high, unit)
                 moved.append(f"{words.pick(MEASURES[name].en, MEASURES[name].zh)} {span}")
         found[part] = words.pick(", ", "、").join(moved) or words.pick("nothing told apart from zero", "无显著差别")
     told = [f"{words.title(words.pick(*PART_LABELS[part]))}{words.pick(': ', '：')}{found[part]}" for part in PARTS]

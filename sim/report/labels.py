@@ -152,8 +152,8 @@ def with_half(value: float, half: float) -> str:
     return f"{fixed(value, places)} ± {half:,.{places}f}" if half > 0.0 else fixed(value, places)
 
 
-def with_span(value: float, low: float, high: float, unit: str) -> str:
+def with_span(value: float, low: float, high: float, unit: str = "") -> str:
     """A value in its unit with both ends of its interval, to the same decimals."""
     places = decimals(value, (high - low) / 2.0)
-    told = f"{fixed(value, places)} {unit}"
+    told = f"{fixed(value, places)} {unit}".rstrip()
     return f"{told} [{fixed(low, places)}; {fixed(high, places)}]" if high > low else told

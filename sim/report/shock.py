@@ -41,7 +41,7 @@ def shock_rows(table: pd.DataFrame, parks: Labels, words: Words) -> tuple[list[s
         wide = held.pivot(index="seed", columns="park", values=["depth", "lost", "recovery"])
         for name in ("depth", "lost"):
             first, second = (100.0 * wide[name][park].to_numpy(float) for park in (one, other))
-            cells = [_cell(values) for values in (first, second, second - first)]
+            cells = [_level(first), _level(second), _cell(second - first)]
             rows.append([words.metric(str(outcome)), words.pick(*_MEASURES[name]), unit, *cells])
         medians = [float(np.median(wide["recovery"][park])) for park in (one, other)]
         late = words.pick("not in the run", "期内未恢复")
@@ -54,17 +54,26 @@ def shock_rows(table: pd.DataFrame, parks: Labels, words: Words) -> tuple[list[s
 def shock_answer(table: pd.DataFrame, parks: Labels, words: Words) -> str:
     """Whether the first park loses less revenue than the second, beyond doubt of the seeds or not."""
     one, other = parks
-    wide = 100.0 * table[table["outcome"] == "revenue"].pivot(index="seed", columns="park", values="lost")
+    revenue = table[table["outcome"] == "revenue"]
+    wide = 100.0 * revenue.pivot(index="seed", columns="park", values="lost")
     value, low, high = _interval((wide[other] - wide[one]).to_numpy(float))
     span = with_span(value, low, high, "%")
+    late = words.pick("not in the run", "期内未恢复")
+    medians = (float(revenue.loc[revenue["park"] == park, "recovery"].median()) for park in (one, other))
+    over, against = (f"{median:g}" if np.isfinite(median) else late for median in medians)
     if not (low > 0.0 or high < 0.0):
-        return words.pick(
+        lost = words.pick(
             f"What {parks[one][0]} spare is not told apart from zero: {span} of a quarter's revenue",
             f"{parks[one][1]}减少的损失与零无显著差别:一个季度营业收入的{span}",
         )
-    return words.pick(
-        f"With {parks[one][0]} the park loses {'less' if value > 0 else 'more'} revenue: {span} of a quarter's",
-        f"{parks[one][1]}的园区营业收入损失更{'小' if value > 0 else '大'}:相差一个季度营业收入的{span}",
+    else:
+        lost = words.pick(
+            f"With {parks[one][0]} the park loses {'less' if value > 0 else 'more'} revenue: {span} of a quarter's",
+            f"{parks[one][1]}的园区营业收入损失更{'小' if value > 0 else '大'}:相差一个季度营业收入的{span}",
+        )
+    return lost + words.pick(
+        f"; quarters to recover (median): {over}, against {against} with {parks[other][0]}",
+        f";恢复所需季度(中位数):{over},{parks[other][1]}时为{against}",
     )
 
 
@@ -108,3 +117,7 @@ def _interval(values: np.ndarray) -> tuple[float, float, float]:
 def _cell(values: np.ndarray) -> str:
     value, _, high = _interval(values)
     return with_half(value, high - value)
+
+
+def _level(values: np.ndarray) -> str:
+    return _cell(values).removeprefix("+")

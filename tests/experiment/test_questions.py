@@ -129,7 +129,7 @@ def test_parks_under_a_shock_are_told_apart_by_seeds():
     rows = [("one", 1, 0.10), ("one", 2, 0.12), ("two", 1, 0.20), ("two", 2, 0.23)]
     table = pd.DataFrame(rows, columns=["park", "seed", "lost"]).assign(outcome="revenue", depth=0.1, recovery=3.0)
     assert "loses less revenue: +10.5 % [+4.1; +16.9] of a quarter" in shock_answer(table, labels, Words())
-    assert shock_rows(table, labels, Words())[1][1][3:] == ["+11 ± 13", "+22 ± 19", "+10.5 ± 6.4"]
+    assert shock_rows(table, labels, Words())[1][1][3:] == ["11 ± 13", "22 ± 19", "+10.5 ± 6.4"]
     unsure = table.assign(lost=[0.1, 0.2, 0.2, 0.1])
     assert "not told apart from zero" in shock_answer(unsure, labels, Words())
 
