@@ -91,13 +91,13 @@ def main() -> None:
         "Every run folder holds these figures with the tables that they draw (`figures/NAME.png`, `NAME.csv`).",
         "`parksim plot DIR [NAME…] [--lang zh]` or `result.plot(name, lang=\"zh\")` draws them again. Colours are",
         "those of Okabe and Ito, told apart by hatches, marks and line styles in a grey print too. The Chinese font",
-        "is shipped (`sim/data/fonts`). Waterfall and interplay need `parksim attribute`; forest `parksim compare`, dose",
-        "its `--dose`, every_lever its `--levers` and responses its `--dose all`; nulls and gap",
+        "is shipped (`sim/data/fonts`). Waterfall and interplay need `parksim attribute`; forest `parksim compare`,",
+        "dose its `--dose`, every_lever its `--levers` and responses its `--dose all`; nulls and gap",
         "`experiments/null_controls.py` and `experiments/high_tech_or_ordinary.py`.", "",
         f"Here: {park.scenario.title_en} ({park.scenario.run.sample:.0%} of its firms, seed {park.seed});",
         f"waterfall and interplay: {split.scenario.title_en} ({split.coalitions['rep'].nunique()} seeds);",
-        f"parks: {many.scenario.title_en} ({many.scenario.run.sample:.0%}); all others: the small park, two years, four",
-        "seeds (nulls: five years). Written by `docs/tables/gallery.py`.", "",
+        f"parks: {many.scenario.title_en} ({many.scenario.run.sample:.0%});",
+        "all others: the small park, two years, four seeds (nulls: five years). Written by `docs/tables/gallery.py`.", "",
     ]  # fmt: skip
     for name in FIGURES:
         source = many if name == "parks" else held.get(FIGURES[name][0] if FIGURES[name] else "", park)
