@@ -97,7 +97,8 @@ def main() -> None:
         f"Here: {park.scenario.title_en} ({park.scenario.run.sample:.0%} of its firms, seed {park.seed});",
         f"waterfall and interplay: {split.scenario.title_en} ({split.coalitions['rep'].nunique()} seeds);",
         f"parks: {many.scenario.title_en} ({many.scenario.run.sample:.0%});",
-        "all others: the small park, two years, four seeds (nulls: five years). Written by `docs/tables/gallery.py`.", "",
+        "all others: the small park, two years, four seeds (nulls: five years).",
+        "Written by `docs/tables/gallery.py`.", "",
     ]  # fmt: skip
     for name in FIGURES:
         source = many if name == "parks" else held.get(FIGURES[name][0] if FIGURES[name] else "", park)
