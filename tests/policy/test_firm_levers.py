@@ -138,6 +138,23 @@ def test_loss_makers_gain_nothing_from_deductions() -> None:
     assert np.all(more[100:][active] > less[100:][active])
 
 
+@pytest.mark.parametrize(("relief", "cost"), [(1.0, 0.67 / 0.70), (0.5, 0.56 / 0.60), (0.0, 0.45 / 0.50)])
+def test_the_rate_says_what_a_deduction_is_worth_and_moves_no_other_cost(relief: float, cost: float) -> None:
+    def wanted(relief: float, added: float) -> tuple[World, np.ndarray]:
+        world = toy_world(levers__hte_tax__intensity=relief, levers__rd_superdeduct__intensity=added)
+        world.quarter += 1
+        world.levers.open_quarter(world.quarter)
+        return world, decide_research(world, yardsticks(world))
+
+    world, more = wanted(relief, 1.0)
+    _, plain = wanted(relief, 0.0)
+    firms = world.firms
+    pays = (firms.profit > 0.0) & (firms.certified_until >= world.quarter) & (plain > 0.0)
+    assert pays.sum() > 10
+    assert more[pays] / plain[pays] == pytest.approx(cost ** -world.scenario.research.rd_cost_el)
+    assert np.array_equal(plain, wanted(1.0, 0.0)[1])
+
+
 def test_rent_relief_ends_with_age_and_at_its_ceiling() -> None:
     world = in_force("land_rent", ceiling=0.04)
     firms = world.firms

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.policy.income_tax import relief_in_force
 from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.research import ungated_target
 from sim.scenario.parameters.research import Research
@@ -80,11 +81,6 @@ def starting_reporting(world: World) -> None:
     wanted = ungated_target(world, yardsticks(world))[rows]
     _choose(world, rows, wanted, profit, np.ones(len(rows)), np.zeros(len(rows)))
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
-
-
-def relief_in_force(world: World) -> Floats:
-    """How far the lower tax rate of certified firms is in force for each firm, f64[n] (lever ``hte_tax``)."""
-    return world.levers.by_firm(world, "hte_tax")
 
 
 def next_reward(world: World, rows: Ints) -> Floats:
