@@ -58,10 +58,11 @@ RECORDS = (
     ),
     LeverRecord(
         "service_speed", "one-stop service for permits", "一站式政务服务",
-        "delay of entry: overhead that founders spend on permits, and their choice of site",
+        "delay of entry: overhead that founders spend on permits, how many there are, and their choice of site",
         "intensity 1: the service is run in the zone and cuts the delay by its share",
         "m¥ a year a zone", 20.0, 1.0, "general knowledge", "assumed",
-        "no causal estimate of the service; a zone without delays gains nothing", None,
+        "Bruhn (2011), Kaplan and others (2011): registered firms up 5 % in Mexico; none of zones' service; a zone without "
+        "delays gains nothing", None,
         (Term("cut", 0.5, 0.0, 1.0, "share", "share of the delay that the service saves"),),
     ),
     LeverRecord(
