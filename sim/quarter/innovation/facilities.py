@@ -90,7 +90,7 @@ def can_pay(world: World, owner: Ints) -> Bools:
     fee = np.asarray(world.scenario.projects.facility_fee)[world.projects.stage]
     if world.levers.active(VOUCHER):
         fee = fee * (1.0 - voucher_rate(world)[owner] * world.levers.aimed_projects(world, VOUCHER))
-    return np.asarray((owner < 0) | (fee <= purchases(world)[owner]))
+    return np.asarray((owner < 0) | (fee <= (purchases(world) / world.firms.weight)[owner]))
 
 
 def voucher_rate(world: World) -> Floats:
@@ -109,7 +109,7 @@ def _charge(world: World, rows: Ints, firm: Ints, inside: Bools) -> Floats:
     anyway; what it adds is that more firms can pay, and their cash.
     """
     firms, ledger, p = world.firms, world.ledger, world.scenario
-    fee = np.asarray(p.projects.facility_fee)[world.projects.stage[rows]]
+    fee = firms.weight[firm] * np.asarray(p.projects.facility_fee)[world.projects.stage[rows]]
     price = np.where(inside, fee, p.projects.outside_fee * fee)
     asked = cell_sum(firm, price, len(firms))
     aimed = world.levers.aimed_projects(world, VOUCHER)[rows]
