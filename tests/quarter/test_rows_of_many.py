@@ -37,7 +37,7 @@ def opened(weight: float, lever: str, intensity: float = 1.0) -> World:
     return world
 
 
-def test_a_consortium_is_of_rows_alike_and_is_paid_for_all_its_firms() -> None:
+def test_members_of_consortia_are_paid_for_all_their_firms_and_the_quota_is_of_firms() -> None:
     spends = {}
     for weight in (1.0, MANY):
         world = opened(weight, consortia.LEVER, 100.0)
@@ -46,8 +46,8 @@ def test_a_consortium_is_of_rows_alike_and_is_paid_for_all_its_firms() -> None:
         consortia.start_major_projects(world)
         projects, firms = world.projects, world.firms
         new = np.arange(before, len(projects))
-        owner, partner = firms.rows(projects.owner[new]), firms.rows(projects.partner[new])
-        assert np.array_equal(firms.weight[owner], firms.weight[partner])
+        owner = firms.rows(projects.owner[new])
+        assert np.all(firms.weight[owner] >= world.fixed.row_weight[firms.site[owner]])
         part = world.levers.unit_cost(consortia.LEVER) / consortia.TEAM
         assert projects.granted[new] == pytest.approx(part * firms.weight[owner])
         assert np.any(firms.site[owner] == 1)
@@ -55,7 +55,7 @@ def test_a_consortium_is_of_rows_alike_and_is_paid_for_all_its_firms() -> None:
         quarterly = projects.granted[new] / (4.0 * world.levers.term(consortia.LEVER, "years"))
         assert grant == pytest.approx(quarterly) and np.all(least > grant)
         spends[weight] = projects.granted[new].sum()
-    assert spends[MANY] == pytest.approx(spends[1.0], rel=0.15)
+    assert spends[MANY] == pytest.approx(spends[1.0], rel=0.3)
 
 
 def test_own_funds_are_asked_of_each_firm_and_not_of_the_row() -> None:

@@ -68,6 +68,8 @@ def start_major_projects(world: World) -> None:
         firms.cash / firms.weight, firms.rd_real_year / firms.weight,
         levers.term(LEVER, "own_funds") * part, levers.term(LEVER, "years"),
     )  # fmt: skip
+    # The few rows of one firm where rows stand for many would take a place that is meant for many.
+    able &= firms.weight >= world.fixed.row_weight[firms.site]
     aimed = levers.aimed_firms(world, LEVER)
     rows = np.flatnonzero(able & aimed & (firms.tech_firm > 0) & world.trading() & ~_holds_grant(world))
     if not len(rows):
@@ -126,14 +128,15 @@ def _chosen(world: World, rows: Ints) -> Bools:
 def _teams(world: World, rows: Ints, lead: Ints) -> tuple[Ints, Ints, Ints]:
     """Members of each consortium with at least one partner: firm row, number of the lead, ordinal; i64[m] each.
 
-    Rows that stand for many firms join each other, or a consortium of one would have many members.
+    A row that stands for many firms is asked as often as one, so that its firms are partners as often as others.
     """
     firms = world.firms
-    trades = world.n_cities * world.n_sectors
-    trade = world.firm_city().astype(np.int64) * world.n_sectors + firms.sector
-    group = np.where(firms.weight > 1.0, trades, 0) + trade
+    city = world.firm_city().astype(np.int64)
+    group = city * world.n_sectors + firms.sector
     asker = hash_of(firms.id[lead], world.quarter)
-    asked = members_asked(firms.id[rows], group[rows], 2 * trades, asker, group[lead], TEAM)
+    asked = members_asked(
+        firms.id[rows], group[rows], world.n_cities * world.n_sectors, asker, group[lead], TEAM
+    )
     found = np.where(asked >= 0, np.append(rows, -1)[asked], -1)
     found[found == lead[:, None]] = -1
     found[np.cumsum(found >= 0, axis=1) > TEAM - 1] = -1
