@@ -84,14 +84,16 @@ def starting_reporting(world: World) -> None:
 
 
 def next_reward(world: World, rows: Ints) -> Floats:
-    """Reward (m¥) of the rank above that of firms (rows), which R&D at the gate brings nearer (``ladder``): f64[m].
+    """Reward (m¥) that firms (rows) expect of the rank above theirs, which R&D at the gate brings nearer: f64[m].
 
-    What is reported counts for ranks, so money for ranks makes some call other spending research ([CLSX], sign).
+    What is reported counts for ranks, so money for ranks (``ladder``) makes some call other spending research
+    ([CLSX], sign). Of firms within its gates a share wins the rank in a year; they reckon with a certificate's years.
     """
     firms, lever = world.firms, "ladder"
     if not world.levers.active(lever):
         return np.zeros(len(rows))
-    rewards = np.asarray((*world.scenario.certification.rank_rewards, 0.0))
+    p, years = world.scenario.certification, world.scenario.research.certificate_years
+    rewards = np.asarray((*p.rank_rewards, 0.0)) * (1.0 - (1.0 - np.asarray((*p.apply_rank, 0.0))) ** years)
     reached = np.maximum(firms.tier[rows], firms.rewarded[rows])
     each = world.levers.by_firm(world, lever)[rows] * world.levers.unit_cost(lever) * firms.weight[rows]
     return np.asarray(each * rewards[reached])
