@@ -67,7 +67,7 @@ def terms_of_entry(world: World, region: Ints, sector: Ints, size: Floats) -> Fl
     place = np.maximum(world.fixed.sites_near[region], 0)
     cell = place * world.n_sectors + sector[:, None]
     reference = world.cells.mean_sales[cell]
-    permits = permit_cost(world, place, cell, size[:, None] * reference)
+    permits = permit_cost(world, world.sites.admin_delay[place], cell, size[:, None] * reference)
     rent = world.scenario.space.floor_minimum * world.sites.rent_money
     relief = (relief_rate(world)[place] * rent[place]) * aims_at_founders(world)[sector][:, None]
     target = np.maximum(world.sites.profit_target[place], 1e-6) * reference
