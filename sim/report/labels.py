@@ -35,6 +35,8 @@ _UNITS_ZH = {
 _UNITS_EN = {"m2": "m²", "¥/m2/month": "¥/m²/month", "jobs/km2": "jobs/km²"}
 HUNDRED_MILLION = 100.0
 """One 亿元 in m¥."""
+ROUNDING = 1e-9
+"""What is smaller is left over from adding up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,7 @@ def number(value: float) -> str:
         return f"{value:.1f}"
     if size >= 1:
         return f"{value:.2f}"
-    return "0" if size < 0.0005 else f"{value:.3f}"
-
-
-ROUNDING = 1e-9
-"""What is smaller is left over from adding up."""
+    return "0" if size < ROUNDING else f"{value:.3f}"
 
 
 def decimals(value: float, half: float) -> int:
