@@ -40,7 +40,7 @@ def test_entrants_replace_exits_and_let_numbers_grow():
 
 
 def test_entry_at_reference_profit_keeps_every_sector_on_the_trend_of_numbers():
-    """Firms that die at the rate that entry replaces stay as many, relative to trend, however fast their sector grows."""
+    """Where firms die at the rate that entry replaces, numbers stay on their trend, however fast the sector grows."""
     world = toy_world(demand__number_growth=0.9)
     p = world.scenario.demography
     world.fixed.sector_growth[:] = np.linspace(0.0, 0.15, world.n_sectors)
