@@ -27,9 +27,8 @@ from sim.kernels.compile import warm
 
 RESULTS = Path(__file__).parent / "results" / "rule_set_p.csv"
 OBJECTS = {"keyed": True, "stream": False}
-SIZES = {side: (1_000, 10_000, 100_000) for side in OBJECTS} | {
-    "columns": (1_000, 10_000, 100_000, 1_000_000)
-}
+SIDES = ("columns", *OBJECTS)
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STEPS = {"keyed": 2, "stream": 3, "columns": 8}
 AGREE = 1e-10
 
@@ -74,7 +73,7 @@ def time_cell(side: str, n: int) -> dict[str, float]:
 
 def growth_exponent(cells: Cells, side: str) -> float:
     """Slope of ln time a step on ln firms, from ten thousand firms up: 1 is proportional."""
-    sizes = [n for n in SIZES[side] if (side, n) in cells and n >= 10_000]
+    sizes = [n for n in SIZES if (side, n) in cells and n >= 10_000]
     if len(sizes) < 2:
         return float("nan")
     times = [np.log(cells[side, n]["ns"] * n) for n in sizes]
@@ -88,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--cell", nargs=2, metavar=("SIDE", "FIRMS"), help="time one cell and print it as JSON"
     )
     parser.add_argument(
-        "--largest", type=int, default=10**6, help="most firms on columns (default: a million)"
+        "--largest", type=int, default=SIZES[-1], help="most firms (default: a million)"
     )
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the table goes")
     chosen = parser.parse_args(arguments)
@@ -103,18 +102,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(
         f"{'firms':>9} {'side':>8} {'ns/firm-step':>13} {'CPU ns':>9} {'slower':>8} {'CPU':>6} {'peak MB':>8}"
     )
-    for n in SIZES["columns"]:
-        for side in ("columns", *OBJECTS):
-            if n in SIZES[side] and n <= chosen.largest:
-                cell = cells[side, n] = _in_a_process(side, n)
-                of = cells["columns", n]
-                cell["slower"], cell["slower_cpu"] = cell["ns"] / of["ns"], cell["cpu_ns"] / of["cpu_ns"]
-                print(
-                    f"{n:9,} {side:>8} {cell['ns']:13,.0f} {cell['cpu_ns']:9,.0f} {cell['slower']:8.1f}"
-                    f" {cell['slower_cpu']:6.1f} {cell['peak_mb']:8,.0f}",
-                    flush=True,
-                )
-    for side in SIZES:
+    for n in (size for size in SIZES if size <= chosen.largest):
+        for side in SIDES:
+            cell = cells[side, n] = _in_a_process(side, n)
+            of = cells["columns", n]
+            cell["slower"], cell["slower_cpu"] = cell["ns"] / of["ns"], cell["cpu_ns"] / of["cpu_ns"]
+            print(
+                f"{n:9,} {side:>8} {cell['ns']:13,.0f} {cell['cpu_ns']:9,.0f} {cell['slower']:8.1f}"
+                f" {cell['slower_cpu']:6.1f} {cell['peak_mb']:8,.0f}",
+                flush=True,
+            )
+    for side in SIDES:
         print(f"{side}: time a step grows with firms to the power {growth_exponent(cells, side):.2f}")
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     with chosen.out.open("w", newline="", encoding="utf-8") as file:

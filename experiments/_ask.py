@@ -10,15 +10,19 @@ from typing import Any
 
 import sim
 from sim import terminal
+from sim.experiment.arms import BASE
+from sim.experiment.equal_cost import NothingSpent
 from sim.experiment.outcomes import MEASURES
+from sim.experiment.paired import comparison_table
 from sim.experiment.result import Result, focal_of
 from sim.options import guarded
-from sim.report.comparison import comparison_rows, cost_rows, heading, print_doses, print_equal_cost
+from sim.report.comparison import Labels, comparison_rows, heading, print_costs, short_name
+from sim.report.dose import dose_answer
 from sim.report.figures import write_figures
 from sim.report.forest import arm_label, told_differences, told_unit
-from sim.report.labels import Words
+from sim.report.labels import Words, with_span
+from sim.report.page import source_line
 from sim.report.parks import has_many
-from sim.report.waterfall import signed
 from sim.scenario.schema import Scenario
 from sim.terminal import Language, Terminal
 
@@ -30,11 +34,11 @@ Levers = Mapping[str, float | Mapping[str, Any]]
 
 
 def options(
-    script: str, about: str | None, arguments: Sequence[str] | None = None, quarters: int = 20
+    script: str, about: str | None, arguments: Sequence[str] | None = None, quarters: int = 20, scenario: str = PARK
 ) -> argparse.Namespace:
     """Options that every script has."""
     parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
-    parser.add_argument("--scenario", default=PARK, help="a TOML file, or the name of a shipped scenario")
+    parser.add_argument("--scenario", default=scenario, help="a TOML file, or the name of a shipped scenario")
     parser.add_argument("--reps", type=int, default=4, help="replications, a seed each")
     parser.add_argument("--seed", type=int, default=1, help="seed of the first replication")
     parser.add_argument("--quarters", type=int, default=quarters, help="quarters that a run lasts")
@@ -63,18 +67,29 @@ def ask(
     equal_cost: bool = False,
     settings: Mapping[str, Any] | None = None,
     quarters: int = 20,
+    scenario: str = PARK,
+    labels: Labels | None = None,
+    against: tuple[str, str] | None = None,
     arguments: Sequence[str] | None = None,
 ) -> None:
-    """Put levers of each arm in force at the park alone, or at all of many, compare, print, draw, and answer."""
-    given = options(script, about, arguments, quarters)
+    """Put levers of each arm in force at the park alone, or at all of many, compare, print, draw, and answer.
+
+    ``labels`` name arms that bear no lever's name, in English and Chinese. The last sentence sets one arm ``against``
+    another where the question does, else the arm that leads in the first of ``judged_by`` against the next.
+    """
+    given = options(script, about, arguments, quarters, scenario)
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
-        scenario = park_scenario(given, settings or {})
-        changes = {name: lever_settings(levers, places(scenario)) for name, levers in arms.items()}
-        result = sim.compare(
-            scenario, changes, reps=given.reps, jobs=given.jobs, equal_cost=equal_cost, progress=_progress,
-        )  # fmt: skip
-        report(result, (about or "", zh), judged_by, given)
+        asked_of = park_scenario(given, settings or {})
+        changes = {name: lever_settings(levers, places(asked_of)) for name, levers in arms.items()}
+        how = {"reps": given.reps, "jobs": given.jobs, "progress": show_progress}
+        try:
+            result = sim.compare(asked_of, changes, **how, equal_cost=equal_cost)
+        except NothingSpent as problem:
+            result = sim.compare(asked_of, changes, **how)
+            result.provenance["unequal"] = problem.arm
+        result.provenance |= {"labels": dict(labels or {}), "judged_by": list(judged_by)}
+        report(result, (about or "", zh), judged_by, given, against)
 
 
 def ask_dose(
@@ -86,62 +101,143 @@ def ask_dose(
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
         scenario = park_scenario(given, {f"levers.{lever}.sites": places(park_scenario(given, {}))})
-        result = sim.dose(scenario, lever, reps=given.reps, jobs=given.jobs, progress=_progress)
+        result = sim.dose(scenario, lever, reps=given.reps, jobs=given.jobs, progress=show_progress)
         report(result, (about or "", zh), judged_by, given)
 
 
 def asked(
     script: str, about: str | None, zh: str, run: Callable[[Scenario, dict[str, Any]], Result],
-    rows: Callable[[Result, Words], tuple[list[str], list[list[str]]]], arguments: Sequence[str] | None = None,
+    rows: Callable[[Result, Words], tuple[list[str], list[list[str]]]],
+    answer: Callable[[Result, Words], list[str]], arguments: Sequence[str] | None = None,
 ) -> None:  # fmt: skip
-    """Run an experiment of its own kind, print its table, and write its folder."""
+    """Run an experiment of its own kind, print its table and answer, and write its folder."""
     given = options(script, about, arguments)
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
-        how = {"reps": given.reps, "jobs": given.jobs, "progress": _progress}
+        how = {"reps": given.reps, "jobs": given.jobs, "progress": show_progress}
         result, out = run(park_scenario(given, {}), how), Terminal(Language(given.lang))
-        out.say(out.pick((about or "").splitlines()[0], zh))
-        out.table(*rows(result, Words(chinese=given.lang == "zh")), right=range(2, 99))
+        words = Words(chinese=given.lang == "zh")
+        out.say(words.pick((about or "").splitlines()[0], zh))
+        out.say(about_run(result, words))
+        head, lines = rows(result, words)
+        out.table(head, lines, right=range(2, len(head)))
+        out.say()
+        for line in answer(result, words):
+            out.say(line)
         _write(result, given, out)
 
 
-def report(result: Result, about: tuple[str, str], judged_by: Sequence[str], given: argparse.Namespace) -> None:
+def report(
+    result: Result, about: tuple[str, str], judged_by: Sequence[str], given: argparse.Namespace,
+    against: tuple[str, str] | None = None,
+) -> None:  # fmt: skip
     """Print question, table, costs and answer; write the run folder with its figures."""
     words, out = Words(chinese=given.lang == "zh"), Terminal(Language(given.lang))
-    out.say(out.pick(about[0].splitlines()[0], about[1]))
-    scope = "all" if has_many(result.scenario) else "focal"
+    out.say(words.pick(about[0].splitlines()[0], about[1]))
+    scope = scope_of(result)
     out.say(heading(result, scope, "horizon", words))
-    told = result.comparison(scope)
-    out.table(*comparison_rows(told, words, (*judged_by, "fiscal_total", "spending")), right=range(2, 99))
-    out.table(*cost_rows(result, words), right=range(1, 99))
-    print_equal_cost(result, out)
-    print_doses(result, out)
-    for line in answers(result, judged_by, words):
+    own, told = result.provenance.get("labels"), result.comparison(scope)
+    head, rows = comparison_rows(told, words, (*judged_by, "fiscal_total", "spending"), own)
+    out.table(head, rows, right=range(2, len(head)))
+    out.say()
+    print_costs(result, out)
+    if arm := result.provenance.get("unequal"):
+        name = short_name(arm, words, own)
+        out.say(words.pick(
+            f"{name} spends nothing in these quarters (first seed): intensities are as given, and costs are not equal.",
+            f"{name}在这些季度内没有支出(首个种子):各方案按原定强度实施,成本并不相等。",
+        ))  # fmt: skip
+    out.say()
+    if result.doses.empty:
+        found = [*answers(result, judged_by, words), verdict(result, judged_by, against, words)]
+    else:
+        found = dose_answer(result, judged_by, words)
+    for line in found:
         out.say(line)
     _write(result, given, out)
 
 
+def about_run(result: Result, words: Words) -> str:
+    """Park, length, seeds and sample of a run, in one line."""
+    site, quarters = words.site(result.scenario, result.focal), result.scenario.run.quarters
+    return f"{site}{words.pick(f', {quarters} quarters', f'，{quarters}个季度')} · {source_line(result, words)}"
+
+
+def scope_of(result: Result) -> str:
+    """Where a question is answered: at the park, or over all sites of many parks."""
+    return "all" if has_many(result.scenario) else "focal"
+
+
 def answers(result: Result, judged_by: Sequence[str], words: Words) -> list[str]:
     """A sentence an arm: what it moved beyond doubt of the seeds, and what it did not."""
-    told = told_differences(result.comparison("all" if has_many(result.scenario) else "focal"))
+    told = told_differences(result.comparison(scope_of(result)))
     sentences = []
     for arm in told["arm"].unique():
         moved, unmoved = [], []
         for name in judged_by:
             row = told[(told["arm"] == arm) & (told["outcome"] == name)].iloc[0]
-            divisor, unit = told_unit(MEASURES[name], words, row["told"])
             label = words.pick(MEASURES[name].en, MEASURES[name].zh)
             if row["low"] > 0 or row["high"] < 0:
-                span = "; ".join(signed(row[end] / divisor) for end in ("low", "high"))
-                moved.append(f"{label} {signed(row['value'] / divisor)} {unit} [{span}]")
+                moved.append(f"{label} {_told_span(row, words)}")
             else:
                 unmoved.append(label)
         comma, semicolon, colon = words.pick(", ", "、"), words.pick("; ", "；"), words.pick(": ", "：")
-        parts = [comma.join(moved) or words.pick("nothing told apart from zero", "无显著变化")]
+        parts = [comma.join(moved)] if moved else []
         if unmoved:
-            parts.append(words.pick("not moved", "未变动") + colon + comma.join(unmoved))
-        sentences.append(f"{arm_label(str(arm), words)}{colon}" + semicolon.join(parts))
+            parts.append(words.pick("not told apart from zero", "无显著变化") + colon + comma.join(unmoved))
+        sentences.append(f"{_named(str(arm), result, words)}{colon}" + semicolon.join(parts))
     return sentences
+
+
+def verdict(
+    result: Result, judged_by: Sequence[str], against: tuple[str, str] | None, words: Words
+) -> str:
+    """The answer in one sentence: an arm against another, or who leads by the first outcome, beyond doubt or not."""
+    if against is not None:
+        one, other = (_named(name, result, words) for name in against)
+        labels = (words.pick(MEASURES[name].en, MEASURES[name].zh) for name in judged_by)
+        spans = (_told_span(_between(result, *against, name), words) for name in judged_by)
+        found = [f"{label} {span}" for label, span in zip(labels, spans, strict=True)]
+        return words.pick(f"{one} less {other}: ", f"{one}减去{other}：") + words.pick(", ", "、").join(found)
+    label = words.pick(MEASURES[judged_by[0]].en, MEASURES[judged_by[0]].zh)
+    told = told_differences(result.comparison(scope_of(result)))
+    held = told[told["outcome"] == judged_by[0]].sort_values("value", ascending=False, kind="stable")
+    first = str(held["arm"].iloc[0])
+    best = _named(first, result, words)
+    if not held["low"].iloc[0] > 0:
+        return words.pick(f"None raises {label} beyond doubt of the seeds.", f"没有一项显著提高{label}。")
+    sure = ""
+    if len(held) > 1:
+        second = str(held["arm"].iloc[1])
+        row = _between(result, first, second, judged_by[0])
+        span, next_to = _told_span(row, words), _named(second, result, words)
+        apart = row["low"] > 0
+        sure = words.pick(
+            f", {'' if apart else 'not '}told apart from the next, {next_to}: {span}",
+            f"，与其次的{next_to}{'有' if apart else '无'}显著差别：{span}",
+        )
+    return words.pick(f"Largest gain in {label}: {best}{sure}", f"{label}提高最多的是{best}{sure}")
+
+
+def _between(result: Result, one: str, other: str, outcome: str) -> Mapping[str, Any]:
+    """One arm less another in an outcome, paired by seed, as differences from the base are told."""
+    rows = result.arms[result.arms["arm"].isin((one, other))]
+    table = comparison_table(rows.assign(arm=rows["arm"].astype(str).replace({other: BASE})), scope_of(result))
+    held = told_differences(table)
+    return dict(held[held["outcome"] == outcome].iloc[0])
+
+
+def _told_span(row: Mapping[str, Any], words: Words) -> str:
+    divisor, unit = told_unit(MEASURES[row["outcome"]], words, row["told"])
+    unit = "%" if row["told"] == "percent" else unit
+    value, low, high = (row[end] / divisor for end in ("value", "low", "high"))
+    return with_span(value, low, high, unit)
+
+
+def _named(arm: str, result: Result, words: Words) -> str:
+    """An arm as its column is headed, and what it is where that says more."""
+    label = arm_label(arm, words, result.provenance.get("labels"))
+    return label if words.chinese or label == arm else f"{arm} ({label})"
 
 
 def places(scenario: Scenario) -> tuple[str, ...]:
@@ -167,5 +263,5 @@ def _write(result: Result, given: argparse.Namespace, out: Terminal) -> None:
     out.say(out.pick(f"Wrote {given.out}", f"已写入 {given.out}"))
 
 
-def _progress(done: int, total: int) -> None:
+def show_progress(done: int, total: int) -> None:
     print(f"{done}/{total}", file=sys.stderr)

@@ -12,7 +12,7 @@ ARMS = {
     "chain_extend": {"chain_extend": 1.0},
 }
 ZH = "补链、强链、延链,哪一项让园区企业卖得更多?"
-JUDGED_BY = ("revenue_all_year", "employment_all", "tfp", "gain_created", "gain_from_sites",)
+JUDGED_BY = ("revenue_all_year", "employment_all", "tfp", "chain_coverage", "gain_created", "gain_from_sites",)
 
 if __name__ == "__main__":
     ask(__file__, __doc__, ZH, ARMS, JUDGED_BY)

@@ -9,9 +9,9 @@ structure and public money.
 from _ask import asked
 
 from sim.experiment.institutions import high_tech_gap
-from sim.report.gap import gap_rows
+from sim.report.gap import gap_answer, gap_rows
 
 ZH = "高新区优于普通园区,是因为制度,还是因为谁在其中?"
 
 if __name__ == "__main__":
-    asked(__file__, __doc__, ZH, lambda scenario, how: high_tech_gap(scenario, **how), gap_rows)
+    asked(__file__, __doc__, ZH, lambda scenario, how: high_tech_gap(scenario, **how), gap_rows, gap_answer)

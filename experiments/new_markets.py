@@ -13,7 +13,7 @@ ARMS = {
     "bri": {"bri": 1.0},
 }
 ZH = "首台套、应用场景、标准与“一带一路”园区,哪一项打开市场?"
-JUDGED_BY = ("revenue_all_year", "gain_created", "gain_from_sites", "gain_from_outside", "tfp",)
+JUDGED_BY = ("revenue_all_year", "exports", "gain_created", "gain_from_sites", "gain_from_outside", "tfp",)
 
 if __name__ == "__main__":
     ask(__file__, __doc__, ZH, ARMS, JUDGED_BY)

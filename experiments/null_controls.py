@@ -11,9 +11,8 @@ from _ask import asked
 from sim.experiment.controls import CONTROLS
 from sim.experiment.nulls import null_controls
 from sim.experiment.result import Result
-from sim.report.labels import Words, number
+from sim.report.labels import Words, with_half
 from sim.report.nulls import case_label, nulls_table
-from sim.report.waterfall import signed
 from sim.scenario.schema import Scenario
 
 ZH = "哪些政策不起作用,何种条件改变后才起作用?"
@@ -33,8 +32,8 @@ def rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
     for control in CONTROLS:
         for case in control.cases:
             row = held[control.name, case.name]
-            effect = f"{signed(row['value'])} ± {number(row['high'] - row['value'])}"
-            change = f"{signed(row['change'])} ± {number(row['change_high'] - row['change'])}"
+            effect = with_half(row["value"], row["high"] - row["value"])
+            change = with_half(row["change"], row["change_high"] - row["change"])
             words_for = {"null": (("as found", "与文献一致"), ("not as found", "与文献不符")),
                          "flip": (("flips", "翻转"), ("doesn't flip", "未翻转"))}  # fmt: skip
             verdict = words.pick(*words_for[case.role][0 if row["holds"] else 1])
@@ -44,5 +43,16 @@ def rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
     return [words.pick(en, zh) for en, zh in titles], lines
 
 
+def answer(result: Result, words: Words) -> list[str]:
+    """How many null cases are as found, and how many changes of cause flip the result."""
+    table = nulls_table(result)
+    counts = {role: table.loc[table["role"] == role, "holds"] for role in ("null", "flip")}
+    (found, nulls), (flipped, flips) = ((int(held.sum()), len(held)) for held in counts.values())
+    return [words.pick(
+        f"As the studies found: {found} of {nulls} controls; a changed cause flips the result in {flipped} of {flips}.",
+        f"与文献一致:{nulls}项对照中有{found}项;改变原因后结果翻转:{flips}种情境中有{flipped}种。",
+    )]  # fmt: skip
+
+
 if __name__ == "__main__":
-    asked(__file__, __doc__, ZH, run, rows)
+    asked(__file__, __doc__, ZH, run, rows, answer)

@@ -12,7 +12,7 @@ ARMS = {
     "gazelle_unicorn": {"gazelle_unicorn": 1.0},
 }
 ZH = "梯度培育提高了企业的实绩,还是只增加了称号?"
-JUDGED_BY = ("specialised", "little_giants", "champions", "gazelles", "rd_real_year", "tfp",)
+JUDGED_BY = ("rd_real_year", "tfp", "specialised", "little_giants", "champions", "gazelles",)
 
 if __name__ == "__main__":
     ask(__file__, __doc__, ZH, ARMS, JUDGED_BY)

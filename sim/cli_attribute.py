@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_progress import replications
+from sim.cli_progress import replications, tell_cost
 from sim.options import (
     DryRun,
     FirstSeed,
@@ -68,12 +68,8 @@ def attribute(
     arms = (2 ** len(EFFECT_NAMES) - 1) * len(scopes) + 1
     workers = min(jobs or os.cpu_count() or 1, reps)
     cost = attribution_cost(chosen, arms, reps, workers)
-    words.note(words.pick(
-        f"{reps} replications of {arms} runs, about {cost.rows:,} firms x {chosen.run.quarters} quarters "
-        f"(sample {chosen.run.sample:g}), {workers} at once: about {cost.minutes:g} minutes, "
-        f"{cost.megabytes:g} MB",
-        f"{reps}次重复,每次{arms}个运行,约{cost.rows:,}家企业×{chosen.run.quarters}个季度"
-        f"(抽样{chosen.run.sample:g}),{workers}个进程:约{cost.minutes:g}分钟,{cost.megabytes:g} MB",
+    tell_cost(words, chosen, cost, workers, (
+        f"{reps} replications of {arms} runs", f"{reps}次重复,每次{arms}个运行",
     ))  # fmt: skip
     if dry_run:
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli_progress import replications
+from sim.cli_progress import replications, tell_cost
 from sim.options import (
     DryRun,
     FirstSeed,
@@ -28,7 +28,6 @@ from sim.scenario.errors import ScenarioError
 
 if TYPE_CHECKING:
     from sim.experiment.arms import Arms
-    from sim.experiment.cost import Cost
     from sim.scenario.schema import Scenario
     from sim.terminal import Terminal
 
@@ -101,7 +100,10 @@ def compare(
     arm_scenarios(chosen, arms)
     workers = min(workers, reps)
     cost = comparison_cost(chosen, len(arms), reps, workers, equal_cost)
-    words.note(_told(cost, chosen, len(arms), reps, workers, words))
+    tell_cost(words, chosen, cost, workers, (
+        f"{reps} replications of base and {len(arms)} arms, {cost.runs} runs",
+        f"{reps}次重复,每次基准与{len(arms)}个方案,共{cost.runs}个运行",
+    ))  # fmt: skip
     if dry_run:
         return
     _carry_out(chosen, arms, made, reps, workers, equal_cost, out, force, words)
@@ -126,23 +128,20 @@ def _carry_out_campaign(plan: Plan, out: Path | None, force: bool, dry_run: bool
     from sim.report.campaign import print_campaign, write_campaign
     from sim.report.figures import write_figures
 
-    chosen, run = plan.scenario, plan.scenario.run
+    chosen = plan.scenario
     doses = lever_doses(chosen, plan.levers, plan.intensities)
     runs = plan.reps * (1 + sum(len(each) for each in doses.values()))
     pieces = plan.reps * (1 + len(doses))
     workers = min(plan.workers, pieces)
     cost = campaign_cost(chosen, pieces, runs, workers)
-    words.note(words.pick(
+    tell_cost(words, chosen, cost, workers, (
         f"{plan.reps} replications of base and {len(doses)} levers at {len(plan.intensities)} intensities, "
-        f"{cost.runs} runs, about {cost.rows:,} firms x {run.quarters} quarters (sample {run.sample:g}), "
-        f"{workers} at once: about {cost.minutes:g} minutes, {cost.megabytes:g} MB",
-        f"{plan.reps}次重复,每次基准与{len(doses)}个政策工具、{len(plan.intensities)}档强度,共{cost.runs}个运行,"
-        f"约{cost.rows:,}家企业×{run.quarters}个季度(抽样{run.sample:g}),{workers}个进程:约{cost.minutes:g}分钟,"
-        f"{cost.megabytes:g} MB",
+        f"{cost.runs} runs",
+        f"{plan.reps}次重复,每次基准与{len(doses)}个政策工具、{len(plan.intensities)}档强度,共{cost.runs}个运行",
     ))  # fmt: skip
     if dry_run:
         return
-    folder = out or Path("runs") / f"{chosen.name}-{run.seed}-campaign"
+    folder = out or Path("runs") / f"{chosen.name}-{chosen.run.seed}-campaign"
     refuse_existing(folder, force)
     # A piece is of one lever, so which others are asked for does not matter to what is kept.
     keep = working_folder(folder, chosen, repr(plan.intensities))
@@ -190,13 +189,3 @@ def _carry_out(
     forget(keep)
     print_comparison(result, words)
     words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
-
-
-def _told(cost: Cost, chosen: Scenario, arms: int, reps: int, workers: int, words: Terminal) -> str:
-    run = chosen.run
-    return words.pick(
-        f"{reps} replications of base and {arms} arms, {cost.runs} runs, about {cost.rows:,} firms x {run.quarters} "
-        f"quarters (sample {run.sample:g}), {workers} at once: about {cost.minutes:g} minutes, {cost.megabytes:g} MB",
-        f"{reps}次重复,每次基准与{arms}个方案,共{cost.runs}个运行,约{cost.rows:,}家企业×{run.quarters}个季度"
-        f"(抽样{run.sample:g}),{workers}个进程:约{cost.minutes:g}分钟,{cost.megabytes:g} MB",
-    )

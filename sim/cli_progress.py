@@ -6,10 +6,26 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from sim.terminal import Terminal
 
+if TYPE_CHECKING:
+    from sim.experiment.cost import Cost
+    from sim.scenario.schema import Scenario
+
 type Advance = Callable[[int, int], None]
+
+
+def tell_cost(words: Terminal, scenario: Scenario, cost: Cost, workers: int, what: tuple[str, str]) -> None:
+    """Say what long work takes before it starts; ``what`` are the runs it consists of, in English and Chinese."""
+    run, (en, zh) = scenario.run, what
+    words.note(words.pick(
+        f"{en}, about {cost.rows:,} firms x {run.quarters} quarters (sample {run.sample:g}), "
+        f"{workers} at once: about {cost.minutes:g} minutes, {cost.megabytes:g} MB",
+        f"{zh},约{cost.rows:,}家企业×{run.quarters}个季度(抽样{run.sample:g}),"
+        f"{workers}个进程:约{cost.minutes:g}分钟,{cost.megabytes:g} MB",
+    ))  # fmt: skip
 
 
 @contextmanager

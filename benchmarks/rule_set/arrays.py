@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.effects import network, scale, synergy, talent
 from sim.kernels.cells import product
+from sim.kernels.threads import side_by_side
 from sim.luck import Purpose, ordinals
 from sim.quarter.demography.exit import other_hazard
 from sim.quarter.innovation.efficiency import customers_next, efficiency_next, research_level
@@ -61,8 +62,9 @@ class Arrays:
         self.cell = firms.site.astype(np.int64) * s.SECTORS + firms.sector
         self.market = self.city * s.SECTORS + firms.sector
         self.sell(self.set_prices())
-        gained = self.learn()
-        self.research(gained)
+        # Side by side as in a quarter of the model: lessons follow from last quarter's efficiency.
+        done, gained = side_by_side(self.research, self.learn, len(firms))
+        self.develop(gained, *done)
         self.migrate()
         self.leave()
         self.enter()
@@ -128,17 +130,22 @@ class Arrays:
         learned, self.teachers = network.learning_and_teachers(
             1.0, firms.a, firms.tech, p.network.tech_radius, absorbs, firms.rows(links.a), firms.rows(links.b),
             links.strength, rate=p.network.learn_rate, cog_opt=p.network.cog_opt, cog_sd=p.network.cog_sd,
+            asks=self.turn(), home=firms.site,
         )  # fmt: skip
         heads = (s.TECHNICAL + s.LEADING) * firms.jobs
         hoppers = p.labour.job_hop / 4.0 * heads
         lead = talent.pool_lead(firms.a, hoppers, self.market)
         return learned + talent.hire_spill(1.0, hoppers, heads, lead, transfer=p.talent.hire_transfer)
 
-    def research(self, gained: np.ndarray) -> None:
-        """Projects of the quarter with partners, facilities and leading talent; efficiency, customers, search."""
+    def turn(self) -> np.ndarray:
+        """Firms that have a project and search this quarter, a quarter of all: bool[n]."""
+        return self.firms.id % np.uint64(4) == np.uint64(self.quarter % 4)
+
+    def research(self) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Projects of the quarter with partners, facilities and leading talent: who won, and shocks of all."""
         firms, start, t = self.firms, self.start, self.quarter
         p, luck = start.scenario, start.luck
-        rows = np.flatnonzero(firms.id % np.uint64(4) == np.uint64(t % 4))
+        rows = np.flatnonzero(self.turn())
         ids, site = firms.id[rows], firms.site[rows]
         partner = firms.rows(firms.partner[rows])
         project = np.flatnonzero(partner >= 0)
@@ -163,18 +170,25 @@ class Arrays:
         won = np.zeros(len(firms))
         won[rows] = luck.happens(Purpose.PROJECT_FATE, ids, t, chance)
 
-        q = p.production
         news = [
-            luck.burst(burst, firms.id, t, q.burst_exponent) * luck.normal(shock, firms.id, t)
+            luck.burst(burst, firms.id, t, p.production.burst_exponent) * luck.normal(shock, firms.id, t)
             for burst, shock in (
                 (Purpose.EFFICIENCY_BURST, Purpose.EFFICIENCY), (Purpose.DEMAND_BURST, Purpose.DEMAND),
             )
         ]  # fmt: skip
+        return won, news
+
+    def develop(self, gained: np.ndarray, won: np.ndarray, news: list[np.ndarray]) -> None:
+        """Efficiency, customers, and the search of those whose turn it is."""
+        firms, start, t = self.firms, self.start, self.quarter
+        p, q, luck = start.scenario, start.scenario.production, start.luck
         firms.z = efficiency_next(firms.z, firms.alpha, news[0], gained + s.GAIN * won, q.obsolescence, q)
         firms.a = firms.z + research_level(firms.rd_stock, q.outside_rd_share * firms.revenue_year, q)
         age = (t - firms.born) / 4.0
         firms.b = customers_next(firms.b, news[1], s.CUSTOMERS * won, 0.0, age, 0.0, q)
 
+        rows = np.flatnonzero(self.turn())
+        ids, centre = firms.id[rows], start.centres[firms.sector[rows]]
         noise = np.zeros((len(rows), s.DIMENSIONS))
         along = (s.DIMENSIONS * luck.uniform(Purpose.TECH_DRIFT, ids, t, 1)).astype(np.int64)
         noise[np.arange(len(rows)), along] = np.sqrt(s.DIMENSIONS) * luck.normal(Purpose.TECH_DRIFT, ids, t)

@@ -165,6 +165,7 @@ class Objects(mesa.Model):
     def learn(self) -> None:
         p = self.start.scenario.network
         optimum, narrow, across = p.cog_opt, -0.5 / (p.cog_sd * p.cog_sd), 2.0 * p.tech_radius
+        turn = self.quarter % 4
         for i, j, w in self.contacts:
             i.contact += w
             j.contact += w
@@ -178,6 +179,8 @@ class Objects(mesa.Model):
             off = (off if off < 1.0 else 1.0) - optimum
             lesson = w * lead * exp(narrow * off * off)
             i.learned += lesson
+            if i.uid % 4 != turn:
+                continue
             i.taught += lesson
             i.teacher = [x + lesson * y for x, y in zip(i.teacher, theirs)]  # noqa: B905
         outside = self.start.scenario.production.outside_rd_share

@@ -27,6 +27,7 @@ DOCS = Path(__file__).resolve().parents[1]
 COLOURS = 256
 TEXTS = {
     "levels": "The park beside its hinterland: firms, staff, revenue and R&D as indexes, change of TFP, wages.",
+    "parks": "Many parks on a map, by size and growth of revenue, above the fastest and the slowest.",
     "waterfall": "What scale, network, synergy and talent each add to the park: exact Shapley parts with intervals.",
     "interplay": "How the effects interact: what each does alone, and what pairs do beyond that.",
     "forest": "What arms of a comparison differ in from the base, and whom the revenue was taken from.",
@@ -82,6 +83,7 @@ def main() -> None:
     folders = [open_run(name) for name in sys.argv[1:3]]
     park = folders[0] if folders else run("zhongguancun", sample=0.1)
     split = folders[1] if len(folders) > 1 else kept_attribution()
+    many = run("corridor", sample=0.1)
     held = {"coalitions": split, **compared()}
     (DOCS / "img").mkdir(exist_ok=True)
     lines = [
@@ -89,14 +91,17 @@ def main() -> None:
         "Every run folder holds these figures with the tables that they draw (`figures/NAME.png`, `NAME.csv`).",
         "`parksim plot DIR [NAME…] [--lang zh]` or `result.plot(name, lang=\"zh\")` draws them again. Colours are",
         "those of Okabe and Ito, told apart by hatches, marks and line styles in a grey print too. The Chinese font",
-        "is shipped (`sim/data/fonts`). Waterfall and interplay need `parksim attribute`, forest and dose",
-        "`parksim compare`, gap `experiments/high_tech_or_ordinary.py`.", "",
+        "is shipped (`sim/data/fonts`). Waterfall and interplay need `parksim attribute`; forest `parksim compare`,",
+        "dose its `--dose`, every_lever its `--levers` and responses its `--dose all`; nulls and gap",
+        "`experiments/null_controls.py` and `experiments/high_tech_or_ordinary.py`.", "",
         f"Here: {park.scenario.title_en} ({park.scenario.run.sample:.0%} of its firms, seed {park.seed});",
         f"waterfall and interplay: {split.scenario.title_en} ({split.coalitions['rep'].nunique()} seeds);",
-        "forest, dose and gap: the small park, two years, four seeds. Written by `docs/tables/gallery.py`.", "",
+        f"parks: {many.scenario.title_en} ({many.scenario.run.sample:.0%});",
+        "all others: the small park, two years, four seeds (nulls: five years).",
+        "Written by `docs/tables/gallery.py`.", "",
     ]  # fmt: skip
     for name in FIGURES:
-        source = held.get(FIGURES[name][0] if FIGURES[name] else "", park)
+        source = many if name == "parks" else held.get(FIGURES[name][0] if FIGURES[name] else "", park)
         picture(source, name, "en", DOCS / "img" / f"{name}.png")
         lines += [f"## {name}", "", TEXTS[name], "", f"![{name}](img/{name}.png)", ""]
     picture(park, "levels", "zh", DOCS / "img" / "levels.zh.png")

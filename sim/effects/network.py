@@ -98,16 +98,18 @@ def learning_and_teachers(
     cog_sd: float,
     meets: Flags | None = None,
     asks: Flags | None = None,
+    home: Rows | None = None,
 ) -> tuple[Floats, Floats]:
     """`learning` with, from the same pass, the mean position of each firm's teachers f64[n, 8].
 
     Teachers count by what they teach; a firm without a teacher has its own position. meets bool[n] says who
-    meets others (all by default), asks bool[n] whose teachers are asked for (all by default; else 0).
+    meets others (all by default), asks bool[n] whose teachers are asked for (all by default; else 0). home
+    i16[n] numbers the places of firms: a large world may take links place by place, to read what lies near.
     """
     all_ = np.ones(len(a), np.bool_)
     gain, contact, teachers = _lessons(
         a, tech, radius, link_a, link_b, weight, cog_opt, cog_sd,
-        meets=all_ if meets is None else meets, asks=all_ if asks is None else asks,
+        meets=all_ if meets is None else meets, asks=all_ if asks is None else asks, home=home,
     )  # fmt: skip
     return strength * rate * absorptive * gain / np.maximum(1.0, contact), teachers
 
@@ -154,6 +156,7 @@ def _lessons(
     *,
     meets: Flags,
     asks: Flags,
+    home: Rows | None = None,
 ) -> tuple[Floats, Floats, Floats]:
     """Gains, weights of contact, and mean positions of the teachers (0 unless asked for)."""
     n = len(tech)
@@ -170,4 +173,5 @@ def _lessons(
         float(spread),
         meets=plain(meets, np.bool_),
         asks=plain(asks, np.bool_),
+        home=None if home is None else plain(home, np.int16),
     )

@@ -37,6 +37,7 @@ class Control:
     en: str
     zh: str
     study: str
+    study_zh: str
     measure: str
     unit_en: str
     unit_zh: str
@@ -64,7 +65,8 @@ _RELIEF = {"levers.hte_tax.intensity": 1.0}
 CONTROLS: tuple[Control, ...] = (
     Control(
         "cash", "Cash alone", "只给钱",
-        "[SUC] no effect of cash and space on survival", "insolvencies", "insolvencies per 100 births",
+        "[SUC] no effect of cash and space on survival", "[SUC] 资金与场地不提高存活率",
+        "insolvencies", "insolvencies per 100 births",
         "每百家新设企业资不抵债数", (-0.4, 0.4),
         (
             Case("banks_wait", "null", "rent relief, banks that wait: overdrafts up to two years of sales",
@@ -75,7 +77,8 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "space", "Space alone", "只给场地",
-        "[SUC] places without mentors do nothing; [GUR]", "early_chance", "points of early projects' chance",
+        "[SUC] places without mentors do nothing; [GUR]", "[SUC] 无导师的场地不起作用;[GUR]",
+        "early_chance", "points of early projects' chance",
         "早期项目成功概率(百分点)", (-0.01, 0.01),
         (
             Case("no_mentors", "null", "incubator places without mentors", "孵化场地,无导师",
@@ -85,8 +88,9 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "late", "Late grants", "后期资助",
-        "[HOW-M] late grants: no measurable effect; [HOW] early ones: much", "late_climbs",
-        "late successes per 100 grants", "每百笔资助的后期成功数", (-5.0, 5.0),
+        "[HOW-M] late grants: no measurable effect; [HOW] early ones: much",
+        "[HOW-M] 后期资助无可测作用;[HOW] 早期资助作用大",
+        "late_climbs", "late successes per 100 grants", "每百笔资助的后期成功数", (-5.0, 5.0),
         (
             Case("easy_money", "null", "late grants, applicants short of nothing: all cash may go to R&D",
                  "后期资助,申请者不缺钱", _EASY, _grants(2.0, 0.7)),
@@ -96,8 +100,9 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "favour", "Grants ranked by favour", "按关系评审的资助",
-        "[WLF] no effect on survival, patents, venture money once selection is removed", "early_successes",
-        "early successes per 100 grants", "每百笔资助的早期成功数", (-6.0, 6.0),
+        "[WLF] no effect on survival, patents, venture money once selection is removed",
+        "[WLF] 剔除选择后,对存活、专利与风险投资无作用",
+        "early_successes", "early successes per 100 grants", "每百笔资助的早期成功数", (-6.0, 6.0),
         (
             Case("favour", "null", "ranked by favour, need not looked at", "按关系排序,不问资金需要", _ANYBODY,
                  _grants(0.0, 0.0)),
@@ -107,7 +112,8 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "subsidy", "R&D subsidy, first year", "研发补助第一年",
-        "[BOE16] own R&D −0.5 ¥ per ¥ at once, 0 later", "own_research", "¥ of own R&D per ¥, first year",
+        "[BOE16] own R&D −0.5 ¥ per ¥ at once, 0 later",
+        "[BOE16] 每元补助当期自有研发减少0.5元,此后为零", "own_research", "¥ of own R&D per ¥, first year",
         "首年每元补助的自有研发(元)", (-0.8, -0.2),
         (
             Case("slow", "null", "R&D adjusts by 0.3 of the gap a quarter", "研发每季调整差距的0.3", {}, _REFUND),
@@ -118,8 +124,9 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "gate", "Certificates near the gate", "认定门槛附近",
-        "[XU] near the gate no rise in real input; [ZHANG] fewer patents", "near_gate",
-        "% of real R&D of firms short of the gate", "门槛附近企业真实研发变动%", (-5.0, 1.0),
+        "[XU] near the gate no rise in real input; [ZHANG] fewer patents",
+        "[XU] 门槛附近真实投入不增;[ZHANG] 专利减少",
+        "near_gate", "% of real R&D of firms short of the gate", "门槛附近企业真实研发变动%", (-5.0, 1.0),
         (
             Case("relabel", "null", "relabelling costs a tenth of the usual", "虚报成本为通常的十分之一",
                  {"research.relabel_cost": 0.1}, _RELIEF),
@@ -131,7 +138,8 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "stars", "Star recruits", "引进领军人才",
-        "[ASH] own output 0; [WANGY] + with laboratory money", "early_chance", "points of early projects' chance",
+        "[ASH] own output 0; [WANGY] + with laboratory money",
+        "[ASH] 本人产出无增加;[WANGY] 有实验室经费时为正", "early_chance", "points of early projects' chance",
         "早期项目成功概率(百分点)", (-0.3, 0.3),
         (
             Case("no_lab", "null", "recruits where there were few stars, laboratories ask for 10 m¥ a head",

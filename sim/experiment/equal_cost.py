@@ -19,6 +19,14 @@ TOLERANCE = 0.02
 LARGEST = 100.0
 """Largest intensity that a scenario may have."""
 
+class NothingSpent(ScenarioError):
+    """An arm spends nothing on the first seed, so that no factor makes arms cost the same."""
+
+    def __init__(self, arm: str) -> None:
+        super().__init__(f"--equal-cost: arm {arm} spends nothing in the run, so arms cannot be made to cost the same")
+        self.arm = arm
+
+
 SpendingOf = Callable[[Scenario, Scenario, World, int], float]
 """Spending of an arm (m¥) from base, arm, quarter 0 of the base, and seed."""
 
@@ -30,7 +38,8 @@ def scaled_to_first(
 
     Intensities that differ from the base are multiplied by one factor an arm, found by secant steps in logs
     and then left alone. What cannot be reached (the authority's budget binds, or intensities end at 100) is told
-    as ``reached`` false, with the spending that came nearest. Raises ScenarioError for an arm that spends nothing.
+    as ``reached`` false, with the spending that came nearest. Raises NothingSpent, and ScenarioError for an arm
+    without intensities.
     """
     start = build_world(base, seed)
     none = spending_of(base, base, start, seed)
@@ -41,7 +50,7 @@ def scaled_to_first(
     names = list(arms)
     target = extra(arms[names[0]])
     if target <= 0:
-        raise ScenarioError(f"--equal-cost: arm {names[0]} spends nothing, so that others cannot spend the same")
+        raise NothingSpent(names[0])
     scaled = {names[0]: arms[names[0]]}
     told: dict[str, Any] = {names[0]: _entry(1.0, target, target, 1, [])}
     for name in names[1:]:
@@ -65,7 +74,7 @@ def _search(
     while len(tried) < STEPS:
         spent = extra(_times(arm, levers, factor))
         if spent <= 0:
-            raise ScenarioError(f"--equal-cost: arm {name} spends nothing at {factor:.3g} times its intensity")
+            raise NothingSpent(name)
         tried.append((factor, spent))
         if abs(spent / target - 1.0) <= TOLERANCE:
             break

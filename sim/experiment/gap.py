@@ -26,6 +26,8 @@ def gap_table(
     held = samples(arms, scope, line)
     rows = []
     for name, measure in MEASURES.items():
+        if (BASE, name) not in held:  # a folder of an earlier version, with fewer outcomes
+            continue
         whole, same_firms = held[BASE, name], held[roles["institutions"], name]
         same_rules, neither = held[roles["selection"], name], held[roles["both"], name]
         treatment = 0.5 * ((whole - same_firms) + (same_rules - neither))

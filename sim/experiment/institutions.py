@@ -12,6 +12,13 @@ from sim.experiment.result import Result
 from sim.scenario.files import Settings
 from sim.scenario.schema import Scenario
 
+LABELS = {
+    "ordinary_institutions": ("same firms, ordinary institutions", "相同企业、普通园区制度"),
+    "no_selection": ("firms not selected", "企业未经选择"),
+    "ordinary_park": ("ordinary park", "普通园区"),
+}  # fmt: skip
+"""Labels of the three worlds, English and Chinese."""
+
 
 def institution_arms(scenario: Scenario) -> dict[str, dict[str, Any]]:
     """The three worlds beside the park as it is: its firms under ordinary institutions, unsorted firms, and both.
@@ -46,5 +53,6 @@ def high_tech_gap(
     base = resolve(scenario, settings=settings, sample=sample)
     arms = institution_arms(base)
     result = compare(base, arms, reps=reps, jobs=jobs, progress=progress)
+    result.provenance["labels"] = LABELS
     result.provenance["gap"] = dict(zip(("institutions", "selection", "both"), arms, strict=True))
     return result

@@ -58,6 +58,10 @@ MEASURES = _declare("""
     patents | patents | level | percent | live patents | 有效发明专利 | patents
     survival_5y | share | level | points | five-year survival | 五年存活率 | survival_5y by firms
     wage | m¥/year | level | percent | wage | 平均工资 | wage by employment_all
+    exports | m¥/year | year | percent | exports | 出口 | exports
+    chain_coverage | share | level | points | chain coverage | 产业链本地配套率 | chain_coverage by revenue_all_year
+    links_per_firm | links | level | percent | links a firm | 平均合作数 | links_per_firm by firms
+    venture_money | m¥ | total | percent | equity invested | 股权投资额 | venture_money
     certified_all | firms | level | percent | certified firms | 高新技术企业 | certified_all
     specialised | firms | level | percent | specialised SMEs | 专精特新中小企业 | specialised
     little_giants | firms | level | percent | little giants | 专精特新小巨人 | little_giants
@@ -75,6 +79,10 @@ MEASURES = _declare("""
     tax_relief | m¥ | total | plain | tax relief | 税收优惠 | tax_relief
     spending | m¥ | total | plain | spending and tax relief | 政策支出与税收优惠 | lever_spending + tax_relief
     budget_reach | share | level | points | budget reach | 预算满足率 | budget_reach by lever_spending
+    climbs_concept | projects | total | percent | results in proof of concept | 进入概念验证的成果 | climbs_concept
+    climbs_pilot | projects | total | percent | results that reach a pilot line | 进入中试的成果 | climbs_pilot
+    climbs_testing | projects | total | percent | results that reach testing | 进入检测的成果 | climbs_testing
+    climbs_market | projects | total | percent | results that reach the market | 进入市场的成果 | climbs_market
     gain | m¥/year | total | plain | gain of revenue | 收入增量 | gain
     gain_created | m¥/year | total | plain | created | 新增需求 | gain_created
     gain_from_sites | m¥/year | total | plain | taken from other sites | 来自其他园区 | gain_from_sites

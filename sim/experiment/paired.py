@@ -46,6 +46,8 @@ def comparison_table(arms: pd.DataFrame, scope: str = "focal", line: str = "hori
     rows = []
     for arm in names_of(arms):
         for name, measure in MEASURES.items():
+            if (BASE, name) not in held:  # a folder of an earlier version, with fewer outcomes
+                continue
             base, value = held[BASE, name], held[arm, name]
             safe = np.where(base > 0, base, np.nan)
             rows.append((

@@ -27,6 +27,8 @@ def dose_table(
     x = np.array([doses[arm] for arm in names])
     rows = []
     for name, measure in MEASURES.items():
+        if (BASE, name) not in held:  # a folder of an earlier version, with fewer outcomes
+            continue
         base = held[BASE, name]
         gains = np.stack([as_told(measure.told, base, held[arm, name]) for arm in names], axis=1)
         if not np.isfinite(gains).all():
@@ -62,7 +64,8 @@ def quadratic_fit(x: Floats, gains: Floats) -> tuple[tuple[float, float, float],
     Every replication is fitted by least squares through the origin, where the gain is nothing by construction;
     intervals are Student's over replications. A turning point is found if b is told apart from zero, -a / 2b lies
     between 0 and the largest dose, and the gain at the largest dose has gone back, beyond doubt, from the extreme (a
-    gain that only levels off bends too, and doesn't turn); its interval is that of the linearised ratio. Else NaN.
+    gain that only levels off bends too, and doesn't turn); its interval is that of the linearised ratio, and lies
+    above 0 (a gain that may turn at nothing has no first slope to turn from). Else NaN.
     """
     design = np.stack([x, x**2], axis=1)
     fits = np.linalg.lstsq(design, gains.T, rcond=None)[0].T
@@ -79,4 +82,5 @@ def quadratic_fit(x: Floats, gains: Floats) -> tuple[tuple[float, float, float],
         return slope, none
     # To first order, each replication moves the ratio by its own a and b.
     moved = point + (-(fits[:, 0] - a) - 2.0 * point * (fits[:, 1] - b)) / (2.0 * b)
-    return slope, told(moved)
+    turning = told(moved)
+    return slope, turning if turning[1] > 0.0 else none

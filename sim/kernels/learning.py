@@ -9,6 +9,7 @@ from sim.kernels.threads import in_parts
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
+type Homes = NDArray[np.int16]
 
 
 DIMENSIONS = 8
@@ -100,6 +101,46 @@ def _add_up(
 
 
 @jit
+def _by_home(
+    to_a: Rows, to_b: Rows, to_weight: Floats, link_a: Rows, link_b: Rows, weight: Floats, home: Homes, at: Rows
+) -> None:
+    # Ends that are no firm go first, whatever they are: what follows tells whether they are allowed.
+    n = home.size
+    for link in range(link_a.size):
+        i = link_a[link]
+        at[home[i] + 1 if 0 <= i < n else 0] += 1
+    total = 0
+    for place in range(at.size):
+        count = at[place]
+        at[place] = total
+        total += count
+    for link in range(link_a.size):
+        i = link_a[link]
+        place = home[i] + 1 if 0 <= i < n else 0
+        to = at[place]
+        at[place] = to + 1
+        to_a[to], to_b[to], to_weight[to] = i, link_b[link], weight[link]
+
+
+_NEAR = 1 << 13
+"""Firms whose positions and sums stay in a processor's own memory."""
+
+
+def _home_by_home(
+    link_a: Rows, link_b: Rows, weight: Floats, home: Homes | None
+) -> tuple[Rows, Rows, Floats]:
+    """Links in the order of the homes of their first ends, where that keeps what they read near; else as they are."""
+    if home is None or len(home) < 2 * _NEAR:
+        return link_a, link_b, weight
+    homes = int(home.max()) + 1
+    if len(home) > homes * _NEAR:
+        return link_a, link_b, weight
+    out = np.empty_like(link_a), np.empty_like(link_b), np.empty_like(weight)
+    _by_home(*out, link_a, link_b, weight, home, np.zeros(homes + 1, np.int64))
+    return out
+
+
+@jit
 def _means(teacher: Floats, sums: Floats, tech: Floats, asks: Flags) -> None:
     for row in range(tech.shape[0]):
         if asks[row] and sums[row, 0] > 0.0:
@@ -121,12 +162,14 @@ def lessons(
     *,
     meets: Flags,
     asks: Flags,
+    home: Homes | None = None,
 ) -> tuple[Floats, Floats, Floats]:
     """What undirected links (rows link_a[m], link_b[m], -1 nobody) teach n firms: gain[n], contact[n], teacher.
 
     gain is the sum of lead × proximity × weight over those ahead, contact the sum of weights, both in the
     order of the links, among those who meet others (meets[n]); teacher[n, d] the mean position of teachers by
     what they teach, a firm's own where nobody teaches it, and 0 for who does not ask (asks[n]); radius[n] or [1].
+    home[n], small whole numbers, says where firms are: sums then may take links home by home, in their order within.
     Raises IndexError for rows outside −1 … n − 1, ValueError for positions not in 8 dimensions.
     """
     n, m = len(a), len(link_a)
@@ -134,6 +177,7 @@ def lessons(
         raise ValueError(f"positions {tech.shape} of {n} firms have not {DIMENSIONS} dimensions")
     if radius.size not in (1, n):
         raise ValueError(f"{radius.size} radii for {n} firms")
+    link_a, link_b, weight = _home_by_home(link_a, link_b, weight, home)
     reach = _reach(radius[:1], radius[:1])[0] if len(radius) == 1 else 1.0
     sums, teacher, seeks = np.zeros((n + 1, 2)), np.zeros(tech.shape), np.append(asks, False)
     lesson, near, counts = np.empty((3, min(m, _BLOCK)))
@@ -198,5 +242,6 @@ def warm() -> None:
     """Compile this family."""
     one, rows, here = np.ones(2), np.arange(2), np.ones((2, 8))
     lessons(one, here, one, rows, rows, one, 0.5, 0.5, meets=one > 0, asks=one > 0)
+    _by_home(rows, rows, one, rows, rows, one, np.zeros(2, np.int16), np.zeros(2, np.int64))
     project(np.zeros((2, 8)), here, here, one)
     distances(here, one, rows, rows)

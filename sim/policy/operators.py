@@ -24,7 +24,7 @@ def units(world: World) -> Floats:
 
 def pilot_places(world: World) -> Floats:
     """Pilot places a quarter that operators keep for those whom they host, f64[P]; part of the site's capacity."""
-    own = units(world) * world.levers.term(LEVER, "places") / 4.0
+    own = units(world) * world.levers.term(LEVER, "places") / 4.0 / world.fixed.row_weight
     return np.asarray(np.minimum(own, world.sites.facilities[:, _PILOT]))
 
 
@@ -33,7 +33,7 @@ def hosted(world: World) -> Bools:
     firms, sites = world.firms, world.sites
     if not world.levers.active(LEVER):
         return np.zeros(len(firms), np.bool_)
-    places = units(world) * world.levers.term(LEVER, "tenants")
+    places = units(world) * world.levers.term(LEVER, "tenants") / world.fixed.row_weight
     share = np.minimum(places / np.maximum(sites.facilities[:, _INCUBATOR], 1e-12), 1.0)
     tenant = (firms.mentored_until >= world.quarter) & (firms.b > 0)
     drawn = world.luck.happens(Purpose.OPERATOR, firms.id, 0, share[firms.site])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,10 +11,13 @@ from sim.experiment.outcomes import DISPLACEMENT, MEASURES
 from sim.experiment.result import Result
 from sim.report.attribution import WHEN
 from sim.report.dose import fit_text, records
-from sim.report.forest import told_differences, told_unit
-from sim.report.labels import Words, number
+from sim.report.forest import arm_label, told_differences, told_unit
+from sim.report.labels import Words, number, with_half
 from sim.report.waterfall import signed
 from sim.terminal import Language, Terminal
+
+type Labels = Mapping[str, Sequence[str]]
+"""Labels of arms that bear no lever's name, English and Chinese (``Result.provenance["labels"]``)."""
 
 _GAINS = ("gain", *DISPLACEMENT)
 
@@ -25,26 +28,27 @@ def shown(line: str) -> tuple[str, ...]:
 
 
 def comparison_rows(
-    table: pd.DataFrame, words: Words, outcomes: Sequence[str] = tuple(MEASURES)
+    table: pd.DataFrame, words: Words, outcomes: Sequence[str] = tuple(MEASURES), own: Labels | None = None
 ) -> tuple[list[str], list[list[str]]]:
     """Head and rows of a comparison (``Result.comparison``): outcome, unit, base, and each arm's difference ± half."""
     told = told_differences(table)
     arms = [str(name) for name in told["arm"].unique()]
-    head = [words.pick("outcome", "指标"), words.pick("difference in", "差额单位"), words.pick("base", "基准"), *arms]
+    head = [words.pick("outcome", "指标"), words.pick("difference in", "差额单位"), words.pick("base", "基准")]
+    head += [short_name(arm, words, own) for arm in arms]
     held = {(row["arm"], row["outcome"]): row for row in told.to_dict("records")}
     rows = []
     for name in outcomes:
         measure = MEASURES[name]
         first = held[arms[0], name]
         divisor, unit = told_unit(measure, words, first["told"])
-        base = first["base"] / (100.0 if words.chinese and measure.unit.startswith("m¥") else 1.0)
-        base *= 100.0 if measure.told == "points" else 1.0
+        whole, unit_whole = told_unit(measure, words, "points" if measure.told == "points" else "plain")
+        base = first["base"] * (100.0 if measure.told == "points" else 1.0 / whole)
         cells = []
         for arm in arms:
             value, high = (held[arm, name][end] / divisor for end in ("value", "high"))
-            half = high - value
-            cells.append(f"{signed(value)} ± {number(half)}" if half > 0 else signed(value))
-        rows.append([words.pick(measure.en, measure.zh), unit, number(base), *cells])
+            cells.append(with_half(value, high - value))
+        of_base = f" {unit_whole}" if first["told"] == "percent" else ""
+        rows.append([words.pick(measure.en, measure.zh), unit, number(base) + of_base, *cells])
     return head, rows
 
 
@@ -53,16 +57,23 @@ def cost_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]
     money = words.pick("¥ million", "亿元")
     divisor = 100.0 if words.chinese else 1.0
     head = [
-        words.pick("arm", "方案"), words.pick(f"spending, {money}", f"支出,{money}"),
-        words.pick(f"a job, {money}", "每个岗位,万元"),
-        words.pick(f"a point of TFP, {money}", f"每个TFP百分点,{money}"),
+        words.pick("arm", "方案"), words.pick(f"spending at all sites, {money}", f"全部园区支出,{money}"),
+        words.pick(f"cost of a job, {money}", "每个岗位成本,万元"),
+        words.pick(f"cost of a point of TFP, {money}", f"每个TFP百分点成本,{money}"),
     ]  # fmt: skip
+    own = result.provenance.get("labels")
     found: dict[str, list[str]] = {}
     for row in result.costs().to_dict("records"):
-        line = found.setdefault(row["arm"], [row["arm"], signed(row["spending"] / divisor)])
+        name = short_name(row["arm"], words, own)
+        line = found.setdefault(row["arm"], [name, signed(row["spending"] / divisor)])
         factor = 100.0 if words.chinese and row["kind"] == "per_job" else 1.0 / divisor
         line.append(_span(factor * row["cost"], factor * row["low"], factor * row["high"], words))
     return head, list(found.values())
+
+
+def short_name(arm: str, words: Words, own: Labels | None = None) -> str:
+    """An arm at the head of a column: its name as given, in Chinese its label, which is no longer."""
+    return arm_label(arm, words, own) if words.chinese else arm
 
 
 def heading(result: Result, scope: str, line: str, words: Words) -> str:
@@ -73,7 +84,7 @@ def heading(result: Result, scope: str, line: str, words: Words) -> str:
     return words.pick(
         f"Difference from the base, {where}, {WHEN[line][0]}; sample {run.sample:g}, {run.quarters} quarters, "
         f"{reps} paired replications, 95 % intervals",
-        f"与基准之差,{where},{WHEN[line][1]};抽样{run.sample:g},{run.quarters}个季度,{reps}次配对重复,95%区间",
+        f"与基准之差,{where},{WHEN[line][1]};抽样{run.sample:g}，{run.quarters}个季度,{reps}次配对重复,95%区间",
     )
 
 
@@ -85,6 +96,13 @@ def print_comparison(result: Result, terminal: Terminal) -> None:
         terminal.say(heading(result, scope, line, words))
         terminal.table(head, rows, right=range(2, len(head)))
         terminal.say()
+    print_costs(result, terminal)
+    print_doses(result, terminal)
+
+
+def print_costs(result: Result, terminal: Terminal) -> None:
+    """Print what gains of the park cost, and by what each arm was scaled to cost the same, if it was."""
+    words = Words(chinese=terminal.language is Language.zh)
     head, rows = cost_rows(result, words)
     terminal.say(words.pick(
         "What a gain of the park cost: spending and tax relief of the whole run at all sites, over the gain at the end",
@@ -92,17 +110,18 @@ def print_comparison(result: Result, terminal: Terminal) -> None:
     ))  # fmt: skip
     terminal.table(head, rows, right=range(1, len(head)))
     print_equal_cost(result, terminal)
-    print_doses(result, terminal)
 
 
 def print_equal_cost(result: Result, terminal: Terminal) -> None:
     """Print by what each arm was scaled to cost the same, if it was."""
+    words, own = Words(chinese=terminal.language is Language.zh), result.provenance.get("labels")
     for arm, entry in result.provenance.get("equal_cost", {}).items():
+        name = short_name(arm, words, own)
         factor, spent, target = (entry[name] for name in ("factor", "spending", "target"))
-        missed = "" if entry["reached"] else terminal.pick(", the nearest that can be spent", ",可达的最接近值")
-        terminal.say(terminal.pick(
-            f"{arm}: intensities x {factor:.3g}, spends {spent:,.1f} of {target:,.1f} m¥ (first seed){missed}",
-            f"{arm}:强度×{factor:.3g},支出{spent / 100:,.2f}亿元,目标{target / 100:,.2f}亿元(首个种子){missed}",
+        missed = "" if entry["reached"] else words.pick(", the nearest that can be spent", ",可达的最接近值")
+        terminal.say(words.pick(
+            f"{name}: intensities × {factor:.3g}, spends {spent:,.1f} of ¥ {target:,.1f} million (first seed){missed}",
+            f"{name}:强度×{factor:.3g},支出{spent / 100:,.2f}亿元,目标{target / 100:,.2f}亿元(首个种子){missed}",
         ))  # fmt: skip
 
 
@@ -116,9 +135,9 @@ def print_doses(result: Result, terminal: Terminal) -> None:
     for row in records(table.drop_duplicates("outcome")):
         measure = MEASURES[row["outcome"]]
         divisor, unit = told_unit(measure, words)
-        slope, turning = fit_text(row, divisor, words).split("\n")
+        slope, turning = fit_text(row, divisor, words)
         rows.append([words.pick(measure.en, measure.zh), unit, slope, turning])
-    titles = (("outcome", "指标"), ("unit", "单位"), ("slope", "斜率"), ("turn", "转折"))
+    titles = (("outcome", "指标"), ("unit", "单位"), ("slope at 0", "零点斜率"), ("turning point", "转折点"))
     head = [words.pick(en, zh) for en, zh in titles]
     terminal.say()
     terminal.table(head, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +13,8 @@ from sim.experiment.outcomes import MEASURES
 from sim.experiment.response import quadratic
 from sim.experiment.result import Result
 from sim.report.forest import told_unit
-from sim.report.labels import INKS, Words
+from sim.report.labels import INKS, Words, with_span
 from sim.report.page import SMALL, page, thousands
-from sim.report.waterfall import signed
 from sim.scenario.levers import LEVERS
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _panel(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
     axis.set_title(words.title(words.pick(measure.en, measure.zh)))
     axis.set_ylabel(unit, fontsize=SMALL)
     axis.set_xlabel(words.pick("intensity", "强度"), fontsize=SMALL)
-    fitted = fit_text(records(rows)[0], divisor, words)
+    slope, turning = fit_text(records(rows)[0], divisor, words)
+    fitted = words.pick(f"slope at 0: {slope}\nturning point: {turning}", f"零点斜率:{slope}\n转折点:{turning}")
     axis.text(0.02, 0.98, fitted, transform=axis.transAxes, va="top", fontsize=SMALL)
     bottom, top = axis.get_ylim()
     axis.set_ylim(bottom, top + 0.45 * (top - bottom))
@@ -79,14 +80,29 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
-def fit_text(row: dict[str, Any], divisor: float, words: Words) -> str:
-    """Slope at 0 and turning point with intervals, in two lines."""
+def fit_text(row: dict[str, Any], divisor: float, words: Words) -> tuple[str, str]:
+    """Slope at 0, and turning point or that none was found, with intervals."""
     slope, low, high = (row[name] / divisor for name in ("slope", "slope_low", "slope_high"))
-    told = words.pick(f"slope at 0: {signed(slope)}", f"零点斜率:{signed(slope)}")
-    if math.isfinite(low):
-        told += f" [{signed(low)}; {signed(high)}]"
+    told = with_span(slope, low, high)
     turning = row["turning"]
     if math.isnan(turning):
-        return told + "\n" + words.pick("turning point: none found", "转折点:未发现")
-    span = f"{turning:.2f} [{row['turning_low']:.2f}; {row['turning_high']:.2f}]"
-    return told + "\n" + words.pick(f"turns at {span}", f"转折点:{span}")
+        return told, words.pick("none found", "未发现")
+    return told, f"{turning:.2f} [{row['turning_low']:.2f}; {row['turning_high']:.2f}]"
+
+
+def dose_answer(result: Result, outcomes: Sequence[str], words: Words) -> list[str]:
+    """A sentence an outcome: what the first unit of intensity brings, beyond doubt or not, and where it turns."""
+    sentences = []
+    for row in records(result.doses.drop_duplicates("outcome")):
+        if row["outcome"] not in outcomes:
+            continue
+        measure = MEASURES[row["outcome"]]
+        divisor, unit = told_unit(measure, words)
+        slope, turning = fit_text(row, divisor, words)
+        label, sure = words.pick(measure.en, measure.zh), row["slope_low"] > 0 or row["slope_high"] < 0
+        doubt = "" if sure else words.pick(" (not told apart from zero)", "(与零无显著差别)")
+        sentences.append(words.pick(
+            f"{words.title(label)}: the first unit brings {slope} {unit}{doubt}; turning point: {turning}",
+            f"{label}:首个单位强度带来{slope}{unit}{doubt};转折点:{turning}",
+        ))  # fmt: skip
+    return sentences

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +88,8 @@ def draw(result: Result, name: str, lang: str = "en") -> Drawing:
     if missing := _missing(result, FIGURES[name]):
         raise ScenarioError(f"figure {name}: this result holds no {missing[0]}; {_HOW[missing[0]]}")
     make: Maker = getattr(import_module(f"sim.report.{name}"), f"draw_{name}")
+    if set(FIGURES[name]) <= set(AGENTS):
+        result = _base_run(result)
     with matplotlib.rc_context(style()):
         figure = Figure(layout="constrained")
         table = make(result, Words(chinese=lang == "zh"), figure)
@@ -110,6 +112,26 @@ def write_figures(
         drawing.table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8")
         written.append(path)
     return written
+
+
+def _base_run(result: Result) -> Result:
+    """The one run that tables of sites and agents are of: the base of the first seed, where arms were compared."""
+    made = {key: value for key, value in result.provenance.items() if key != "seeds"}
+    if any(not getattr(result, name).empty for name in ("coalitions", "arms", "campaign", "nulls")):
+        made["shown"] = "base"
+    none = pd.DataFrame()
+    return replace(result, coalitions=none, arms=none, campaign=none, nulls=none, provenance=made)
+
+
+def write_drawing(path: Path, make: Callable[[Figure], None]) -> None:
+    """Write a PNG in the house's style of what ``make`` draws."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(style()):
+        figure = Figure(layout="constrained")
+        make(figure)
+        figure.savefig(path, dpi=DPI, metadata={"Software": None})
 
 
 def _missing(result: Result, needs: tuple[str, ...]) -> list[str]:

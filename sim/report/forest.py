@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +25,7 @@ PANELS = (
     "employment_all", "revenue_all_year", "firms", "tfp", "productivity", "rd_real_year", "patents", "certified_all",
     "survival_5y", "fiscal_authority", "fiscal_state", "spending",
 )  # fmt: skip
-"""Outcomes with a panel each; the last panel shows where revenue comes from."""
+"""Outcomes with a panel each unless a question is judged by others; the last panel shows where revenue comes from."""
 
 ACROSS = 3
 _SOURCES = {
@@ -63,17 +65,23 @@ def told_unit(measure: Measure, words: Words, how: str | None = None) -> tuple[f
         return 1.0, words.pick("% of the base", "相对基准的%")
     if how == "points":
         return 1.0, words.pick(*_POINTS["log" if measure.unit == "log" else "share"])
+    if measure.name in _A_HEAD:
+        return (0.01, "万元/人") if words.chinese else (0.001, "¥ thousand/person")
     if measure.unit.startswith("m¥"):
         return (100.0, words.unit(measure.unit)) if words.chinese else (1.0, measure.unit.replace("m¥", "¥ million"))
     return 1.0, words.unit(measure.unit)
 
 
+_A_HEAD = ("productivity", "wage")
+"""Money of a person and year, too little to be told in millions."""
 _POINTS = {"log": ("log points (≈ %)", "对数百分点(≈%)"), "share": ("percentage points", "百分点")}
 
 
-def arm_label(name: str, words: Words) -> str:
-    """Label of an arm: that of the lever whose name it bears, with its dose; else the name."""
+def arm_label(name: str, words: Words, own: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Label of an arm: its ``own``, or that of the lever whose name it bears, with its dose; else the name."""
     lever, _, dose = name.rpartition("-")
+    if own and name in own:
+        return words.pick(*own[name])
     if name in LEVERS:
         return words.pick(LEVERS[name].en, LEVERS[name].zh)
     if lever in LEVERS:
@@ -86,10 +94,12 @@ def draw_forest(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     table = forest_table(result)
     shown = table[(table["scope"] == "focal") & (table["line"] == "horizon")]
     arms = names_of(result.arms)
-    labels = [_wrapped(arm_label(name, words), words) for name in arms]
+    own = result.provenance.get("labels")
+    labels = [_wrapped(arm_label(name, words, own), words) for name in arms]
     site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
     lines = len(labels) * max(1.0, *(0.75 * (label.count("\n") + 1) for label in labels))
-    panel, rows = 0.62 + 0.22 * lines, -(-len(PANELS) // ACROSS)
+    panels = panels_of(result)
+    panel, rows = 0.62 + 0.22 * lines, -(-len(panels) // ACROSS)
     wide = 0.62 + 0.36 * max(lines, 1.6)
     page(
         figure, result, words, f"{site} after {years:g} years: difference of each arm from the base",
@@ -100,7 +110,7 @@ def draw_forest(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
         ),
     )  # fmt: skip
     grid = figure.add_gridspec(rows + 1, ACROSS, height_ratios=[panel] * rows + [wide])
-    for k, name in enumerate(PANELS):
+    for k, name in enumerate(panels):
         axis = figure.add_subplot(grid[k // ACROSS, k % ACROSS])
         _panel(axis, shown[shown["outcome"] == name], MEASURES[name], words)
         _name_rows(axis, labels if k % ACROSS == 0 else [], len(arms))
@@ -108,6 +118,13 @@ def draw_forest(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     _displacement(axis, shown, arms, words)
     _name_rows(axis, labels, len(arms))
     return table
+
+
+def panels_of(result: Result) -> tuple[str, ...]:
+    """Outcomes with a panel each: those that the question is judged by, then the usual ones, spending last."""
+    asked = (*result.provenance.get("judged_by", ()), *PANELS)
+    chosen = dict.fromkeys(name for name in asked if name not in (*DISPLACEMENT, PANELS[-1]))
+    return (*list(chosen)[: len(PANELS) - 1], PANELS[-1])
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, measure: Measure, words: Words) -> None:
@@ -168,7 +185,7 @@ def _wrapped(label: str, words: Words) -> str:
     if not words.chinese or text.isascii():
         parts = textwrap.wrap(label, 18, break_long_words=False) or [label]
     else:
-        parts = [text[i : i + 8] for i in range(0, len(text), 8)]
+        parts = re.findall(r".{1,8}[、，；：）”]*", text)
         parts[-1] += times + dose if len(parts[-1]) < 5 else ""
         parts += [f"× {dose}"] if times and not parts[-1].endswith(dose) else []
     return "\n".join(parts)

@@ -11,9 +11,8 @@ from sim.experiment.gap import PARTS
 from sim.experiment.outcomes import MEASURES
 from sim.experiment.result import Result
 from sim.report.forest import finish, point, told_unit
-from sim.report.labels import INKS, MARKERS, Words, number
+from sim.report.labels import INKS, MARKERS, Words, with_half, with_span
 from sim.report.page import SMALL, page
-from sim.report.waterfall import signed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,9 +68,29 @@ def gap_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
         divisor, unit = _unit(name, words)
         cells = []
         for value, _, high in ([bound / divisor for bound in held[part]] for part in held):
-            cells.append(f"{signed(value)} ± {number(high - value)}")
+            cells.append(with_half(value, high - value))
         rows.append([words.pick(MEASURES[name].en, MEASURES[name].zh), unit, *(cells or ["–"] * len(PARTS))])
     return head, rows
+
+
+def gap_answer(result: Result, words: Words) -> list[str]:
+    """A sentence a part: the outcomes that it raises or lowers beyond doubt of the seeds."""
+    table, found = result.gaps, {}
+    for part in PARTS:
+        moved = []
+        for name in PANELS:
+            if (held := _parts(table, name)) and (held[part][1] > 0 or held[part][2] < 0):
+                divisor, unit = _unit(name, words)
+                unit = "%" if MEASURES[name].told == "percent" else unit
+                value, low, high = (bound / divisor for bound in held[part])
+                span = with_span(value, low, high, unit)
+                moved.append(f"{words.pick(MEASURES[name].en, MEASURES[name].zh)} {span}")
+        found[part] = words.pick(", ", "、").join(moved) or words.pick("nothing told apart from zero", "无显著差别")
+    told = [f"{words.title(words.pick(*PART_LABELS[part]))}{words.pick(': ', '：')}{found[part]}" for part in PARTS]
+    return [*told, words.pick(
+        "How firms were sorted before the start is assumed (demography.sorting): selection carries that assumption.",
+        "期初企业如何分选是假定的(demography.sorting),“选择”一项承接了这一假定。",
+    )]  # fmt: skip
 
 
 def _parts(table: pd.DataFrame, outcome: str) -> dict[str, tuple[float, float, float]]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.experiment.parts import LEVEL, OUTCOMES, Outcome, games
+from sim.experiment.parts import LEVEL, Outcome, games
 from sim.experiment.result import Result
 from sim.experiment.shapley import dividends, t_interval
 from sim.report.labels import Words
 from sim.report.page import SMALL, page
-from sim.report.waterfall import PART_LABELS, outcome_unit, signed
+from sim.report.waterfall import PART_LABELS, outcome_panels, outcome_unit, scope_shown, signed
 from sim.scenario.schema import EFFECT_NAMES
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def interplay_table(result: Result, scope: str = "focal", line: str = "horizon")
 
 def draw_interplay(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """A panel an outcome: the matrix of effects alone (diagonal) and of pairs (below it)."""
-    scope = "focal" if (result.coalitions["scope"] == "focal").any() else "all"
-    table = interplay_table(result, scope)
+    table = interplay_table(result, scope_shown(result))
     site = words.site(result.scenario, result.focal)
     page(
         figure, result, words, f"{site}: what effects do alone, and together beyond that",
@@ -57,12 +56,7 @@ def draw_interplay(result: Result, words: Words, figure: Figure) -> pd.DataFrame
             "哈萨尼红利,期末季度;粗体:95%区间不含零。单位见各图标题。",
         ),
     )  # fmt: skip
-    axes = figure.subplots(4, 2).ravel()
-    held = [outcome for outcome in OUTCOMES if outcome.name in set(table["outcome"])]
-    for axis, outcome in zip(axes, held, strict=False):
-        _panel(axis, table[table["outcome"] == outcome.name], outcome, words)
-    for axis in axes[len(held) :]:
-        _guide(axis, words)
+    outcome_panels(figure, table, _panel, _guide, words)
     return table
 
 

@@ -97,8 +97,8 @@ class Words:
         return name if site is None else self.pick(site.label_en or name, site.label_zh)
 
 
-_FULL_WIDTH = str.maketrans(",;:()", "\uff0c\uff1b\uff1a\uff08\uff09")
-_MARK = re.compile(r"(?<=[\u4e00-\u9fff\uff09\u201d])[,;:]|[,;:](?=[\u4e00-\u9fff\u201c])")
+_FULL_WIDTH = str.maketrans(",;:?()", "\uff0c\uff1b\uff1a\uff1f\uff08\uff09")
+_MARK = re.compile(r"(?<=[\u4e00-\u9fff\uff09\u201d])[,;:?]|[,;:](?=[\u4e00-\u9fff\u201c])")
 _BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)|\([^()]*[\u4e00-\u9fff][^()]*\)")
 
 
@@ -121,4 +121,39 @@ def number(value: float) -> str:
         return f"{value:.1f}"
     if size >= 1:
         return f"{value:.2f}"
-    return "0" if value == 0 else f"{value:.3f}"
+    return "0" if size < 0.0005 else f"{value:.3f}"
+
+
+ROUNDING = 1e-9
+"""What is smaller is left over from adding up."""
+
+
+def decimals(value: float, half: float) -> int:
+    """Decimals of a value with its interval: two digits of the half that matter, at most five of the value."""
+    if not (math.isfinite(half) and half > 0.0):
+        half = abs(value) / 10.0 if value else 1.0
+    fine = 1 - math.floor(math.log10(half))
+    coarse = 4 - math.floor(math.log10(abs(value))) if value else fine
+    return max(0, min(fine, coarse))
+
+
+def fixed(value: float, places: int) -> str:
+    """A number with its sign and so many decimals; none for one that rounds to zero."""
+    told = f"{abs(value):,.{places}f}"
+    sign = "" if not told.strip("0.,") else "+" if value > 0 else "\u2212"
+    return sign + told
+
+
+def with_half(value: float, half: float) -> str:
+    """A value ± half its interval, to the same decimals; the value alone where there is no interval."""
+    if max(abs(value), half) < ROUNDING:
+        return "0"
+    places = decimals(value, half)
+    return f"{fixed(value, places)} ± {half:,.{places}f}" if half > 0.0 else fixed(value, places)
+
+
+def with_span(value: float, low: float, high: float, unit: str = "") -> str:
+    """A value in its unit with both ends of its interval, to the same decimals."""
+    places = decimals(value, (high - low) / 2.0)
+    told = f"{fixed(value, places)} {unit}".rstrip()
+    return f"{told} [{fixed(low, places)}; {fixed(high, places)}]" if high > low else told

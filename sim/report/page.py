@@ -78,11 +78,13 @@ def source_line(result: Result, words: Words) -> str:
         _totals(scenario, words),
     ]
     held = (table for table in (result.coalitions, result.arms, result.campaign, result.nulls) if not table.empty)
-    reps = max((int(table["rep"].nunique()) for table in held), default=0)
+    counted = (int(table["rep"].nunique()) for table in held)
+    reps = max((*counted, len(result.provenance.get("seeds", ()))))
     if reps > 1:
         parts.append(words.pick(f"{reps} paired seeds from {result.seed}", f"{reps}个配对种子,从{result.seed}起"))
     else:
-        parts.append(words.pick(f"seed {result.seed}", f"随机种子{result.seed}"))
+        which = words.pick("base, ", "基准，") if result.provenance.get("shown") == "base" else ""
+        parts.append(which + words.pick(f"seed {result.seed}", f"随机种子{result.seed}"))
     if scenario.run.sample < 1.0:
         share = f"{100.0 * scenario.run.sample:g}"
         told = words.pick(f"{share} % sample of firms, totals scaled up", f"{share}%企业抽样,总量已放大")

@@ -142,7 +142,11 @@ def _map(part: Any, table: pd.DataFrame, result: Result, words: Words) -> None:
             fontsize=SMALL, color="black", path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )  # fmt: skip
     axis.set_aspect("equal")
-    axis.margins(0.08)
+    # Room for circles and names, also where parks lie along one line.
+    left, right, low, high = (float(f(drawn[name])) for name in ("x", "y") for f in (np.min, np.max))
+    half = max(0.5 * (high - low) + 0.1 * span, 0.3 * span)
+    axis.set_xlim(left - 0.1 * span, right + 0.2 * span)
+    axis.set_ylim(0.5 * (low + high) - half, 0.5 * (low + high) + half)
     axis.set_xlabel(words.pick("km east", "东向(公里)"))
     axis.set_ylabel(words.pick("km north", "北向(公里)"))
     bar = part.colorbar(dots, ax=axis, shrink=0.7, extend="both")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +57,7 @@ def waterfall_table(result: Result, scope: str = "focal", line: str = "horizon")
 
 def draw_waterfall(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """A panel an outcome: bars of the four effects' Shapley parts, and the premium that they sum to."""
-    table = waterfall_table(result, scope=_scope(result))
+    table = waterfall_table(result, scope=scope_shown(result))
     site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
     page(
         figure, result, words, f"premium of {site} after {years:g} years, split over four effects",
@@ -66,17 +67,29 @@ def draw_waterfall(result: Result, words: Words, figure: Figure) -> pd.DataFrame
             "条形:精确沙普利值,合计等于溢价;细线:种子间95%区间。",
         ),
     )  # fmt: skip
-    axes = figure.subplots(4, 2).ravel()
-    held = [outcome for outcome in OUTCOMES if outcome.name in set(table["outcome"])]
-    for axis, outcome in zip(axes, held, strict=False):
-        _panel(axis, table[table["outcome"] == outcome.name], outcome, words)
-    for axis in axes[len(held) :]:
-        _guide(axis, words)
+    outcome_panels(figure, table, _panel, _guide, words)
     return table
 
 
-def _scope(result: Result) -> str:
+def scope_shown(result: Result) -> str:
+    """Scope that figures of an attribution show: effects off at the park only, if that was run."""
     return "focal" if (result.coalitions["scope"] == "focal").any() else "all"
+
+
+def outcome_panels(
+    figure: Figure,
+    table: pd.DataFrame,
+    panel: Callable[[Axes, pd.DataFrame, Outcome, Words], None],
+    guide: Callable[[Axes, Words], None],
+    words: Words,
+) -> None:
+    """A panel for each outcome that the table holds, and how to read them in the panels left."""
+    axes = figure.subplots(4, 2).ravel()
+    held = [outcome for outcome in OUTCOMES if outcome.name in set(table["outcome"])]
+    for axis, outcome in zip(axes, held, strict=False):
+        panel(axis, table[table["outcome"] == outcome.name], outcome, words)
+    for axis in axes[len(held) :]:
+        guide(axis, words)
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, outcome: Outcome, words: Words) -> None:

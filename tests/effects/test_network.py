@@ -121,6 +121,28 @@ def test_who_meets_nobody_is_nobody_and_only_who_asks_hears_of_teachers(seed):
     assert np.array_equal(asked, np.where(asks[:, None], teachers, 0.0))
 
 
+def test_links_taken_home_by_home_teach_the_same():
+    n, m = 20_000, 60_000
+    w, rng = cluster(3, n, m), np.random.default_rng(3)
+    w["link_a"][:50], w["link_b"][50:90] = -1, -1
+    home = rng.integers(0, 40, n).astype(np.int16)
+    learn, teachers = network.learning_and_teachers(1.0, **w, **RULE)
+    sorted_learn, sorted_teachers = network.learning_and_teachers(1.0, **w, **RULE, home=home)
+    np.testing.assert_allclose(sorted_learn, learn, rtol=1e-12)
+    np.testing.assert_allclose(sorted_teachers, teachers, rtol=1e-9, atol=1e-12)
+    # The order of sums, and so the last bit, differs: links were indeed taken in another order.
+    assert np.any(sorted_learn != learn)
+    # As one taught by hand: links sorted beforehand give the very bits.
+    first = np.where(w["link_a"] >= 0, home[w["link_a"]], -1)
+    order = np.argsort(first, kind="stable")
+    by_hand = w | {k: w[k][order] for k in ("link_a", "link_b", "weight")}
+    assert np.array_equal(network.learning_and_teachers(1.0, **by_hand, **RULE)[0], sorted_learn)
+    for bad in (-2, n):
+        w["link_a"][7] = bad
+        with pytest.raises(IndexError):
+            network.learning_and_teachers(1.0, **w, **RULE, home=home)
+
+
 @pytest.mark.parametrize(("column", "bad"), [("link_a", -2), ("link_b", 30)])
 def test_links_to_nobody_are_refused(column, bad):
     w = cluster(2)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,7 +18,6 @@ from sim.experiment.paired import comparison_entries, ratio_of_means, samples
 from sim.experiment.response import quadratic_fit
 from sim.experiment.store import open_run
 from sim.scenario.errors import ScenarioError
-from sim.scenario.levers import LEVERS
 from tests.worlds import toy_scenario
 
 QUARTERS = 5
@@ -33,8 +29,6 @@ ARMS = {
     "ordinary": {"run.variant": "ordinary"},
     "denser": {"sites.park.area_km2": 4.0},
 }  # fmt: skip
-FOLDER = Path(__file__).parents[2] / "experiments"
-SCRIPTS = sorted(path for path in FOLDER.glob("*.py") if "from _ask import" in path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -230,43 +224,3 @@ def test_a_result_without_arms_compares_nothing(toy):
     for ask in (bare.comparison, bare.costs):
         with pytest.raises(ValueError, match="compare"):
             ask()
-
-
-def script_of(path):
-    sys.path.insert(0, str(path.parent))
-    spec = importlib.util.spec_from_file_location(f"question_{path.stem}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    sys.path.remove(str(path.parent))
-    return module
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_a_script_is_short_and_an_unknown_lever_is_told(path, toy):
-    module = script_of(path)
-    assert len(path.read_text(encoding="utf-8").splitlines()) < 60
-    assert module.__doc__.splitlines()[0].endswith("?") and module.ZH.endswith("?")
-    assert set(getattr(module, "JUDGED_BY", ())) <= set(MEASURES)
-    for levers in getattr(module, "ARMS", {}).values():
-        changes = module.ask.__globals__["lever_settings"](levers, ("park",))
-        if unknown := [name for name in levers if name not in LEVERS]:
-            with pytest.raises(ScenarioError, match=unknown[0]):
-                arm_scenarios(toy, {"arm": changes})
-        else:
-            assert set(levers) <= set(arm_scenarios(toy, {"arm": changes})["arm"].levers)
-
-
-def test_a_script_prints_an_answer_and_writes_a_folder(tmp_path, capsys):
-    from sim.scenario.files import write
-
-    write(toy_scenario(), tmp_path / "toy.toml")
-    common = ["--scenario", str(tmp_path / "toy.toml"), "--quarters", "4", "--reps", "3"]
-    ask = script_of(next(path for path in SCRIPTS if path.stem == "early_and_patient"))
-    ask.ask("x", ask.__doc__, ask.ZH, {"rd_grant": {"rd_grant": 1.0}}, ("rd_real_year", "tfp"),
-            arguments=[*common, "--out", str(tmp_path / "out")])  # fmt: skip
-    printed = capsys.readouterr().out
-    assert "ex-post R&D subsidy:" in printed and "real R&D +" in printed
-    assert (tmp_path / "out" / "figures" / "forest.png").is_file()
-    with pytest.raises(SystemExit) as left:
-        ask.ask("x", "Bad?", "?", {"a": {"rd_gant": 1.0}}, ("tfp",), arguments=common)
-    assert left.value.code == 2 and "did you mean 'rd_grant'" in capsys.readouterr().err

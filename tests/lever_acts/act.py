@@ -15,4 +15,4 @@ class Act:
     columns: tuple[str, ...]
     by_authority: str
     by_state: str
-    settings: tuple[tuple[str, float], ...] = ()
+    settings: tuple[tuple[str, float | tuple[float, ...]], ...] = ()

@@ -12,7 +12,11 @@ ACTS = {
     # More results of the same offices leave; the agencies are paid from quarter 1.
     "transfer": Act(50.0, "innovation", ("sites.cash",), "operations", "facility_state"),
     # Firms that could not pay the fee ask for a place.
-    "voucher": Act(1.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state"),
+    # Every project needs one, or in the first quarter of so small a park none does.
+    "voucher": Act(
+        1.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state",
+        (("projects.facility_novelty", (0.0, 0.0, 0.0, 0.0)),),
+    ),
     # Pilot and incubator places; calls of its fund come in later quarters.
     "pie_operator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
     # The event is paid for whether or not a tie follows: most lead nowhere.

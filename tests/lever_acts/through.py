@@ -15,7 +15,7 @@ THROUGH: dict[str, tuple[str, ...]] = {
     "major_project": ("quarter.innovation.consortia:start_major_projects",),
     "talent_housing": ("quarter.talent.housing:offer_utility", "quarter.talent.housing:pay_newcomers"),
     # firms
-    "hte_tax": ("quarter.innovation.notch:relief_in_force",),
+    "hte_tax": ("policy.income_tax:relief_in_force",),
     "rd_superdeduct": ("quarter.innovation.research:added_deduction",),
     "rd_grant": ("quarter.innovation.research:_grant_rate", "quarter.innovation.research:_pay_grants"),
     "early_grant": ("quarter.innovation.funding:award_early_grants",),

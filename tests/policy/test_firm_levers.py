@@ -13,6 +13,7 @@ from sim.quarter.finance.banks import loan_limits
 from sim.quarter.finance.subsidies import share_losses, subsidise_interest
 from sim.quarter.innovation.facilities import can_pay
 from sim.quarter.innovation.measures import yardsticks
+from sim.quarter.innovation.notch import next_reward
 from sim.quarter.innovation.research import decide_research
 from sim.quarter.market.reach import reach_abroad
 from sim.quarter.market.relief import relieve_rents
@@ -138,6 +139,23 @@ def test_loss_makers_gain_nothing_from_deductions() -> None:
     assert np.all(more[100:][active] > less[100:][active])
 
 
+@pytest.mark.parametrize(("relief", "cost"), [(1.0, 0.67 / 0.70), (0.5, 0.56 / 0.60), (0.0, 0.45 / 0.50)])
+def test_the_rate_says_what_a_deduction_is_worth_and_moves_no_other_cost(relief: float, cost: float) -> None:
+    def wanted(relief: float, added: float) -> tuple[World, np.ndarray]:
+        world = toy_world(levers__hte_tax__intensity=relief, levers__rd_superdeduct__intensity=added)
+        world.quarter += 1
+        world.levers.open_quarter(world.quarter)
+        return world, decide_research(world, yardsticks(world))
+
+    world, more = wanted(relief, 1.0)
+    _, plain = wanted(relief, 0.0)
+    firms = world.firms
+    pays = (firms.profit > 0.0) & (firms.certified_until >= world.quarter) & (plain > 0.0)
+    assert pays.sum() > 10
+    assert more[pays] / plain[pays] == pytest.approx(cost ** -world.scenario.research.rd_cost_el)
+    assert np.array_equal(plain, wanted(1.0, 0.0)[1])
+
+
 def test_rent_relief_ends_with_age_and_at_its_ceiling() -> None:
     world = in_force("land_rent", ceiling=0.04)
     firms = world.firms
@@ -149,6 +167,21 @@ def test_rent_relief_ends_with_age_and_at_its_ceiling() -> None:
     trading = world.trading()[:50]
     assert got[:50][trading] == pytest.approx(np.minimum(0.5 * firms.rent_bill[:50], 0.01)[trading])
     assert not np.any(got[50:])
+
+
+def test_a_prize_counts_by_the_odds_of_the_rank() -> None:
+    world = in_force("ladder")
+    firms, rows = world.firms, np.arange(3)
+    p, years = world.scenario.certification, world.scenario.research.certificate_years
+    firms.tier[rows], firms.rewarded[rows] = (Tier.NONE, Tier.SPECIALISED, Tier.WORLD_CLASS), 0
+    odds = [1.0 - (1.0 - p.apply_rank[rank]) ** years for rank in (0, int(Tier.SPECIALISED))]
+    prizes = [p.rank_rewards[0], p.rank_rewards[Tier.SPECIALISED], 0.0]
+    unit = world.levers.unit_cost("ladder")
+    assert next_reward(world, rows) == pytest.approx(unit * np.array([odds[0] * prizes[0], odds[1] * prizes[1], 0.0]))
+    firms.rewarded[rows[:2]] = Tier.CHAMPION  # a rank that was paid for before is not paid again
+    assert next_reward(world, rows)[0] == next_reward(world, rows)[1] == pytest.approx(
+        unit * (1.0 - (1.0 - p.apply_rank[Tier.CHAMPION]) ** years) * p.rank_rewards[Tier.CHAMPION]
+    )
 
 
 def test_a_rank_is_rewarded_once() -> None:

@@ -44,6 +44,12 @@ def with_lever(name: str, intensity: float = 1.0, **terms: float) -> World:
     return opened(toy_world(seed=3, **settings))
 
 
+def all_enter(world: World) -> World:
+    """The world with all projects in their first quarter in their stage, when they ask for a place."""
+    world.projects.stage_since[:], world.projects.started[:] = world.quarter - 1, world.quarter - 9
+    return world
+
+
 @pytest.mark.parametrize("lever", ("poc", "pilot", "testing", "pie_operator"))
 def test_a_facility_costs_its_running_and_its_part_of_building_and_adds_places(lever: str) -> None:
     plain, moved = opened(toy_world(seed=3)), with_lever(lever, 2.0)
@@ -70,7 +76,7 @@ def test_capacity_does_nothing_without_a_queue_and_something_with_one() -> None:
     def served(capacity: float) -> World:
         world = opened(toy_world(seed=3))
         world.sites.facilities[:, :4] = capacity
-        innovation(world)
+        innovation(all_enter(world))
         return world
 
     short, enough, more = served(2.0), served(1e4), served(2e4)
@@ -123,7 +129,7 @@ def test_vouchers_bring_small_technology_firms_into_the_queue_and_add_no_place()
         # A quarter's purchases bear three quarters of the dearest fee.
         world.firms.rd_real[:] = 0.75 * dearest / (1.0 - p.staff_share - p.contract_share)
         world.sites.facilities[:, :4] = 30.0
-        facilities.serve_projects(world)
+        facilities.serve_projects(all_enter(world))
     assert np.all(moved.sites.queue >= plain.sites.queue)
     assert moved.sites.queue[:, PILOT].sum() > plain.sites.queue[:, PILOT].sum()
     np.testing.assert_array_equal(moved.sites.facilities, plain.sites.facilities)
@@ -136,6 +142,40 @@ def test_vouchers_bring_small_technology_firms_into_the_queue_and_add_no_place()
     assert np.all(facilities.voucher_rate(moved) == 0.0)
 
 
+def test_who_lacks_equipment_asks_once_a_stage() -> None:
+    world = all_enter(opened(toy_world(seed=3)))
+    projects, goods = world.projects, world.fixed.goods
+    makers, others = goods.argmax(), (~goods).argmax()
+    lab, concept, pilot, testing = world.scenario.projects.facility_novelty
+    cases = (
+        (0, others, lab, True), (0, others, lab - 0.01, False), (1, makers, concept, True),
+        (1, makers, concept - 0.01, False), (2, makers, pilot, True), (2, makers, pilot - 0.01, False),
+        (2, others, 1.0, False), (3, others, testing, True), (3, makers, testing, True),
+    )  # fmt: skip
+    for row, (stage, sector, novelty, _) in enumerate(cases):
+        projects.stage[row], projects.sector[row], projects.novelty[row] = stage, sector, novelty
+    assert facilities.needs_place(world)[: len(cases)].tolist() == [asks for *_, asks in cases]
+    facilities.serve_projects(world)
+    assert world.sites.queue[0, :4].min() > 0.0
+    world.quarter += 1
+    facilities.serve_projects(world)
+    assert not world.sites.queue.any()
+
+
+def test_places_serve_more_until_all_who_ask_are_served() -> None:
+    def served(times: float) -> float:
+        world = all_enter(opened(toy_world(seed=3)))
+        world.sites.facilities[:, PILOT] = times * asked
+        facilities.serve_projects(world)
+        return float(world.projects.served[world.projects.stage == 2].sum())
+
+    world = all_enter(opened(toy_world(seed=3)))
+    facilities.serve_projects(world)
+    asked = world.sites.queue[:, PILOT].copy()
+    none, some, most, full, more = (served(times) for times in (0.0, 0.4, 0.8, 1.0, 2.0))
+    assert 0.0 == none < some < most < full == more == asked.sum()
+
+
 def test_operators_serve_their_tenants_first_and_leave_the_rest_of_their_places() -> None:
     world = with_lever("pie_operator", 20.0)
     run_facilities(world)
@@ -145,7 +185,7 @@ def test_operators_serve_their_tenants_first_and_leave_the_rest_of_their_places(
     firms.mentored_until[owner[waiting[::2]]] = world.quarter + 8
     own = operators.hosted(world)[owner]
     assert own[waiting].any() and not own[waiting].all()
-    innovation(world)
+    innovation(all_enter(world))
     pilots = np.flatnonzero((projects.stage == 2) & (projects.stage_since <= 0) & (projects.site == 0))
     tenants = pilots[own[pilots]]
     assert projects.served[tenants].mean() > projects.served[pilots].mean()

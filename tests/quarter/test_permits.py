@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.quarter.demography.entry import enter
+from sim.quarter.demography.entry import enter, entry_rates, permits_spared
 from sim.quarter.demography.location import terms_of_entry
 from sim.quarter.policy import policy
 from sim.world import World
@@ -16,7 +16,7 @@ def born(delay: float) -> World:
     world = toy_world()
     world.quarter += 1
     world.open_quarter()
-    world.sites.admin_delay[:] = delay
+    world.sites.admin_delay[:] = world.fixed.admin_delay[:] = delay  # it stands, so as many are founders
     world.cells.entry_base *= 20.0
     enter(world)
     return world
@@ -65,3 +65,19 @@ def test_where_nothing_is_slow_service_is_money_lost() -> None:
     policy(world)
     assert world.sites.admin_delay[0] == 0.0
     assert world.levers.accounts["service_speed"].authority[0] > 0
+
+
+def test_speed_makes_founders_of_some_who_would_not_be_and_the_standing_delay_of_none() -> None:
+    world = toy_world()
+    standing = entry_rates(world)
+    assert np.all(permits_spared(world) == 0.0)
+    world.sites.admin_delay = 0.5 * world.fixed.admin_delay
+    p, entrant = world.scenario.production, world.scenario.demography.entrant_size
+    overhead = (p.overhead_share * entrant + p.overhead_fixed) / 4.0
+    expected = 0.5 * world.fixed.admin_delay * overhead / (world.sites.profit_target * entrant)
+    assert permits_spared(world) == pytest.approx(np.repeat(expected[:, None], world.n_sectors, axis=1))
+    ratio = world.grid("profit_rate") / world.sites.profit_target[:, None]
+    inside = (ratio > 0.3) & (ratio + expected[:, None] < 2.0) & (standing > 0)
+    more = (1.0 + expected[:, None] / ratio) ** world.scenario.demography.entry_profit_el
+    assert inside.any()
+    assert (entry_rates(world)[inside] / standing[inside]) == pytest.approx(more[inside])

@@ -86,17 +86,18 @@ def link_laboratories(world: World) -> None:
     relief = levers.term(LABORATORY, "hours_relief")
     kept = at[agrees(world, LinkKind.UNIVERSITY, visitor[at], partner[at], keys[at], relief)]
     joined = join(world, LinkKind.UNIVERSITY, visitor[kept], partner[kept])
-    pay_firms(world, LABORATORY, joined, np.full(len(joined), levers.unit_cost(LABORATORY)))
+    pay_firms(world, LABORATORY, joined, levers.unit_cost(LABORATORY) * world.firms.weight[joined])
 
 
 def visitors(world: World, lever: str, purpose: Purpose, mean: Floats) -> tuple[Ids, Ints]:
     """Meetings of the quarter (mean f64[P] a site): a key each, and the row of the firm that comes.
 
     Firms that do R&D and that the lever is aimed at come, drawn by consistent hashing, so that one more displaces few.
+    A row that stands for many firms comes for all of them, so that there are fewer meetings.
     """
     firms, quarter = world.firms, world.quarter
     places = np.arange(world.n_sites, dtype=np.uint64)
-    count = whole_number(mean, world.luck.uniform(purpose, places, quarter))
+    count = whole_number(mean / world.fixed.row_weight, world.luck.uniform(purpose, places, quarter))
     site, ordinal = ordinals(count)
     keys = identity_at_place(quarter, Birth.DERIVED, site, np.zeros_like(site), ordinal)
     able = performers(world) & world.levers.aimed_firms(world, lever)

@@ -42,16 +42,18 @@ def introduced(world: World, seekers: Ints, draw: int) -> Ints:
     if not levers.active(LEVER) or not len(seekers):
         return np.full(len(seekers), -1, np.int64)
     here, ids = firms.site[seekers], firms.id[seekers]
-    known = np.cumsum(allied(world), axis=1)
-    count = known[:, -1]
+    of, known = np.nonzero(allied(world))
+    count = np.bincount(of, minlength=world.n_sites)
+    first = np.cumsum(count) - count
     u = world.luck.uniform(Purpose.INTRODUCTION, ids, world.quarter, draw)
     pick = np.floor(u * count[here]).astype(np.int64)
-    there = (known[here] <= pick[:, None]).sum(axis=1)
-    there = np.where(count[here] > 0, there, here)
+    some = count[here] > 0
+    there = here.astype(np.int64)
+    there[some] = known[(first[here] + pick)[some]]
     intensity = levers.intensity(LEVER)
     chance = levers.term(LEVER, "introductions") * np.minimum(intensity[here], intensity[there])
     told = world.luck.happens(Purpose.INTRODUCTION, ids, world.quarter, chance, draw=draw + 1)
-    return np.where(told & (count[here] > 0), there, -1)
+    return np.where(told & some, there, -1)
 
 
 def travel_hours(world: World, one: Ints, other: Ints) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.threads import side_by_side
 from sim.luck import Purpose
 from sim.quarter.demography.newborn import Newborn, permit_cost
 from sim.quarter.market.relief import aims_at_founders, relief_rate
@@ -19,11 +20,16 @@ def choose_site(world: World, new: Newborn) -> tuple[Ints, Ints]:
     """
     near = world.fixed.sites_near[new.region]
     row = np.arange(len(near))
-    utility = site_utility(world, new.region, new.sector, new.alpha, new.size)
-    utility = utility + terms_of_entry(world, new.region, new.sector, new.size)
-    score = utility + world.luck.gumbel_each(
-        Purpose.ENTRANT_SITE, new.ids, world.quarter, np.maximum(near, 0)
+    of = new.region, new.sector
+    utility, (terms, taste) = side_by_side(
+        lambda: site_utility(world, *of, new.alpha, new.size),
+        lambda: (
+            terms_of_entry(world, *of, new.size),
+            world.luck.gumbel_each(Purpose.ENTRANT_SITE, new.ids, world.quarter, np.maximum(near, 0)),
+        ),
+        near.size,
     )
+    score = utility + terms + taste
     refused_by: list[Ints] = []
     site = near[row, score.argmax(axis=1)]
     admitted = admits(world, site, new)
@@ -67,7 +73,7 @@ def terms_of_entry(world: World, region: Ints, sector: Ints, size: Floats) -> Fl
     place = np.maximum(world.fixed.sites_near[region], 0)
     cell = place * world.n_sectors + sector[:, None]
     reference = world.cells.mean_sales[cell]
-    permits = permit_cost(world, place, cell, size[:, None] * reference)
+    permits = permit_cost(world, world.sites.admin_delay[place], cell, size[:, None] * reference)
     rent = world.scenario.space.floor_minimum * world.sites.rent_money
     relief = (relief_rate(world)[place] * rent[place]) * aims_at_founders(world)[sector][:, None]
     target = np.maximum(world.sites.profit_target[place], 1e-6) * reference

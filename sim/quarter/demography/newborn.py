@@ -184,21 +184,21 @@ def bear(world: World, new: Newborn, site: Ints) -> Ints:
     ledger.pay("founders_equity", ledger.households(), ledger.firms(born), equity + stock_k)
     ledger.pay("investment", ledger.firms(born), ledger.outside(), stock_k)
     ledger.enter("capital", "flow", stock_k, site)
-    permits = many * permit_cost(world, site, cell, sales_year / many)
+    permits = many * permit_cost(world, world.sites.admin_delay[site], cell, sales_year / many)
     ledger.pay("overhead", ledger.firms(born), ledger.outside(), permits)
     world.firms.capital[born] = stock_k
     adopt_projects(world, new.project[rows], born)
     return born
 
 
-def permit_cost(world: World, site: Ints, cell: Ints, sales: Floats) -> Floats:
-    """What permits cost an entrant, m¥: the site's delay times its overhead a quarter (arrays of one shape).
+def permit_cost(world: World, delay: Floats, cell: Ints, sales: Floats) -> Floats:
+    """What permits cost an entrant, m¥: the delay of its site times its overhead a quarter (arrays of one shape).
 
     Regulation of entry as a fixed cost: Djankov and others (2002).
     """
     p = world.scenario.production
     overhead = (p.overhead_share * sales + p.overhead_fixed * world.cells.mean_sales[cell]) / 4.0
-    return np.asarray(world.sites.admin_delay[site] * overhead)
+    return np.asarray(delay * overhead)
 
 
 def place_of_newborn(world: World, ids: Ids, site: Ints, sector: Ints) -> tuple[Ints, Floats, Floats]:

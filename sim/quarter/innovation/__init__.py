@@ -40,24 +40,33 @@ def innovation(world: World) -> None:
     drop_ownerless(world)
     by = yardsticks(world)
     world.link_ends()
+    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
+    (gains, news, customers), teachers = side_by_side(
+        lambda: research_and_projects(world, by), lambda: learn(world), len(world.firms)
+    )
+    side_by_side(
+        lambda: wander(world, teachers, gains.wins),
+        lambda: efficiency_and_knowledge(world, news, gains),
+        len(world.firms),
+    )
+    win_customers(world, customers, gains)
+    grow_outside_research(world)
+    upgrade(world)
+
+
+def research_and_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats, Floats]:
+    """R&D is decided, and projects start, are equipped and climb or fail.
+
+    Returns what successes do to firms, shocks to efficiency f64[n], and demand weights f64[n].
+    """
     _, (results, news, contractor, stolen) = side_by_side(
         lambda: begin_research(world, by),
         lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
         len(world.firms),
     )
     fees = prepare_projects(world, by, results)
-    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
-    (gains, customers), teachers = side_by_side(
-        lambda: move_projects(world, by, stolen, news[1], fees, contractor), lambda: learn(world), len(world.firms)
-    )
-    side_by_side(
-        lambda: wander(world, teachers, gains.wins),
-        lambda: efficiency_and_knowledge(world, news[0], gains),
-        len(world.firms),
-    )
-    win_customers(world, customers, gains)
-    grow_outside_research(world)
-    upgrade(world)
+    gains, customers = move_projects(world, by, stolen, news[1], fees, contractor)
+    return gains, news[0], customers
 
 
 def efficiency_and_knowledge(world: World, shock: Floats, gains: Gains) -> None:

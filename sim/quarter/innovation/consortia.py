@@ -31,10 +31,10 @@ def own_funds(cash: Floats, rd_year: Floats, asked: float, years: float) -> Bool
     return np.asarray((cash >= asked) & (rd_year * years >= asked))
 
 
-def task_money(in_programme: Bools, granted: Floats, part: float, own: float, years: float) -> tuple[Floats, Floats]:
+def task_money(in_programme: Bools, granted: Floats, part: Floats, own: float, years: float) -> tuple[Floats, Floats]:
     """Grant that tasks of major projects spend a quarter, and the least they cost while it lasts, two f64[q] m¥.
 
-    A member's grant (part m¥) is spent in equal parts over the term, and own funds go with it: 1:own.
+    A member's grant (part f64[q] m¥) is spent in equal parts over the term, and own funds go with it: 1:own.
     """
     quarterly = np.where(in_programme, part / (4.0 * years), 0.0)
     grant = np.minimum(granted, quarterly)
@@ -47,7 +47,7 @@ def tasks(world: World, rows: Ints) -> tuple[Floats, Floats]:
     if not np.any(projects.programme):
         return np.zeros(1), np.zeros(1)
     return task_money(
-        projects.programme[rows] > 0, projects.granted[rows], levers.unit_cost(LEVER) / TEAM,
+        projects.programme[rows] > 0, projects.granted[rows], levers.unit_cost(LEVER) / TEAM * world.firms_behind(rows),
         levers.term(LEVER, "own_funds"), levers.term(LEVER, "years"),
     )  # fmt: skip
 
@@ -65,8 +65,11 @@ def start_major_projects(world: World) -> None:
         return
     part = levers.unit_cost(LEVER) / TEAM
     able = own_funds(
-        firms.cash, firms.rd_real_year, levers.term(LEVER, "own_funds") * part, levers.term(LEVER, "years")
-    )
+        firms.cash / firms.weight, firms.rd_real_year / firms.weight,
+        levers.term(LEVER, "own_funds") * part, levers.term(LEVER, "years"),
+    )  # fmt: skip
+    # The few rows of one firm where rows stand for many would take a place that is meant for many.
+    able &= firms.weight >= world.fixed.row_weight[firms.site]
     aimed = levers.aimed_firms(world, LEVER)
     rows = np.flatnonzero(able & aimed & (firms.tech_firm > 0) & world.trading() & ~_holds_grant(world))
     if not len(rows):
@@ -75,7 +78,7 @@ def start_major_projects(world: World) -> None:
     member, consortium, ordinal = _teams(world, rows, lead)
     if not len(member):
         return
-    paid = pay_firms(world, LEVER, member, np.full(len(member), part))
+    paid = pay_firms(world, LEVER, member, part * firms.weight[member])
     ids = identity_from(t, Birth.DERIVED, firms.id[lead[consortium]], ordinal, _TASK)
     host = _universities(world, lead)[consortium]
     # The lead works with its first partner, partners with the lead.
@@ -114,15 +117,19 @@ def _chosen(world: World, rows: Ints) -> Bools:
     noise = world.scenario.projects.grant_noise * world.luck.normal(
         Purpose.MAJOR_PROJECT, firms.id[rows], t
     )
-    score = np.log(np.maximum(firms.rd_stock[rows], 1e-9)) + noise
-    mean = levers.intensity(LEVER) * levers.term(LEVER, "per_thousand") * world.fixed.thousands / 4.0
+    score = np.log(np.maximum(firms.rd_stock[rows] / firms.weight[rows], 1e-9)) + noise
+    yearly = levers.intensity(LEVER) * levers.term(LEVER, "per_thousand") * world.fixed.thousands
+    mean = yearly / world.fixed.row_weight / 4.0
     places = np.arange(world.n_sites, dtype=np.uint64)
     quota = whole_number(mean, world.luck.uniform(Purpose.MAJOR_PROJECT, places, t, draw=1))
     return best_of_group(firms.site[rows].astype(np.int64), score, quota)
 
 
 def _teams(world: World, rows: Ints, lead: Ints) -> tuple[Ints, Ints, Ints]:
-    """Members of each consortium with at least one partner: firm row, number of the lead, ordinal; i64[m] each."""
+    """Members of each consortium with at least one partner: firm row, number of the lead, ordinal; i64[m] each.
+
+    A row that stands for many firms is asked as often as one, so that its firms are partners as often as others.
+    """
     firms = world.firms
     city = world.firm_city().astype(np.int64)
     group = city * world.n_sectors + firms.sector

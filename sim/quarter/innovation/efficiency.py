@@ -83,7 +83,7 @@ def learn(world: World) -> Floats:
     learned, teachers = network.learning_and_teachers(
         world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, *world.link_ends(),
         links.strength * ~links.retired, rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
-        meets=live, asks=drifts(firms.id, world.quarter),
+        meets=live, asks=drifts(firms.id, world.quarter), home=firms.site,
     )  # fmt: skip
     np.copyto(firms.learned, learned, where=live)
     return teachers

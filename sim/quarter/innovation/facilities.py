@@ -25,16 +25,17 @@ _PILOT_STAGE = STAGE_FACILITIES.index("pilot")
 
 
 def serve_projects(world: World) -> Floats:
-    """Let projects ask for a place once a stage, serve some by lot, and return what owners pay: f64[n] m¥.
+    """Let projects ask for a place as they enter a stage, serve some by lot, and return what owners pay: f64[n] m¥.
 
-    A facility serves min(1, capacity/queue) of those who wait; meanwhile they use outside laboratories.
+    A facility serves min(1, capacity/queue) of those who ask; the others go to outside laboratories for the stage.
     Who could not pay the fee, less a voucher, out of what a quarter's R&D buys beyond staff does not ask.
     Research inside a university has its own laboratory. Sets sites.queue and projects.served.
     """
     projects, sites, t = world.projects, world.sites, world.quarter
     owner = world.project_owners()
-    waiting = (projects.served <= 0.0) & ((owner >= 0) | (projects.stage > 0))
-    rows = np.flatnonzero(waiting & can_pay(world, owner))
+    enters = enters_stage(projects.stage_since, projects.started, t) & ((owner >= 0) | (projects.stage > 0))
+    in_need = enters & needs_place(world)
+    rows = np.flatnonzero(in_need & can_pay(world, owner))
     place = projects.site[rows].astype(np.int64) * len(FACILITIES) + _FACILITY_OF_STAGE[projects.stage[rows]]
     queue = cell_count(place, world.n_sites * len(FACILITIES)).reshape(sites.queue.shape)
     sites.queue[:, _FACILITY_OF_STAGE] = queue[:, _FACILITY_OF_STAGE]
@@ -45,15 +46,14 @@ def serve_projects(world: World) -> Floats:
     projects.served[rows] = served
     world.happenings.add("projects_served", projects.site[rows], served.astype(np.float64))
 
-    first = waiting & enters_stage(projects.stage_since, projects.started, t)
-    pays = np.flatnonzero((owner >= 0) & ((projects.served > 0.0) & waiting | first))
+    pays = np.flatnonzero(in_need & (owner >= 0))
     return _charge(world, pays, owner[pays], projects.served[pays] > 0.0)
 
 
 def _rate_with_operators(
     world: World, rows: Ints, owner: Ints, queue: Floats, rate: Floats
 ) -> Floats:
-    """Service rates of waiting projects (rows) where operators serve their own tenants first, f64[m].
+    """Service rates of projects that ask (rows) where operators serve their own tenants first, f64[m].
 
     queue[P] is the queue of pilot lines; what operators' tenants leave goes to the rest.
     """
@@ -68,6 +68,17 @@ def _rate_with_operators(
     return np.where(pilots, np.where(own, first[site], rest[site]), rate)
 
 
+def needs_place(world: World) -> Bools:
+    """Projects whose stage needs equipment that their owner does not have: bool[q].
+
+    The more of what a project requires is new to its owner, the less its own equipment does. Software and services
+    have nothing to make on a pilot line; products of all sectors are tested and certified.
+    """
+    projects, least = world.projects, np.asarray(world.scenario.projects.facility_novelty)
+    makes = world.fixed.goods[projects.sector] | (projects.stage != _PILOT_STAGE)
+    return np.asarray(makes & (projects.novelty >= least[projects.stage]))
+
+
 def purchases(world: World) -> Floats:
     """What a quarter's R&D buys beyond staff and contracts, m¥: f64[n]."""
     p = world.scenario.research
@@ -79,7 +90,7 @@ def can_pay(world: World, owner: Ints) -> Bools:
     fee = np.asarray(world.scenario.projects.facility_fee)[world.projects.stage]
     if world.levers.active(VOUCHER):
         fee = fee * (1.0 - voucher_rate(world)[owner] * world.levers.aimed_projects(world, VOUCHER))
-    return np.asarray((owner < 0) | (fee <= purchases(world)[owner]))
+    return np.asarray((owner < 0) | (fee <= (purchases(world) / world.firms.weight)[owner]))
 
 
 def voucher_rate(world: World) -> Floats:
@@ -98,7 +109,7 @@ def _charge(world: World, rows: Ints, firm: Ints, inside: Bools) -> Floats:
     anyway; what it adds is that more firms can pay, and their cash.
     """
     firms, ledger, p = world.firms, world.ledger, world.scenario
-    fee = np.asarray(p.projects.facility_fee)[world.projects.stage[rows]]
+    fee = firms.weight[firm] * np.asarray(p.projects.facility_fee)[world.projects.stage[rows]]
     price = np.where(inside, fee, p.projects.outside_fee * fee)
     asked = cell_sum(firm, price, len(firms))
     aimed = world.levers.aimed_projects(world, VOUCHER)[rows]

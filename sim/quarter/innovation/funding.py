@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.budgets import by_stage
+from sim.kernels.order import falling, order_of
 from sim.luck import Purpose
 from sim.policy.payers import pay_firms
 from sim.quarter.innovation.measures import Yardsticks
@@ -54,7 +55,7 @@ def grant_score(promise: Floats, noise: Floats, favour: Floats, merit: float) ->
 
 def best_of_group(group: Ints, score: Floats, quota: Ints) -> Bools:
     """The highest scores of each group, as many as its quota: bool[q]. Ties go to the earlier row."""
-    order = np.argsort(-score, kind="stable")
+    order = order_of(falling(score))
     order = order[np.argsort(group[order].astype(np.int16), kind="stable")]
     counts = np.bincount(group, minlength=len(quota))
     rank = np.empty(len(group), np.int64)

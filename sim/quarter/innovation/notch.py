@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.policy.income_tax import relief_in_force
 from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.research import ungated_target
 from sim.scenario.parameters.research import Research
@@ -82,20 +83,17 @@ def starting_reporting(world: World) -> None:
     firms.rd_reported = firms.rd_real / (1.0 - firms.rd_relabel)
 
 
-def relief_in_force(world: World) -> Floats:
-    """How far the lower tax rate of certified firms is in force for each firm, f64[n] (lever ``hte_tax``)."""
-    return world.levers.by_firm(world, "hte_tax")
-
-
 def next_reward(world: World, rows: Ints) -> Floats:
-    """Reward (m¥) of the rank above that of firms (rows), which R&D at the gate brings nearer (``ladder``): f64[m].
+    """Reward (m¥) that firms (rows) expect of the rank above theirs, which R&D at the gate brings nearer: f64[m].
 
-    What is reported counts for ranks, so money for ranks makes some call other spending research ([CLSX], sign).
+    What is reported counts for ranks, so money for ranks (``ladder``) makes some call other spending research
+    ([CLSX], sign). Of firms within its gates a share wins the rank in a year; they reckon with a certificate's years.
     """
     firms, lever = world.firms, "ladder"
     if not world.levers.active(lever):
         return np.zeros(len(rows))
-    rewards = np.asarray((*world.scenario.certification.rank_rewards, 0.0))
+    p, years = world.scenario.certification, world.scenario.research.certificate_years
+    rewards = np.asarray((*p.rank_rewards, 0.0)) * (1.0 - (1.0 - np.asarray((*p.apply_rank, 0.0))) ** years)
     reached = np.maximum(firms.tier[rows], firms.rewarded[rows])
     each = world.levers.by_firm(world, lever)[rows] * world.levers.unit_cost(lever) * firms.weight[rows]
     return np.asarray(each * rewards[reached])

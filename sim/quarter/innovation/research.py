@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels.projects import sums_of_owners
 from sim.luck import Luck, Purpose
+from sim.policy.income_tax import tax_rate
 from sim.policy.payers import pay_firms
 from sim.quarter.innovation.measures import Yardsticks, research_norm, yardsticks
 from sim.quarter.innovation.rings import members_asked
@@ -201,12 +202,16 @@ def partners_access(world: World) -> Floats:
 
 
 def _cost_ratio(world: World) -> Floats:
-    """User cost of R&D over that under ordinary terms of the same certificate, f64[n]; f64[1], 1, without levers."""
+    """User cost of R&D over that under ordinary terms at the same rate of tax, f64[n]; f64[1], 1, without levers.
+
+    The rate says what a deduction is worth. It does not by itself move the cost of a marginal yuan, which the index
+    would let *fall* in the rate (the standing deduction is then worth more): profit taxes lower R&D (Lichter et al.
+    2025). A low rate acts through cash and the prize at the gate [CLSX].
+    """
     fiscal = world.scenario.fiscal
     if not (world.levers.active("rd_superdeduct") or world.levers.active("rd_grant")):
         return np.ones(1)
-    certified = world.firms.certified_until >= world.quarter
-    tax = np.where(certified, fiscal.cit_hte, fiscal.cit)
+    tax = tax_rate(world)
     ordinary = user_cost(tax, fiscal.rd_deduction, np.zeros(1))
     # Who pays no tax has nothing to deduct from.
     more = np.where(world.firms.profit > 0.0, added_deduction(world), 0.0)

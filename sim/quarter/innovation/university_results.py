@@ -252,7 +252,7 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
 def license_results(world: World, rows: Ints, firm: Ints, host: Ints, fee: Floats) -> None:
     """Hand projects (rows) over to firms, which pay their universities (m¥) and carry them on."""
     projects, firms, ledger = world.projects, world.firms, world.ledger
-    world.happenings.count("licences", projects.site[rows], world.firms_behind(rows))
+    world.happenings.count("licences", projects.site[rows], firms.weight[firm])
     ledger.pay("licence_fees", ledger.firms(firm), ledger.universities(host), fee)
     projects.owner[rows] = firms.handle[firm]
     projects.site[rows] = firms.site[firm]
@@ -294,9 +294,13 @@ def leave_universities(world: World) -> None:
     spun = draw < ends * spin / both
     licensed = ~spun & (draw > 1.0 - ends * licence / both)
     fee = licence_fee(projects.promise[rows], p.licence_fee, p.licence_spread)
-    licensed &= (firm >= 0) & (world.firms.cash[firm] > fee)
-    license_results(world, rows[licensed], firm[licensed], host[licensed], fee[licensed])
-    charge_commission(world, host[licensed], fee[licensed])
+    many = world.firms.weight[firm]
+    licensed &= (firm >= 0) & (world.firms.cash[firm] > many * fee)
+    # A row that stands for many firms takes one result in so many, for all of them; the others go with it.
+    taken = licensed & world.luck.happens(Purpose.RESULT_LEAVES, projects.id[rows], t, 1.0 / many, draw=1)
+    license_results(world, rows[taken], firm[taken], host[taken], (many * fee)[taken])
+    charge_commission(world, host[taken], (many * fee)[taken])
+    projects.retire(rows[licensed & ~taken])
     projects.leaves[rows[spun]] = Leave.SPIN_OFF
     shelved_after = 4.0 * _years_inside(world, rows)
     shelved = ~spun & ~licensed & (t - projects.started[rows] > shelved_after)

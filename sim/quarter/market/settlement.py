@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernels import taxes
 from sim.kernels.threads import by_rows
-from sim.quarter.innovation.notch import relief_in_force
+from sim.policy.income_tax import tax_rate
 from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
 from sim.quarter.market.hubs import reward_hubs
@@ -147,16 +147,6 @@ def pay_taxes(world: World, overhead: Floats) -> None:
     )
     world.happenings.add("tax", np.arange(world.n_sites), world.tax_raised)
     world.tax_raised = np.zeros(world.n_sites)
-
-
-def tax_rate(world: World) -> Floats:
-    """Income tax rate of each firm: lower with a valid certificate, by the relief in force at its site."""
-    p = world.scenario.fiscal
-    most = p.cit / max(p.cit - p.cit_hte, 1e-9)
-    return by_rows(
-        lambda until, relief: p.cit - (until >= world.quarter) * (p.cit - p.cit_hte) * np.minimum(relief, most),
-        world.firms.certified_until, relief_in_force(world),
-    )  # fmt: skip
 
 
 def pay_dividends(world: World) -> None:

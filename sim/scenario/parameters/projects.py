@@ -43,6 +43,7 @@ class Projects(Section):
     patent_rd_el: float = par(0.6, "elasticity", (0.3, 1.0), "general knowledge", "assumed", "patents and R&D", "专利研发弹性", "rise of patents a project in R&D", high=2.0)
     patent_life: float = par(8.0, "years", (6.0, 12.0), A, "assumed", "life of a patent", "专利寿命", "mean years for which a patent is kept", low=0.5)
     facility_fee: tuple[float, float, float, float] = par((0.02, 0.03, 0.10, 0.05), "m¥", (0.01, 0.5), A, "assumed", "facility fees", "设施收费", "fee of laboratory, proof of concept, pilot line and testing for a project", low=0.0)
+    facility_novelty: tuple[float, float, float, float] = par((0.55, 0.50, 0.35, 0.0), "share", (0.0, 0.6), A, "assumed", "novelty that needs a facility", "需要共用设施的新颖度", "least novelty of projects that need laboratory, proof of concept, pilot line (makers of goods only) and testing beyond their owner's own equipment: some 20, 20, 50 and 100 %", low=0.0, high=2.0)
     outside_fee: float = par(1.5, "ratio", (1.0, 3.0), A, "assumed", "outside fees", "外部收费倍数", "fee of outside laboratories over that of the site's")
     grant_age: float = par(5.0, "years", (3.0, 8.0), "[SEED]", "verified", "age for early grants", "早期资助年龄上限", "age below which a firm may apply for an early grant")
     grant_constraint: float = par(0.05, "share", (0.0, 0.3), "[HOW]", "assumed", "constraint of applicants", "资助约束线", "share of wanted R&D that money must have refused an applicant", high=1.0)
