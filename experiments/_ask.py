@@ -88,7 +88,9 @@ def ask(
         except NothingSpent as problem:
             result = sim.compare(asked_of, changes, **how)
             result.provenance["unequal"] = problem.arm
-        result.provenance |= {"labels": dict(labels or {}), "judged_by": list(judged_by)}
+        result.provenance |= {
+            "labels": dict(labels or {}), "judged_by": list(judged_by), "scope": scope_of(result),
+        }  # fmt: skip
         report(result, (about or "", zh), judged_by, given, against)
 
 
@@ -140,7 +142,7 @@ def report(
     head, rows = comparison_rows(told, words, (*judged_by, "fiscal_total", "spending"), own)
     out.table(head, rows, right=range(2, len(head)))
     out.say()
-    print_costs(result, out)
+    print_costs(result, out, scope)
     if arm := result.provenance.get("unequal"):
         name = short_name(arm, words, own)
         out.say(words.pick(

@@ -1,8 +1,8 @@
 """Do meetings of parks, schools and firms make partners who would not have met?
 
-Match-making events, ties with national laboratories, and joint work across regions, in all five parks of the
-corridor from Shanghai to Nanjing: work across regions needs more than one. A meeting that only brings together
-who work together already moves nothing.
+Match-making events, ties with national laboratories, and joint work across regions, in all of a hundred parks with a
+hundred universities: events need universities, work across regions needs more than one park. A meeting that only
+brings together who work together already moves nothing.
 """
 
 from _ask import ask
@@ -16,4 +16,4 @@ ZH = "百园百校万企的对接,是否让本不会相遇的伙伴相遇?"
 JUDGED_BY = ("links_per_firm", "tfp", "rd_real_year", "patents", "gain_created",)
 
 if __name__ == "__main__":
-    ask(__file__, __doc__, ZH, ARMS, JUDGED_BY, scenario="corridor")
+    ask(__file__, __doc__, ZH, ARMS, JUDGED_BY, scenario="hundred")

@@ -60,13 +60,25 @@ def check_command(
     summarise(load(scenario, settings or ()), scenario, speak(context, lang, quiet))
 
 
+UNIT_COST = ("unit cost", "单位成本")
+"""What the default of a lever is."""
+KEYS = {
+    "unit": ("unit", "单位"), "default": ("default", "默认值"), "prior": ("prior", "先验"),
+    "allowed": ("allowed", "允许范围"), "source": ("source", "来源"), "status": ("status", "依据"),
+    "band": ("band", "区间"), "meaning": ("meaning", "含义"), "changes": ("changes", "作用对象"),
+    "evidence": ("evidence", "证据"), "payer_authority": ("share that the authority pays", "管委会承担份额"),
+    "named_in": ("named in", "所在代码"),
+}  # fmt: skip
+"""How keys of the catalogue are told to a reader."""
+
+
 @app.command("list")
 def list_command(
     context: typer.Context,
     what: Annotated[
         str,
         typer.Argument(
-            metavar="WHAT", help="parameters, levers, metrics, columns, facts, scenarios, phases or effects."
+            metavar="WHAT", help="parameters, levers, metrics, columns, facts, flows, scenarios, phases or effects."
         ),
     ],
     as_json: Annotated[
@@ -96,7 +108,8 @@ def list_command(
     ]
     status = ("band", "区间") if what == "facts" else ("status", "依据")
     label, meaning = ("label", "标签"), ("meaning", "含义")
-    titles = (("name", "名称"), ("default", "默认值"), ("unit", "单位"), label, status, meaning)
+    default = UNIT_COST if what == "levers" else KEYS["default"]
+    titles = (("name", "名称"), default, ("unit", "单位"), label, status, meaning)
     head = [out.pick(en, zh) for en, zh in titles]
     kept = [i for i in range(len(head)) if i == 0 or any(row[i] for row in rows)]
     out.table([head[i] for i in kept], [[row[i] for i in kept] for row in rows])
@@ -150,7 +163,8 @@ def explain_command(
         out.say(f"{entry['name']}  ({kind})  {out.pick(entry['label_en'], entry['label_zh'])}")
         for key, value in entry.items():
             if key not in ("name", "label_en", "label_zh") and value not in (None, "", []):
-                out.say(f"  {key}: {_brief(value)}")
+                told = UNIT_COST if (kind, key) == ("levers", "default") else KEYS.get(key, (key, key))
+                out.say(f"  {out.pick(*told)}: {_brief(value)}")
 
 
 for _command in (

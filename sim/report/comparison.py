@@ -52,7 +52,7 @@ def comparison_rows(
     return head, rows
 
 
-def cost_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
+def cost_rows(result: Result, words: Words, scope: str = "focal") -> tuple[list[str], list[list[str]]]:
     """Head and rows of what a job and a point of TFP cost: arm, spending, each cost with its interval."""
     money = words.pick("¥ million", "亿元")
     divisor = 100.0 if words.chinese else 1.0
@@ -63,7 +63,7 @@ def cost_rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]
     ]  # fmt: skip
     own = result.provenance.get("labels")
     found: dict[str, list[str]] = {}
-    for row in result.costs().to_dict("records"):
+    for row in result.costs(scope).to_dict("records"):
         name = short_name(row["arm"], words, own)
         line = found.setdefault(row["arm"], [name, signed(row["spending"] / divisor)])
         factor = 100.0 if words.chinese and row["kind"] == "per_job" else 1.0 / divisor
@@ -100,13 +100,14 @@ def print_comparison(result: Result, terminal: Terminal) -> None:
     print_doses(result, terminal)
 
 
-def print_costs(result: Result, terminal: Terminal) -> None:
-    """Print what gains of the park cost, and by what each arm was scaled to cost the same, if it was."""
+def print_costs(result: Result, terminal: Terminal, scope: str = "focal") -> None:
+    """Print what gains of the park (or of all) cost, and by what each arm was scaled to cost the same, if it was."""
     words = Words(chinese=terminal.language is Language.zh)
-    head, rows = cost_rows(result, words)
+    head, rows = cost_rows(result, words, scope)
+    whose = words.pick("the park", "园区") if scope == "focal" else words.pick("all sites", "全部园区")
     terminal.say(words.pick(
-        "What a gain of the park cost: spending and tax relief of the whole run at all sites, over the gain at the end",
-        "园区增益的成本:全程全部园区的支出与税收优惠,除以期末增益",
+        f"What a gain of {whose} cost: spending and tax relief of the whole run at all sites, over the gain at the end",
+        f"{whose}增益的成本:全程全部园区的支出与税收优惠,除以期末增益",
     ))  # fmt: skip
     terminal.table(head, rows, right=range(1, len(head)))
     print_equal_cost(result, terminal)

@@ -92,11 +92,13 @@ def arm_label(name: str, words: Words, own: Mapping[str, Sequence[str]] | None =
 def draw_forest(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """A panel an outcome: a point with its interval for every arm, full where it is told apart from zero."""
     table = forest_table(result)
-    shown = table[(table["scope"] == "focal") & (table["line"] == "horizon")]
+    scope = str(result.provenance.get("scope", "focal"))
+    shown = table[(table["scope"] == scope) & (table["line"] == "horizon")]
     arms = names_of(result.arms)
     own = result.provenance.get("labels")
     labels = [_wrapped(arm_label(name, words, own), words) for name in arms]
-    site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
+    site = words.site(result.scenario, result.focal) if scope == "focal" else words.pick("all sites", "全部园区")
+    years = result.scenario.run.quarters / 4.0
     lines = len(labels) * max(1.0, *(0.75 * (label.count("\n") + 1) for label in labels))
     panels = panels_of(result)
     panel, rows = 0.62 + 0.22 * lines, -(-len(panels) // ACROSS)
@@ -171,7 +173,8 @@ def finish(axis: Axes, title: str, unit: str) -> None:
     axis.grid(axis="y", visible=False)
     axis.set_title(title, fontsize=9)
     axis.set_xlabel(unit, fontsize=SMALL)
-    thousands(axis, "x", bins=4)
+    # Small numbers have long names.
+    thousands(axis, "x", bins=4 if max(abs(left), abs(right)) > 0.01 else 3)
 
 
 def _name_rows(axis: Axes, labels: list[str], count: int) -> None:

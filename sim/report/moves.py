@@ -30,6 +30,8 @@ PUBLIC = (
     "bank_losses",
 )
 LARGEST = 10
+SITES = 4
+"""Sites whose migration is drawn: the park, and those to or from which most moved."""
 _BLUE, _ORANGE, _GREEN, _RED, _GREY = COLOURS[0], COLOURS[1], COLOURS[2], COLOURS[5], "#666666"
 
 
@@ -99,7 +101,9 @@ def _draw_firms(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
 
 
 def _draw_people(axis: Axes, rows: pd.DataFrame, result: Result, words: Words) -> None:
-    sites = list(dict.fromkeys(rows["site"]))
+    moved = rows["value"].abs().groupby(rows["site"]).sum().drop(result.focal, errors="ignore")
+    chosen = {result.focal, *moved.nlargest(SITES - 1).index}
+    sites = [site for site in dict.fromkeys(rows["site"]) if site in chosen]
     width = 0.8 / max(len(sites), 1)
     for i, site in enumerate(sites):
         part = rows[rows["site"] == site].sort_values("year")

@@ -143,9 +143,9 @@ def _map(part: Any, table: pd.DataFrame, result: Result, words: Words) -> None:
         )  # fmt: skip
     axis.set_aspect("equal")
     # Room for circles and names, also where parks lie along one line.
-    left, right, low, high = (float(f(drawn[name])) for name in ("x", "y") for f in (np.min, np.max))
+    west, east, low, high = (float(f(drawn[name])) for name in ("x", "y") for f in (np.min, np.max))
     half = max(0.5 * (high - low) + 0.1 * span, 0.3 * span)
-    axis.set_xlim(left - 0.1 * span, right + 0.2 * span)
+    axis.set_xlim(west - 0.1 * span, east + 0.2 * span)
     axis.set_ylim(0.5 * (low + high) - half, 0.5 * (low + high) + half)
     axis.set_xlabel(words.pick("km east", "东向(公里)"))
     axis.set_ylabel(words.pick("km north", "北向(公里)"))
