@@ -3,7 +3,7 @@
     python benchmarks/national.py
 
 Each part runs in a process of its own, the start twice: built, then read from the cache. Elapsed and processor
-seconds and peak memory go to benchmarks/results/national.csv.
+seconds, peak memory, and elapsed seconds of each phase go to benchmarks/results/national.csv.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import sys
 import time
 from pathlib import Path
 
+from sim.phases import PHASES
+
 RESULTS = Path(__file__).parent / "results" / "national.csv"
 SCENARIO = Path(__file__).parents[1] / "experiments" / "national.toml"
 PARTS = ("built", "read", "without levers", "all levers")
-FIELDS = ("part", "firm_rows", "quarters", "elapsed_s", "processor_s", "peak_mb")
+PHASE_FIELDS = tuple(f"{phase.name}_s" for phase in PHASES)
+FIELDS = ("part", "firm_rows", "quarters", "elapsed_s", "processor_s", "peak_mb", *PHASE_FIELDS)
 
 
 def measure(part: str, quarters: int) -> dict[str, object]:
@@ -40,15 +43,17 @@ def measure(part: str, quarters: int) -> dict[str, object]:
             path.unlink(missing_ok=True)
     elapsed, processor = time.perf_counter(), time.process_time()
     model = ParkModel(scenario)
+    phases = dict.fromkeys(PHASE_FIELDS, "")
     if part in ("without levers", "all levers"):
         elapsed, processor = time.perf_counter(), time.process_time()
         model.run()
+        phases = {f"{name}_s": str(round(seconds, 1)) for name, seconds in model.loop.timings().items()}
     return {
         "part": part, "firm_rows": len(model.world.firms), "quarters": model.world.quarter,
         "elapsed_s": round(time.perf_counter() - elapsed, 1),
         "processor_s": round(time.process_time() - processor, 1),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0),
-    }  # fmt: skip
+    } | phases  # fmt: skip
 
 
 def main() -> None:

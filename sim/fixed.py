@@ -112,7 +112,8 @@ class Fixed:
         self.buildings: Ints = np.array([max(1, round(n / tenants)) for n in rows], np.int64)
         in_trade = np.zeros((len(scenario.cities), len(self.sector_names)))
         np.add.at(in_trade, self.site_city, rows[:, None] * self.sector_weights)
-        # Of quarter 0's firms, not of today's: a firm more must not deal everybody into other circles.
+        # Of quarter 0's firms; circles multiply by the trend of numbers, not by the firms of today: one firm more
+        # must not deal everybody into other circles.
         self.circles: Ints = np.maximum(1, np.rint(in_trade / scenario.network.circle_firms)).astype(np.int64)
         self.first_building: Ints = np.concatenate([[0], np.cumsum(self.buildings)[:-1]])
         self.last_building: Ints = self.first_building + self.buildings - 1

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.phases import PHASES
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "sim" / "data"
 NATIONAL = {
@@ -160,7 +162,12 @@ def times() -> str:
         cells = part, f"{int(row['firm_rows']):,}", row["elapsed_s"], row["processor_s"], row["peak_mb"]
         lines.append("| " + " | ".join(cells) + " |")
     head = "| part | firm rows at its end | elapsed, s | processor, s | peak memory, MB |\n|---|---:|---:|---:|---:|\n"
-    return head + "\n".join(lines) + "\n"
+    runs = [row for row in held if row["observe_s"]]
+    phases = [
+        f"| {phase.name} | " + " | ".join(row[f"{phase.name}_s"] for row in runs) + " |" for phase in PHASES
+    ]
+    heads = "| phase, elapsed s | " + " | ".join(row["part"] for row in runs) + " |\n|---|" + "---:|" * len(runs)
+    return head + "\n".join([*lines, "", heads, *phases]) + "\n"
 
 
 def told(value: float) -> str:
@@ -226,7 +233,8 @@ its ties, its part in consortia and licences are those of one firm.
 {times()}
 Quarter 0 is kept in the user's cache folder (about 0.4 GB for the zones, the latest two) under seed, parameters
 and sources; it doesn't depend on levers or on the horizon. Measured by `python benchmarks/national.py`, kernels
-compiled, on two cores of a virtual server on which much other work ran: processor time is what to go by.
+compiled, on two cores of a virtual server. Asked were 30 s without levers, 45 s with all of them, and 4 GB. Why
+time goes where it goes: [performance](performance.md#many-parks).
 
 ## What fast rail does along a corridor
 

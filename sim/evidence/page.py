@@ -102,9 +102,9 @@ def long_run(table: FactTable) -> str:
     spans = [
         f"{words} {bounds[f'{name}_least'].min():.2f} to {bounds[f'{name}_most'].max():.2f}"
         for name, words in (
-            ("firms_over_numbers", "firms over the trend of sellers' numbers"),
             ("firms_over_demand", "firms over demand"),
             ("revenue_over_demand", "revenue over demand"),
+            ("firms_over_numbers", "firms over the trend of sellers' numbers"),
         )
     ]
     return f"After quarter {ANCHOR}, relative to it: {', '.join(spans)}."
@@ -113,15 +113,16 @@ def long_run(table: FactTable) -> str:
 def path_bounds(paths: pd.DataFrame, anchor: int = ANCHOR) -> pd.DataFrame:
     """Least and most of firms and revenue relative to demand after quarter ``anchor``, over its value there.
 
-    A row a seed: firms over the trend of sellers' numbers and over demand, revenue over demand.
+    A row a seed: firms over demand and revenue over demand, which should stay within 1/2 and 2, and firms over
+    the trend of sellers' numbers, the part of demand growth that is growth in numbers.
     """
     rows = []
     for seed, path in paths.groupby("seed"):
         at = path.set_index("quarter")
         series = {
-            "firms_over_numbers": at["firms"] / at["number_trend"],
             "firms_over_demand": at["firms"] / at["demand"],
             "revenue_over_demand": at["revenue"] / at["demand"],
+            "firms_over_numbers": at["firms"] / at["number_trend"],
         }
         row: dict[str, Any] = {"seed": seed}
         for name, values in series.items():

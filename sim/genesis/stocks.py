@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.effects import scale
 from sim.luck import ordinals
+from sim.quarter.demography.entry import turnover
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import draw_types
 from sim.quarter.innovation.efficiency import research_level
@@ -94,11 +95,9 @@ def reference_masses(world: World) -> None:
 
 
 def steady_entry(world: World) -> None:
-    """Entry that keeps the stock growing as it did, at the margins and abilities of today."""
+    """Entry that keeps the stock on the trend of numbers, at the margins and abilities of today."""
     firms, cells = world.firms, world.cells
-    d = world.scenario.demography
-    rows = cell_sum(world.firm_cell(), firms.weight, len(cells))
-    cells.entry_base = d.entry_rate * rows
+    cells.entry_base = cell_sum(world.firm_cell(), firms.weight, len(cells))
     cells.profit_rate = np.repeat(world.sites.profit_target, world.n_sectors)
     cells.quality_pool = 0.0
 
@@ -111,8 +110,8 @@ def solve_attraction(world: World) -> None:
     """
     if world.n_sites < 2:
         return
-    wanted = world.grid("entry_base").sum(axis=1)
-    trial = np.maximum(world.grid("entry_base"), 0.0)
+    trial = world.grid("entry_base") * turnover(world)
+    wanted = trial.sum(axis=1)
     number = np.minimum(np.ceil(trial * TRIAL_FOUNDERS / max(wanted.max(), 1e-9)), np.ceil(trial)).astype(
         np.int64
     )

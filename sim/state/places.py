@@ -137,6 +137,6 @@ class Cells(Table):
     input_price = column("f8", "log", "ln price of this input for firms of the site", owner="market", en="input price", zh="投入价格")
     supply_need = column("f8", "ratio", "local supply over local need", owner="market", en="supply over need", zh="供需比")
     profit_rate = column("f8", "share", "smoothed profit over revenue", owner="demography", en="smoothed margin", zh="平滑利润率")
-    entry_base = column("f8", "firms/year", "entrants a year at reference profit", owner="birth", en="base entry", zh="基准进入")
+    entry_base = column("f8", "firms", "firms of quarter 0, which entry at reference profit keeps on the trend of numbers", owner="birth", en="base of entry", zh="进入基数")
     quality_pool = column("f8", "log", "mean ability of entrants", owner="birth", en="entrants' ability", zh="进入者能力")
     local_unit = column("f8", "m¥", "sales inside the site that a unit of weight earns", owner="market", en="local sales a unit of weight", zh="单位权重区内销售")

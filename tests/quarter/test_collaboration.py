@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.quarter.collaboration import collaboration, drop_dead_links
+from sim.quarter.collaboration.partners import circle_of
 from sim.state.knowledge import LinkKind
 
 _spec = importlib.util.spec_from_file_location("worlds", Path(__file__).parents[1] / "worlds.py")
@@ -202,3 +203,31 @@ def test_order_of_rows_changes_nothing():
 def test_seeds_differ():
     one, two = ({link[3] for link in by_identity(worlds.toy_world(seed))} for seed in (1, 2))
     assert one != two
+
+
+def test_circles_stay_as_large_as_they_were_and_nobody_changes_its_own():
+    """Twice the firms by the trend of numbers make twice the circles; a firm stays with those it was dealt to."""
+    world = worlds.toy_world(demand__number_growth=1.0)
+    world.fixed.sector_growth[:] = np.log(2.0) / 10.0
+    world.fixed.circles[:] = 8
+    trades = world.fixed.circles.size
+    trade = world.firm_city().astype(np.int64) * world.n_sectors + world.firms.sector
+    before, n_before = circle_of(world, trade)
+    world.quarter = 40
+    after, n_after = circle_of(world, trade)
+    assert n_before == 8 * trades and n_after == 16 * trades
+    np.testing.assert_array_equal(before - 8 * trade, after - 16 * trade)
+    world.firms.born[::2] = 40
+    newborn = (circle_of(world, trade)[0] - 16 * trade)[::2]
+    assert newborn.min() >= 0 and newborn.max() < 16 and 0.3 < np.mean(newborn >= 8) < 0.7
+
+
+def test_where_firms_become_fewer_circles_stay_within_their_trade():
+    world = worlds.toy_world(demand__number_growth=1.0)
+    world.fixed.sector_growth[:] = -0.2
+    world.fixed.circles[:] = 8
+    trade = world.firm_city().astype(np.int64) * world.n_sectors + world.firms.sector
+    world.quarter = 20
+    circle, count = circle_of(world, trade)
+    each = count // world.fixed.circles.size
+    assert each == 3 and np.all(circle // each == trade)

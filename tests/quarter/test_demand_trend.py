@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.quarter.demography.entry import entry_rates, turnover
 from sim.quarter.market.demand import grow_demand, number_growth
 from tests.worlds import toy_world
 
@@ -25,3 +26,31 @@ def test_reference_sizes_stand_still_while_the_population_burns_in():
     world.burning_in = True
     grow_demand(world)
     assert (world.cells.mean_sales == before).all()
+
+
+def test_entrants_replace_exits_and_let_numbers_grow():
+    """On paper: of a generic population that grows by 3 %, 14.7 % entry leaves 11.7 % for exits; growth is on top."""
+    world = toy_world(demography__entry_rate=0.147, demography__burn_in_growth=0.03, demand__number_growth=0.5)
+    world.fixed.sector_growth[:] = 0.04
+    np.testing.assert_allclose(turnover(world), 0.117 + 0.02)
+    world.fixed.sector_growth[:] = -0.5
+    np.testing.assert_array_equal(turnover(world), 0.0)
+    world.burning_in = True
+    np.testing.assert_allclose(turnover(world), 0.147)
+
+
+def test_entry_at_reference_profit_keeps_every_sector_on_the_trend_of_numbers():
+    """Where firms die at the rate that entry replaces, numbers stay on their trend, however fast the sector grows."""
+    world = toy_world(demand__number_growth=0.9)
+    p = world.scenario.demography
+    world.fixed.sector_growth[:] = np.linspace(0.0, 0.15, world.n_sectors)
+    world.grid("profit_rate")[:] = world.sites.profit_target[:, None]
+    start = world.grid("entry_base").copy()
+    stock, dies = start.copy(), (p.entry_rate - p.burn_in_growth) / 4.0
+    for quarter in range(80):
+        world.quarter = quarter
+        stock += entry_rates(world) - dies * stock
+    world.quarter = 80
+    trend = start * number_growth(world)[: world.n_sectors]
+    held = start > 0
+    np.testing.assert_allclose(stock[held] / trend[held], 1.0, atol=0.03)

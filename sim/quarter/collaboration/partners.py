@@ -26,6 +26,7 @@ from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import Rings, rings, several_rings
 from sim.quarter.collaboration.ties import Ties
 from sim.quarter.innovation.technology import sector_centres
+from sim.quarter.market.demand import numbers_after
 from sim.state.identity import Ids
 from sim.state.knowledge import LinkKind
 from sim.state.table import Bools, Floats, Ints
@@ -114,7 +115,7 @@ def search_groups(world: World, able: Bools) -> list[Group]:
     sector = firms.sector.astype(np.int64)
     trade = city * n_sectors + sector
     groups = (
-        (circle_of(world, trade), int(fixed.circles.sum())),
+        circle_of(world, trade),
         (trade, world.n_cities * n_sectors),
         (city, world.n_cities),
         (fixed.site_market[firms.site] * n_sectors + sector, fixed.n_markets * n_sectors),
@@ -173,12 +174,27 @@ def at_partner_sites(world: World, seekers: Ints, able: Bools) -> Ints:
     return np.concatenate(found, axis=1)
 
 
-def circle_of(world: World, trade: Ints) -> Ints:
-    """Circle of each firm, i64[n]: one of those of its city and sector (``trade`` i64[n]), dealt once a life."""
-    count = world.fixed.circles.ravel()
-    first = np.cumsum(count) - count
-    u = world.luck.uniform(Purpose.LINK_TASTE, world.firms.id, 0, 1)
-    return np.asarray(first[trade] + (u * count[trade]).astype(np.int64))
+def circle_of(world: World, trade: Ints) -> tuple[Ints, int]:
+    """Circle of each firm, i64[n], dealt once a life, and how many circles there are.
+
+    Those of the firm's city and sector (``trade`` i64[n]) that there were when it was born: circles multiply by the
+    trend of the numbers of firms, so that they stay as large as they were.
+    """
+    firms, start = world.firms, world.fixed.circles.ravel()
+    trades = np.arange(len(start))
+    now = circles_after(world, start, np.full(len(start), world.years_run), trades % world.n_sectors)
+    first = np.cumsum(now) - now
+    born = np.maximum(firms.born, 0) / 4.0
+    then = circles_after(world, start[trade], born, firms.sector.astype(np.int64))
+    # Where a trade shrinks its last circles close.
+    then = np.minimum(then, now[trade])
+    u = world.luck.uniform(Purpose.LINK_TASTE, firms.id, 0, 1)
+    return np.asarray(first[trade] + (u * then).astype(np.int64)), int(now.sum())
+
+
+def circles_after(world: World, start: Ints, years: Floats, sector: Ints) -> Ints:
+    """Circles of trades (n) that began with ``start`` of them, after so many years of the run: i64[n]."""
+    return np.maximum(1, np.rint(start * numbers_after(world, years, sector))).astype(np.int64)
 
 
 def one_contact(contacts: Slots, u: Floats) -> Ints:

@@ -14,7 +14,7 @@ from sim.luck import Purpose, ordinals
 from sim.quarter.demography.invitation import invite
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import Newborn, bear, draw_types, permit_cost
-from sim.quarter.market.demand import trend
+from sim.quarter.market.demand import trend, trend_growth
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth, Ids, identity_at_place, identity_from
 from sim.state.knowledge import Leave
@@ -72,10 +72,24 @@ def smooth_profit_rates(world: World) -> None:
     world.cells.profit_rate = p.profit_memory * world.cells.profit_rate + (1.0 - p.profit_memory) * seen
 
 
+def turnover(world: World) -> Floats:
+    """Entrants a year over the stock at reference profit, by sector: those who replace exits, and growth in numbers.
+
+    A population that grows faster needs more births to stay on its trend: births over stock = exits over stock
+    + growth. The rate of the generic population, which grows by a rate of its own, tells what replaces exits.
+    """
+    p = world.scenario.demography
+    if world.burning_in:
+        return np.full(world.n_sectors, p.entry_rate)
+    grows = world.scenario.demand.number_growth * trend_growth(world)
+    return np.asarray(np.maximum(p.entry_rate - p.burn_in_growth + grows, 0.0))
+
+
 def entry_rates(world: World) -> Floats:
     """Expected entrants a quarter by site and sector: f64[P, S].
 
-    Base rate x trend of numbers x (smoothed margin / target + permits spared)^elasticity, the ratio clipped.
+    Stock of quarter 0 x trend of numbers x turnover x (smoothed margin / target + permits spared)^elasticity,
+    the ratio clipped.
     """
     p = world.scenario.demography
     ratio = world.grid("profit_rate") / np.maximum(world.sites.profit_target[:, None], 1e-6) + permits_spared(world)
@@ -83,7 +97,7 @@ def entry_rates(world: World) -> Floats:
     growth = np.exp(trend(world)) ** world.scenario.demand.number_growth
     if world.burning_in:
         growth = np.full(world.n_sectors, np.exp(p.burn_in_growth * world.years_run))
-    return np.asarray(world.grid("entry_base") / 4.0 * growth * pull)
+    return np.asarray(world.grid("entry_base") * growth * turnover(world) / 4.0 * pull)
 
 
 def permits_spared(world: World) -> Floats:

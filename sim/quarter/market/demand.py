@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
-from sim.state.table import Floats
+from sim.state.table import Floats, Ints
 from sim.world import World
 
 
@@ -48,10 +48,15 @@ def number_growth(world: World) -> Floats:
 
     The rest of demand growth is growth of the sellers there are. Without shocks: numbers follow trends.
     """
+    sectors = np.arange(world.n_sectors)
+    return np.tile(numbers_after(world, np.full(len(sectors), world.years_run), sectors), world.fixed.n_markets)
+
+
+def numbers_after(world: World, years: Floats, sector: Ints) -> Floats:
+    """That growth of numbers in some sectors (n) after so many years (n) of the run: f64[n]."""
     if world.burning_in:
-        return np.ones(len(world.sectors))
-    numbers = np.exp(trend(world)) ** world.scenario.demand.number_growth
-    return np.tile(numbers, world.fixed.n_markets)
+        return np.ones(len(years))
+    return np.asarray(np.exp(trend_after(world, years, sector)) ** world.scenario.demand.number_growth)
 
 
 def takeoff_year(world: World) -> Floats:
@@ -68,9 +73,15 @@ def takeoff_year(world: World) -> Floats:
 
 def trend(world: World) -> Floats:
     """Trend of ln demand since quarter 0, f64[S]: usual growth, and what a take-off has added so far."""
+    sectors = np.arange(world.n_sectors)
+    return trend_after(world, np.full(len(sectors), world.years_run), sectors)
+
+
+def trend_after(world: World, years: Floats, sector: Ints) -> Floats:
+    """That trend of some sectors (n) after so many years (n) of the run: f64[n]."""
     fixed = world.fixed
-    lasted = np.clip(world.years_run - takeoff_year(world), 0.0, fixed.takeoff_years)
-    return np.asarray(fixed.sector_growth * world.years_run + fixed.takeoff_growth * lasted)
+    lasted = np.clip(years - takeoff_year(world)[sector], 0.0, fixed.takeoff_years[sector])
+    return np.asarray(fixed.sector_growth[sector] * years + fixed.takeoff_growth[sector] * lasted)
 
 
 def trend_growth(world: World) -> Floats:

@@ -10,7 +10,7 @@ class Demand(Section):
 
     sigma: float = par(4.0, "elasticity", (3, 5), "general knowledge; small system", "assumed", "CES elasticity", "替代弹性", "elasticity of substitution between sellers", low=1.2, high=12.0)
     eps: float = par(2.0, "elasticity", (1, 3), A, "assumed", "elasticity of sector spending", "行业需求弹性", "price elasticity of a sector's total demand", low=0.0, high=8.0)
-    number_growth: float = par(0.6, "share", (0.3, 1.0), A, "assumed", "growth in numbers", "数量增长占比", "share of demand growth that is growth in the number of sellers", high=1.0)
+    number_growth: float = par(0.9, "share", (0.5, 1.0), "[ZONES] 2010-20, deflated: .96; 2002-20: .65", "derived", "growth in numbers", "数量增长占比", "share of demand growth that is growth in the number of sellers", high=1.0)
     sites_share: float = par(0.05, "share", (0.01, 0.25), A, "assumed", "share of all sites", "园区市场份额", "share of modelled sites in national and in foreign demand at quarter 0", low=1e-4, high=0.9)
     tau_export: float = par(1.15, "ratio", (1.0, 1.4), A, "assumed", "cost of exporting", "出口成本", "price abroad over price at home", low=1.0, high=5.0)
     tau_local: float = par(1.08, "ratio", (1.02, 1.15), A, "assumed", "cost of distance for inputs", "投入品距离成本", "what buying inside the site saves on an input", low=1.0, high=2.0)
