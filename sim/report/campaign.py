@@ -13,8 +13,7 @@ from sim.experiment.result import Result
 from sim.report.dose import records
 from sim.report.every_lever import every_lever_table, lever_label, levers_shown, usual_dose
 from sim.report.forest import told_unit
-from sim.report.labels import Words, number
-from sim.report.waterfall import signed
+from sim.report.labels import Words, with_half
 from sim.terminal import Language, Terminal
 
 PRINTED = (
@@ -80,5 +79,5 @@ def _cell(row: dict[str, Any], name: str, words: Words) -> str:
     divisor, _ = told_unit(MEASURES[name], words, str(row["told"]))
     value, low, high = (float(row[end]) / divisor for end in ("value", "low", "high"))
     if not high > value:
-        return signed(value)
-    return f"{signed(value)} ± {number(high - value)}{'*' if low > 0 or high < 0 else ' '}"
+        return with_half(value, 0.0)
+    return f"{with_half(value, high - value)}{'*' if low > 0 or high < 0 else ' '}"
