@@ -53,12 +53,12 @@ def print_campaign(result: Result, terminal: Terminal) -> None:
     words = Words(chinese=terminal.language is Language.zh)
     table = {(row["lever"], row["outcome"]): row for row in records(every_lever_table(result))}
     run, reps = result.scenario.run, result.campaign["rep"].nunique()
-    terminal.say(terminal.pick(
+    terminal.say(words.pick(
         f"Each lever alone at intensity {usual_dose(result):g} against the park without it: "
         f"{words.site(result.scenario, result.focal)}, after {run.quarters} quarters, sample {run.sample:g}, {reps} "
         "paired replications, ± half a 95 % interval; * told apart from zero",
         f"逐项单独实施(强度{usual_dose(result):g}),与不实施之差:{words.site(result.scenario, result.focal)},"
-        f"{run.quarters}个季度后,抽样{run.sample:g},{reps}次配对重复,±为95%区间半宽;*与零有显著差别",
+        f"{run.quarters}个季度后,抽样{run.sample:g}，{reps}次配对重复,±为95%区间半宽;*与零有显著差别",
     ))  # fmt: skip
     head = [words.pick("lever", "政策工具")]
     for name in PRINTED:
