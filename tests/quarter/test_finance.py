@@ -15,9 +15,11 @@ from sim.quarter.finance import (
     outside_share,
     release_stakes_of_dead,
 )
+from sim.quarter.finance.appraisal import STAGES, seekers
 from sim.quarter.finance.exits import exit_stakes
 from sim.quarter.finance.funds import opened_by_lever
-from sim.quarter.finance.rounds import circle
+from sim.quarter.finance.guidance import add_funds
+from sim.quarter.finance.rounds import circle, make_offers
 from sim.state.cells import cell_sum
 from sim.state.firms import Owner
 from sim.state.money import FundKind
@@ -188,6 +190,23 @@ def test_guidance_money_comes_only_with_partners_and_is_booked_to_the_lever() ->
     called = on.funds.committed[mine] - on.funds.uncalled[mine]
     assert called.sum() > 0
     assert paid == pytest.approx(0.25 * called.sum())
+
+
+def test_a_guidance_fund_takes_no_other_funds_place() -> None:
+    world = town(guidance=1.0)
+    world.next_quarter()
+    pool = seekers(world, everybody=True)
+
+    def asked() -> list[set[int]]:
+        offers = make_offers(world, pool, np.full((STAGES, len(world.funds)), 1e9))
+        return [{int(world.funds.id[fund]) for fund in row if fund >= 0} for row in offers.fund]
+
+    before = asked()
+    add_funds(world, np.zeros(40, np.int64), np.full(40, 500.0), np.arange(40))
+    guidance = set(world.funds.id[opened_by_lever(world.funds.id)].tolist())
+    after = asked()
+    assert [funds - guidance for funds in after] == before
+    assert max(len(funds & guidance) for funds in after) == 1
 
 
 def test_a_larger_target_is_filled_less() -> None:

@@ -224,6 +224,7 @@ def test_early_money_is_a_share_and_not_a_switch(early: float) -> None:
     world = guided(early=early)
     rows = np.flatnonzero(opened_by_lever(world.funds.id))
     world.quarter += 12
+    world.funds.late[rows] = 0.0
     late = late_budget(world)[rows]
     assert late == pytest.approx((1.0 - early) * pace(world)[rows])
     world.funds.late[rows] = 0.25 * pace(world)[rows]

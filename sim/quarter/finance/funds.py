@@ -44,6 +44,11 @@ def opened_by_lever(ids: Ids) -> Bools:
     return np.isin(kind_of_birth(ids), list(LEVERS_WITH_FUNDS.values()))
 
 
+def guidance_funds(ids: Ids) -> Bools:
+    """True for funds that the lever of guidance funds opened: bool[n]."""
+    return np.asarray(kind_of_birth(ids) == LEVERS_WITH_FUNDS["guidance_fund"])
+
+
 def authority_part(world: World, rows: Ints, public: Floats) -> Floats:
     """Part of public calls that park authorities pay, m¥ a row: their share, scaled to their cash."""
     site = world.funds.site[rows]

@@ -12,7 +12,7 @@ from sim.luck import Purpose
 from sim.policy import operators
 from sim.policy.label import label
 from sim.quarter.finance.appraisal import STAGES, Pool, excess, posterior, seekers, ticket_for
-from sim.quarter.finance.funds import budget, call_capital, late_budget
+from sim.quarter.finance.funds import budget, call_capital, guidance_funds, late_budget
 from sim.quarter.finance.stakes import add_stakes
 from sim.quarter.finance.subsidies import subsidise_equity
 from sim.state.cells import cell_sum
@@ -90,9 +90,12 @@ def make_offers(world: World, pool: Pool, money: Floats) -> Offers:
     p, funds, firms = world.scenario.finance, world.funds, world.firms
     rounds = np.arange(STAGES)[:, None]
     able = (funds.stage_low <= rounds) & (rounds <= funds.stage_high) & (money > 0)
-    own = operators.operators_funds(funds.id)
-    of_round, others = np.nonzero(able & ~own)
+    own, public = operators.operators_funds(funds.id), guidance_funds(funds.id)
+    of_round, others = np.nonzero(able & ~own & ~public)
     fund = circle(world, pool.rows, others, (of_round, pool.stage))
+    if np.any(able & public):
+        of_round, others = np.nonzero(able & public)
+        fund = np.concatenate([fund, at_home(world, pool, others, of_round)], axis=1)
     if np.any(able & own):
         fund = np.concatenate([fund, hosts(world, pool, able & own)], axis=1)
     n, k = fund.shape
@@ -183,6 +186,21 @@ def circle(world: World, rows: Ints, able: Ints, rounds: tuple[Ints, Ints] | Non
     far = np.where((near == far).any(axis=1)[:, None], -1, far)
     both = np.concatenate([near, far], axis=1)
     return np.where(both >= 0, able[np.maximum(both, 0)] if able.size else -1, -1)
+
+
+def at_home(world: World, pool: Pool, able: Ints, of_fund: Ints) -> Ints:
+    """Guidance fund of its own city that each firm can ask beside its circle, -1 where there is none: i64[n, 1].
+
+    Such a fund is announced, and invests at home: it comes beside the funds that a firm knows anyway, never in
+    the place of one. of_fund are the rounds of the entries of ``able``. Reinvestment at home: general knowledge.
+    """
+    sites, points = world.sites, ring_hash(world.firms.id[pool.rows], _FIRM_RING)
+    home, city = sites.city[world.funds.site[able]], sites.city[world.firms.site[pool.rows]]
+    at = on_ring(
+        world.funds.id[able], of_fund * world.n_cities + home, STAGES * world.n_cities,
+        pool.stage * world.n_cities + city, points, 1,
+    )  # fmt: skip
+    return np.where(at >= 0, able[np.maximum(at, 0)] if able.size else -1, -1)
 
 
 def on_ring(ids: Ids, group: Ints, groups: int, wanted: Ints, points: Ids, k: int) -> Ints:
