@@ -29,7 +29,10 @@ ACTS = {
     "patient_credit": Act(1.0, "finance", ("firms.debt", "firms.cash"), "grants_authorities", "grants_state"),
     "standards": Act(20.0, "demography", ("firms.standards",), "grants_authorities", "grants_state"),
     # Ten grants a year for each thousand firms: twenty times as many, or a park of eighty sees none.
-    "early_grant": Act(20.0, "innovation", ("projects.granted",), "grants_authorities", "grants_state"),
+    "early_grant": Act(
+        20.0, "innovation", ("projects.granted",), "grants_authorities", "grants_state",
+        settings=(("projects.grant_constraint", 0.0),),
+    ),
     # Places for tenants; the state has no part in them.
     "incubator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
     "accelerator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
