@@ -20,6 +20,7 @@ from sim.scenario.declare import declaration
 from sim.scenario.errors import ScenarioError, nearest
 from sim.scenario.files import load, shipped
 from sim.scenario.levers import LEVERS
+from sim.scenario.national import zones
 from sim.scenario.problems import model_at
 from sim.scenario.schema import INSTITUTIONS, Effects, Scenario
 from sim.scenario.sectors import SECTORS
@@ -123,7 +124,10 @@ def scenarios() -> list[Entry]:
     for name in shipped():
         scenario = load(name)
         data = [site.zone for site in scenario.sites if site.zone is not None]
+        listed = sum(site.name in zones() for site in scenario.sites)
         meaning = f"starts from the statistics of {', '.join(data)}" if data else "all numbers assumed"
+        if listed and not data:
+            meaning = f"starts from the table of all zones: totals of {listed}, published, derived or synthetic"
         found.append(
             Entry(name=name, label_en=scenario.title_en, label_zh=scenario.title_zh, meaning=meaning)
         )

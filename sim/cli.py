@@ -12,7 +12,7 @@ import typer
 import sim
 from sim import cli_attribute, cli_compare, cli_facts, cli_run, terminal
 from sim.options import BAD_INPUT, DONE, Lang, Quiet, ScenarioName, Settings, guarded, speak
-from sim.scenario.errors import ScenarioError, nearest
+from sim.scenario.errors import ScenarioError, nearest, short
 from sim.terminal import Language, Terminal
 
 app = typer.Typer(
@@ -133,13 +133,16 @@ def new_command(
     from sim.scenario.template import template
 
     text = template(like, zone)
-    if file.is_dir():
-        raise ScenarioError(f"{file}: is a directory; name a file")
-    if file.exists() and not force:
-        raise ScenarioError(f"{file}: exists; --force replaces it")
-    if not file.parent.is_dir():
-        raise ScenarioError(f"{file}: there is no directory {file.parent}")
-    file.write_text(text, encoding="utf-8")
+    try:
+        if file.is_dir():
+            raise ScenarioError(f"{file}: is a directory; name a file")
+        if file.exists() and not force:
+            raise ScenarioError(f"{file}: exists; --force replaces it")
+        if not file.parent.is_dir():
+            raise ScenarioError(f"{file}: there is no directory {file.parent}")
+        file.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise ScenarioError(f"{short(str(file))}: cannot be written: {problem.strerror or problem}") from None
     out = speak(context, lang, quiet)
     out.note(
         out.pick(f"Wrote {file}. Next: parksim check {file}", f"已写入 {file}。下一步:parksim check {file}")
@@ -219,7 +222,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _usage(problem: Any, arguments: list[str]) -> str:
-    text = str(problem.format_message()).rstrip(".")
+    text = str(problem.format_message()).rstrip(".").replace("Value error, ", "")
     names = [str(command.name) for command in app.registered_commands]
     if "No such command" in text and arguments:
         wrong = next((each for each in arguments if not each.startswith("-")), "")

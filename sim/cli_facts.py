@@ -10,6 +10,9 @@ import typer
 
 from sim.options import Lang, Quiet, Sample, ScenarioName, Settings, speak
 
+HOW = "how each is measured"
+"""Name of the block that tells how facts are measured."""
+
 
 def facts(
     context: typer.Context,
@@ -33,6 +36,7 @@ def facts(
     from sim.evidence import page as text
     from sim.evidence.facts import compute_facts
     from sim.experiment.resolve import resolve
+    from sim.experiment.store import refuse_unwritable
 
     words = speak(context, lang, quiet)
 
@@ -40,13 +44,18 @@ def facts(
         words.note(words.pick(f"seed {done} of {total}", f"第{done}个种子,共{total}个"))
 
     chosen = resolve(scenario, settings=tuple(settings or ()), sample=sample, micro="none")
+    if out is not None:
+        refuse_unwritable(out)
+    if page is not None:  # before seeds that take hours
+        for block in (chosen.name, HOW):
+            text.around(page, block)
     numbers = range(chosen.run.seed, chosen.run.seed + seeds)
     table = compute_facts(chosen, numbers, quarters=quarters, jobs=jobs, directory=out, progress=advance)
     if out is not None:
         words.note(words.pick(f"Wrote {text.write(table, out)}", f"已写入 {out}"))
     if page is not None:
         text.put_into(page, chosen.name, text.markdown(table))
-        text.put_into(page, "how each is measured", text.how_measured())
+        text.put_into(page, HOW, text.how_measured())
     if as_json:
         sys.stdout.write(text.as_json(table) + "\n")
         return

@@ -79,6 +79,7 @@ def test_cost_is_told_before_anything_runs(call, tmp_path, monkeypatch):
         (["--dose", "rd_gant"], "did you mean 'rd_grant'"),
         (["--dose", "rd_grant", "--arm", GRANTS], "stands alone"),
         (["--levers", "rd_grant,voucer"], "did you mean 'voucher'"),
+        (["--levers", "all,rd_grant"], "all stands alone"),
         (["--levers", "all", "--dose", "all"], "stands alone"),
         (["--levers", "all", "--equal-cost"], "stands alone"),
         (["--arm", GRANTS, "--reps", "0"], "--reps"),

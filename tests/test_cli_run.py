@@ -67,6 +67,7 @@ def test_a_dry_run_tells_the_cost_and_writes_nothing(call, toy, tmp_path):
     "arguments",
     [
         ["--effects", "scal"],
+        ["--effects", "all,none"],
         ["--sample", "2"],
         ["--set", "run.seeed=1"],
         ["--micro", "daily"],
@@ -78,6 +79,50 @@ def test_bad_options_are_bad_input_in_one_line(call, toy, arguments):
     code, _, told = call("run", toy, *arguments)
     assert code == 2
     assert len(told.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["run"], ["attribute"], ["compare", "--arm", "a:levers.rd_grant.intensity=1"], ["facts"]],
+    ids=lambda command: command[0],
+)
+def test_a_place_that_cannot_be_written_is_told_before_anything_runs(call, toy, tmp_path, monkeypatch, command):
+    monkeypatch.setattr("sim.model.ParkModel.__init__", lambda *_, **__: pytest.fail("a model was made"))
+    before = sorted(tmp_path.iterdir())
+    for out in (toy / "out", "/proc/out", tmp_path / ("x" * 300)):
+        code, _, told = call(command[0], toy, *command[1:], "--out", out)
+        assert code == 2 and "cannot be written" in told and len(told.strip().splitlines()) == 1
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_page_without_its_block_is_told_before_anything_runs(call, toy, tmp_path):
+    page = tmp_path / "page.md"
+    assert "cannot be read" in call("facts", toy, "--page", page)[2]
+    page.write_text("no block", "utf-8")
+    code, _, told = call("facts", toy, "--page", page)
+    assert code == 2 and "has no block" in told
+
+
+def test_a_damaged_run_folder_is_one_line(call, toy, tmp_path):
+    out = tmp_path / "out"
+    assert call("run", toy, "--out", out, "--micro", "none", "--set", "run.quarters=1")[0] == 0
+    for name, text in (
+        ("provenance.json", "{"),
+        ("provenance.json", '{"seed": "x"}'),
+        ("provenance.json", "[]"),
+        ("sites.parquet", "junk"),
+        ("sites.parquet", None),
+        ("scenario.toml", None),
+    ):
+        kept = (out / name).read_bytes()
+        (out / name).unlink() if text is None else (out / name).write_text(text, "utf-8")
+        for command in ("plot", "export"):
+            code, _, told = call(command, out)
+            assert code == 2 and str(out) in told and len(told.strip().splitlines()) == 1, (name, told)
+        (out / name).write_bytes(kept)
+    for place in (toy, toy / "tables", "/proc/tables"):
+        code, _, told = call("export", out, "--out", place)
+        assert code == 2 and "cannot be written" in told
 
 
 def test_a_folder_that_is_no_run_is_bad_input(call, tmp_path):

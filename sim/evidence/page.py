@@ -86,14 +86,26 @@ def write(table: FactTable, directory: Path) -> Path:
 def put_into(page: Path, name: str, text: str) -> None:
     """Replace the block ``<!-- facts: NAME -->`` … ``<!-- end of facts -->`` of a page.
 
-    Raises ScenarioError if the page has no such block.
+    Raises ScenarioError if there is no such page or block.
     """
-    content, opening = page.read_text(encoding="utf-8"), f"<!-- facts: {name} -->"
+    head, opening, tail = around(page, name)
+    page.write_text(f"{head}{opening}\n{text.rstrip()}\n{CLOSE}{tail}", encoding="utf-8")
+
+
+def around(page: Path, name: str) -> tuple[str, str, str]:
+    """What stands before the block of facts of a name, its opening, and what follows it.
+
+    Raises ScenarioError if there is no such page or block.
+    """
+    try:
+        content, opening = page.read_text(encoding="utf-8"), f"<!-- facts: {name} -->"
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ScenarioError(f"--page {page}: cannot be read: {getattr(problem, 'strerror', '') or problem}") from None
     head, found, rest = content.partition(opening)
     _, closed, tail = rest.partition(CLOSE)
     if not found or not closed:
-        raise ScenarioError(f"{page}: has no block {opening} … {CLOSE}")
-    page.write_text(f"{head}{opening}\n{text.rstrip()}\n{CLOSE}{tail}", encoding="utf-8")
+        raise ScenarioError(f"--page {page}: has no block {opening} … {CLOSE}")
+    return head, opening, tail
 
 
 def long_run(table: FactTable) -> str:

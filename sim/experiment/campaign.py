@@ -83,6 +83,8 @@ def read_levers(text: str, option: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
     if names == (ALL,):
         return tuple(LEVERS)
+    if ALL in names:
+        raise ScenarioError(f"{option} {short(text)}: {ALL} stands alone")
     for name in names or (text,):
         if name not in LEVERS:
             allowed = f"{ALL}, {', '.join(LEVERS)}{nearest(name, LEVERS)}"

@@ -62,6 +62,8 @@ def strengths(effects: Strengths) -> dict[str, float]:
             raise ScenarioError("--effects: is empty; allowed: all, none, or names such as scale,network")
         named, base = dict.fromkeys(words, 1.0), dict.fromkeys(EFFECT_NAMES, 0.0)
     for name in named:
+        if name in ("all", "none"):
+            raise ScenarioError(f"--effects {short(effects)}: {name} stands alone")
         if name not in EFFECT_NAMES:
             allowed = ("all", "none", *EFFECT_NAMES)
             hint = nearest(str(name), allowed)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,7 @@ from sim.experiment.paired import comparison_entries
 from sim.experiment.parts import COALITION_COLUMNS, attribution_entries
 from sim.experiment.result import TABLES, Result
 from sim.metrics import METRICS, columns_of
-from sim.scenario.errors import ScenarioError
+from sim.scenario.errors import ScenarioError, short
 from sim.scenario.files import load, write
 
 _INDEX = {
@@ -38,7 +39,8 @@ def save(
 ) -> Path:
     """Write a run folder and return it. ``extras`` may write more files into it before it gets its name.
 
-    Raises ScenarioError if it exists and ``force`` is not set, OSError if it cannot be written; then
+    Raises ScenarioError if it exists and ``force`` is not set, or if nothing can be written there, OSError if
+    writing fails; then
     nothing is left under the final name but what was there.
     """
     refuse_existing(directory, force)
@@ -56,7 +58,8 @@ def save(
 
 
 def refuse_existing(directory: Path, force: bool) -> None:
-    """Raise ScenarioError if a folder may not be written."""
+    """Raise ScenarioError if a folder may not be written, or cannot be: before what goes into it takes hours."""
+    refuse_unwritable(directory.parent, directory.name)
     if directory.is_dir() and not force and any(directory.iterdir()):
         raise ScenarioError(f"{directory}: exists; --force replaces it, --out names another folder")
     if directory.exists() and not directory.is_dir():
@@ -68,6 +71,18 @@ def refuse_existing(directory: Path, force: bool) -> None:
         and not (directory / "provenance.json").is_file()
     ):
         raise ScenarioError(f"{directory}: is not a run folder, so --force does not replace it")
+
+
+def refuse_unwritable(folder: Path, name: str = "") -> None:
+    """Raise ScenarioError if nothing of that name can be written into a folder, which need not be there yet."""
+    told = short(str(folder / name)).strip("'")
+    try:
+        there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+        if not there.is_dir():
+            raise ScenarioError(f"{told}: cannot be written, as {there} is a file; name a folder")
+        Path(mkdtemp(prefix=f".{name}.", dir=there)).rmdir()
+    except OSError as problem:
+        raise ScenarioError(f"{told}: cannot be written: {problem.strerror or problem}") from None
 
 
 @contextmanager
@@ -93,7 +108,11 @@ def open_run(directory: str | Path) -> Result:
     folder = Path(directory)
     if not (folder / "provenance.json").is_file():
         raise ScenarioError(f"{folder}: is not a run folder; `parksim run SCENARIO --out DIR` writes one")
-    made_by = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    try:
+        made_by = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+        seed = int(made_by["seed"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ScenarioError(f"{folder}: provenance.json is damaged; run the scenario again") from None
     files = {name: folder / f"{name}.parquet" for name in TABLES}
     try:
         tables: dict[str, Any] = {
@@ -101,9 +120,12 @@ def open_run(directory: str | Path) -> Result:
         }
     except (ValueError, OSError) as problem:
         raise ScenarioError(f"{folder}: cannot be read: {' '.join(str(problem).split())}") from None
-    return Result(
-        scenario=load(folder / "scenario.toml"), seed=int(made_by["seed"]), provenance=made_by, **tables
-    )
+    for name in ("sites", "sectors"):
+        if not {"quarter", "site"} <= set(tables[name].columns):
+            raise ScenarioError(f"{folder}: {name}.parquet is missing or damaged; run the scenario again")
+    if not (folder / "scenario.toml").is_file():
+        raise ScenarioError(f"{folder}: scenario.toml is missing; run the scenario again")
+    return Result(scenario=load(folder / "scenario.toml"), seed=seed, provenance=made_by, **tables)
 
 
 def summary_entry(result: Result) -> dict[str, Any]:

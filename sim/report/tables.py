@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiment.result import Result
+from sim.experiment.store import refuse_unwritable
 from sim.metrics import METRICS
 from sim.report.labels import Words, number
 from sim.scenario.errors import ScenarioError, nearest
@@ -43,7 +44,7 @@ def export(result: Result, folder: Path, format_name: str) -> list[Path]:
     """Write every table of a result as CSV files or one workbook into ``folder``; returns what was written.
 
     A table longer than a sheet of a workbook goes into several sheets. Raises ScenarioError for an
-    unknown format.
+    unknown format and for a folder that cannot be written.
     """
     if format_name not in FORMATS:
         raise ScenarioError(
@@ -51,6 +52,7 @@ def export(result: Result, folder: Path, format_name: str) -> list[Path]:
         )
     tables = {name: table for name, table in result.tables().items() if len(table.columns)}
     summary = result.summary()
+    refuse_unwritable(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if format_name == "csv":
         written = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario.errors import ScenarioError
+from sim.scenario.levers import LEVERS
 from sim.scenario.places import simulated_rows
 from sim.scenario.schema import Scenario, Site, io_table
 
@@ -38,7 +39,8 @@ def require_consistent(scenario: Scenario) -> None:
     for name, lever in scenario.levers.items():
         if lever.first_quarter > lever.last_quarter:
             raise ScenarioError(
-                f"levers.{name}: ends in {lever.last_quarter}, before it begins, {lever.first_quarter}"
+                f"levers.{name}: ends in quarter {lever.last_quarter} of the run, before it begins, "
+                f"in quarter {lever.first_quarter}"
             )
     for key, value, limit, what in stability(scenario):
         if value >= limit:
@@ -70,6 +72,21 @@ def _check_taxes(scenario: Scenario) -> None:
         raise ScenarioError(
             f"fiscal.rd_deduction: a yuan of R&D would save {saved:g} yuan of tax; "
             f"allowed: less than {1.0 / fiscal.cit - 1.0:g} at a tax of {fiscal.cit:g}"
+        )
+    _check_support(scenario, "rd_superdeduct", (1.0 - saved) / fiscal.cit)
+    _check_support(scenario, "rd_grant", 1.0)
+
+
+def _check_support(scenario: Scenario, name: str, limit: float) -> None:
+    """Raise ScenarioError if a lever, at its intensity, makes a yuan of R&D cost nothing or less."""
+    lever = scenario.levers.get(name)
+    if lever is None:
+        return
+    rate = lever.terms.get("rate", next(term.default for term in LEVERS[name].terms if term.name == "rate"))
+    if lever.intensity * rate >= limit:
+        raise ScenarioError(
+            f"levers.{name}.intensity: {lever.intensity:g} at terms.rate {rate:g} leaves R&D no cost; "
+            f"allowed: less than {limit / rate:.3g} at that rate"
         )
 
 

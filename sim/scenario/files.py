@@ -23,6 +23,9 @@ from sim.scenario.zones import TOTALS
 LARGEST_FILE = 4_000_000
 """Bytes; a scenario is a few thousand."""
 
+_BARE_POINT = re.compile(r"^([+-]?)\.(\d+)$")
+"""A number such as .5, which TOML doesn't know."""
+
 _PERIOD = re.compile(r"^(\d{4})(?:[Qq]([1-4]))?$")
 
 
@@ -37,12 +40,15 @@ def load(path_or_name: str | Path, settings: Settings = ()) -> Scenario:
     """
     path = find(path_or_name)
     tables = read_tables(path)
+    pairs = _pairs(settings)
     try:
-        # Before settings, so that they can name a site of the table.
+        # Before the other settings, so that they can name a site of the table.
+        with_settings(tables, {key: value for key, value in pairs if _is_national(key)})
         spell_out(tables)
     except ScenarioError as error:
         raise ScenarioError(f"{path_or_name}: {error}") from None
-    return build(with_settings(tables, settings), str(path_or_name))
+    rest = {key: value for key, value in pairs if not _is_national(key)}
+    return build(with_settings(tables, rest), str(path_or_name))
 
 
 def shipped() -> dict[str, Path]:
@@ -127,12 +133,16 @@ def apply_settings(scenario: Scenario, settings: Settings) -> Scenario:
 
     A site goes by its name: ``sites.park.area_km2=50``. A new ``zone`` or ``year`` reads its totals anew.
     """
-    return build(with_settings(dump(scenario), settings), scenario.name)
+    pairs = _pairs(settings)
+    for key, _ in pairs:
+        if _is_national(key):
+            raise ScenarioError(f"{key}: holds where a file is read; later its sites are there one by one, by name")
+    return build(with_settings(dump(scenario), dict(pairs)), scenario.name)
 
 
 def with_settings(tables: Tables, settings: Settings) -> Tables:
     """Tables with settings on top. Raises ScenarioError for a setting that is not of the form key=value."""
-    pairs = list(settings.items()) if isinstance(settings, Mapping) else [_pair(text) for text in settings]
+    pairs = _pairs(settings)
     for key, value in pairs:
         steps = [step.strip() for step in key.split(".")]
         if not all(steps):
@@ -161,15 +171,24 @@ def write(scenario: Scenario, path: Path) -> None:
     path.write_text(text_of(scenario), encoding="utf-8")
 
 
+def _pairs(settings: Settings) -> list[tuple[str, Any]]:
+    return list(settings.items()) if isinstance(settings, Mapping) else [_pair(text) for text in settings]
+
+
+def _is_national(key: str) -> bool:
+    return key.split(".")[0].strip() == "national"
+
+
 def _pair(setting: str) -> tuple[str, Any]:
     key, equals, text = setting.partition("=")
     if not equals or not key.strip():
         raise ScenarioError(f"--set {short(setting)}: must be key=value, such as run.seed=7")
+    text = _BARE_POINT.sub(r"\g<1>0.\g<2>", text.strip())
     try:
-        read = tomllib.loads(f"v = {text.strip()}")
-        return key.strip(), read["v"] if len(read) == 1 else text.strip()
+        read = tomllib.loads(f"v = {text}")
+        return key.strip(), read["v"] if len(read) == 1 else text
     except (ValueError, RecursionError):
-        return key.strip(), text.strip()
+        return key.strip(), text
 
 
 def _put(tables: Tables, steps: Sequence[str], value: Any) -> None:

@@ -77,7 +77,7 @@ def spell_out(tables: dict[str, Any]) -> None:
     if said.get("year", YEAR) != YEAR:
         raise ScenarioError(f"national.year: must be {YEAR}, not {short(said['year'])}")
     if not isinstance(said.get("hinterlands", True), bool):
-        raise ScenarioError("national.hinterlands: must be true or false")
+        raise ScenarioError(f"national.hinterlands: must be true or false, not {short(said['hinterlands'])}")
     chosen = _chosen(said.get("zones"))
     sites, cities = [_site(zone) for zone in chosen], {}
     for site, count in zip(sites, _spread(said.get("universities", 0), chosen), strict=True):
@@ -94,7 +94,7 @@ def spell_out(tables: dict[str, Any]) -> None:
 def _spread(universities: Any, chosen: list[Zone]) -> list[int]:
     """Universities of each zone: whole numbers by revenue, what is left over to the largest remainders."""
     if not isinstance(universities, int) or isinstance(universities, bool) or not 0 <= universities <= 5000:
-        raise ScenarioError(f"national.universities: must be a whole number up to 5000, not {short(universities)}")
+        raise ScenarioError(f"national.universities: must be a whole number from 0 to 5000, not {short(universities)}")
     whole = sum(zone.totals["revenue"] for zone in chosen)
     exact = [universities * zone.totals["revenue"] / whole for zone in chosen]
     counts = [int(share) for share in exact]
@@ -112,14 +112,17 @@ def _chosen(names: Any) -> list[Zone]:
         if not 1 <= names <= len(table):
             raise ScenarioError(f"national.zones: must be 1 to {len(table)} zones, or their names, not {names}")
         return list(table.values())[:names]
-    if not isinstance(names, list | tuple) or not names:
-        raise ScenarioError("national.zones: must be a list of names of zones")
+    if not isinstance(names, list | tuple) or not names or not all(isinstance(name, str) for name in names):
+        raise ScenarioError(
+            f"national.zones: must be 1 to {len(table)}, or a list of names of zones in quotes, not {short(names)}"
+        )
     found = []
     for name in names:
-        key = site_name(str(name))
+        key = site_name(name)
         if key not in table:
             known = [zone.zone for zone in table.values()]
-            raise ScenarioError(f"national.zones: unknown name {short(name)}{nearest(str(name), known)}")
+            allowed = f"{len(known)} names{nearest(name, known)}"
+            raise ScenarioError(f"national.zones: unknown name {short(name)}; allowed: {allowed}")
         if table[key] in found:
             raise ScenarioError(f"national.zones: {short(name)} is there twice")
         found.append(table[key])
@@ -142,8 +145,10 @@ def _hinterland(zone: Zone) -> dict[str, Any]:
 
 
 def _add(tables: dict[str, Any], key: str, new: list[dict[str, Any]]) -> None:
-    given = list(tables.get(key, ()))
-    said = {entry.get("name"): entry for entry in given if isinstance(entry, dict)}
+    given = tables.get(key, [])
+    if not isinstance(given, list | tuple):
+        raise ScenarioError(f"{key}: must be a list in [ ], not {short(given)}")
+    said = {str(entry.get("name")): entry for entry in given if isinstance(entry, dict)}
     merged = [{**entry, **said.pop(entry["name"], {})} for entry in new]
     names = {entry["name"] for entry in merged}
-    tables[key] = merged + [e for e in given if not isinstance(e, dict) or e.get("name") not in names]
+    tables[key] = merged + [e for e in given if not isinstance(e, dict) or str(e.get("name")) not in names]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.errors import ScenarioError
+from sim.scenario.errors import ScenarioError, nearest, short
 from sim.scenario.national import zones
 from sim.scenario.parameters.hinterland import Hinterland
 from sim.scenario.schema import Scenario, Site
-from sim.scenario.zones import TOTALS, zone_totals
+from sim.scenario.zones import TOTALS, zone_names, zone_totals, zone_years
 
 Tables = dict[str, Any]
 """Tables of a scenario file."""
@@ -28,6 +28,8 @@ def fill_sites(tables: Tables) -> None:
     """
     sites = [site for site in _list(tables.get("sites")) if isinstance(site, dict)]
     by_name = {site["name"]: site for site in sites if isinstance(site.get("name"), str)}
+    if len(by_name) < len(sites):
+        return  # a name that is no text or there twice explains what else is missing; the schema refuses it
     ratios = _hinterland(tables)
     for site in sorted(sites, key=lambda each: "hinterland_of" in each):
         key = f"sites.{site.get('name', '?')}"
@@ -124,10 +126,19 @@ def _require_totals(site: Tables, key: str) -> None:
     missing = [name for name in TOTALS if name not in site]
     if missing:
         zone, year = site.get("zone"), site.get("year")
+        if isinstance(zone, str) and year is None:
+            raise ScenarioError(f"{key}.{_without_year(zone)}")
         why = (
             f"the statistics of {zone} {year} lack it" if zone and year else "the site names no zone and year"
         )
         raise ScenarioError(f"{key}.{missing[0]}: missing: {why}; give a number, or another zone and year")
+
+
+def _without_year(zone: str) -> str:
+    """What is wrong where a site names a zone and no year."""
+    if zone not in zone_names():
+        return f"zone: there are no statistics of {short(zone)}{nearest(zone, zone_names())}"
+    return f"year: missing; there are statistics of {zone} for {', '.join(str(year) for year in zone_years(zone))}"
 
 
 def _hinterland(tables: Tables) -> Hinterland:

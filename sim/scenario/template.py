@@ -32,7 +32,7 @@ def template(like: str | None = None, zone: str | None = None) -> str:
     if zone is not None:
         return _of_zone(zone)
     known = shipped()
-    name = like or "small"
+    name = "small" if like is None else like
     if name not in known:
         raise ScenarioError(
             f"--like {name}: there is no such scenario; allowed: {', '.join(known)}{nearest(name, known)}"

@@ -213,7 +213,9 @@ def test_every_number_is_bounded_and_its_default_lies_inside(path):
         ({"levers": {"early_grant": {"sectors": ["BIOO"]}}}, ["BIOO", "BIO"]),
         ({"levers": {"platform": {"sectors": ["BIO"]}}}, ["levers.platform.sectors", "early_grant"]),
         ({"levers": {"platform": {"from": "soon"}}}, ["levers.platform.from", "2026Q2"]),
-        ({"levers": {"platform": {"from": 2030, "until": 2028}}}, ["levers.platform", "before"]),
+        ({"levers": {"platform": {"from": 2030, "until": 2028}}}, ["levers.platform", "quarter 16", "before"]),
+        ({"levers": {"rd_grant": {"intensity": 20.0}}}, ["levers.rd_grant.intensity", "less than 20"]),
+        ({"levers": {"rd_superdeduct": {"terms": {"rate": 2.0}, "intensity": 1.0}}}, ["levers.rd_superdeduct", "2"]),
         ({"sectors": {"ICX": {"growth": 0.1}}}, ["ICX", "ICE"]),
         ({"sectors": 3}, ["sectors", "table"]),
         ({"institutions": {"high_teck": {"pilot": 1.0}}}, ["high_teck", "high_tech"]),
@@ -235,6 +237,7 @@ def test_contradictions_are_named(change, words):
     ("key", "value", "words"),
     [
         ("name", "hinterland", ["hinterland", "twice"]),
+        ("name", 3, ["sites.0.name", "text"]),
         ("city", "twon", ["sites.park.city", "twon", "town"]),
         ("surveyed_firms", 10.5, ["sites.park.surveyed_firms", "whole number"]),
         ("high_tech_enterprises", 301.0, ["sites.park.high_tech_enterprises"]),
@@ -273,8 +276,29 @@ def test_zones_and_years_without_statistics():
     assert "2024" in str(problem(tables))
     site.update(year=2022)
     assert "sites.park." in str(problem(tables)) and "2022" in str(problem(tables))
+    del site["year"]
+    assert "sites.park.year: missing" in str(problem(tables)) and "2024" in str(problem(tables))
+    site["zone"] = "Zhongguancum"
+    assert "sites.park.zone" in str(problem(tables)) and "Zhongguancun" in str(problem(tables))
     del site["zone"]
     assert "sites.park.surveyed_firms: missing" in str(problem(tables))
+
+
+def test_a_site_that_is_there_twice_and_lacks_its_totals():
+    tables = dump(load("small"))
+    tables["sites"].append({"name": "park", "city": "town"})
+    assert "'park' is there twice" in str(problem(tables))
+
+
+@pytest.mark.parametrize(("text", "value"), [(".5", 0.5), ("+.5", 0.5), ("0.5", 0.5)])
+def test_numbers_may_begin_with_their_point(text, value):
+    assert load("small", [f"effects.scale={text}"]).effects.scale == value
+    with pytest.raises(ScenarioError, match="greater than or equal to 0, not -0.5"):
+        load("small", ["effects.scale=-.5"])
+
+
+def test_support_of_research_may_come_near_its_whole_cost():
+    assert problem({**dump(load("small")), "levers": {"rd_grant": {"intensity": 19.9}}}) is None
 
 
 def test_a_site_without_firms_is_allowed_beside_one_with_firms():

@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.scenario.errors import ScenarioError
-from sim.scenario.files import build, load, parse, text_of
+from sim.scenario.files import apply_settings, build, load, parse, text_of
 from sim.scenario.national import zones
 from sim.scenario.places import origin
 
@@ -51,12 +51,30 @@ def test_resolved_file_reads_back_equal():
         ({"yaer": 2020}, "did you mean 'year'"),
         ({"zones": ["Wuxi", "Wuxi"]}, "twice"),
         ({"zones": 170}, "1 to 169"),
-        ({"universities": -1}, "whole number"),
+        ({"zones": [["Wuxi"]]}, "names of zones in quotes"),
+        ({"zones": "Wuxi"}, "1 to 169, or a list"),
+        ({"hinterlands": "no"}, "true or false, not 'no'"),
+        ({"universities": -1}, "from 0 to 5000, not -1"),
+        ({"universities": 5001}, "from 0 to 5000, not 5001"),
     ],
 )
 def test_mistakes_are_named(national, words):
     with pytest.raises(ScenarioError, match=words):
         build({"national": national})
+
+
+@pytest.mark.parametrize("sites", [3, [{"name": ["a"]}], [{"name": 3}]])
+def test_sites_beside_the_table_are_tables_with_names(sites):
+    with pytest.raises(ScenarioError, match="sites"):
+        build({"national": {"zones": 2}, "sites": sites})
+
+
+def test_settings_of_the_table_hold_before_it_is_spelled_out():
+    scenario = load("national", ["national.zones=3", "national.universities=30", "sites.zhongguancun.area_km2=99"])
+    parks = [site for site in scenario.sites if site.kind == "high_tech"]
+    assert len(parks) == 3 and sum(site.universities for site in parks) == 30 and parks[0].area_km2 == 99
+    with pytest.raises(ScenarioError, match="national.zones"):
+        apply_settings(scenario, ["national.zones=2"])
 
 
 def test_a_hundred_parks_share_a_hundred_universities():
