@@ -63,7 +63,8 @@ def strengths(effects: Strengths) -> dict[str, float]:
         named, base = dict.fromkeys(words, 1.0), dict.fromkeys(EFFECT_NAMES, 0.0)
     for name in named:
         if name in ("all", "none"):
-            raise ScenarioError(f"--effects {short(effects)}: {name} stands alone")
+            names = ", ".join(EFFECT_NAMES)
+            raise ScenarioError(f"--effects {short(effects)}: {name} stands alone; names allowed together: {names}")
         if name not in EFFECT_NAMES:
             allowed = ("all", "none", *EFFECT_NAMES)
             hint = nearest(str(name), allowed)

@@ -73,7 +73,7 @@ def test_settings_of_the_table_hold_before_it_is_spelled_out():
     scenario = load("national", ["national.zones=3", "national.universities=30", "sites.zhongguancun.area_km2=99"])
     parks = [site for site in scenario.sites if site.kind == "high_tech"]
     assert len(parks) == 3 and sum(site.universities for site in parks) == 30 and parks[0].area_km2 == 99
-    with pytest.raises(ScenarioError, match="national.zones"):
+    with pytest.raises(ScenarioError, match=r"national\.zones"):
         apply_settings(scenario, ["national.zones=2"])
 
 
