@@ -229,7 +229,8 @@ Every firm of the zones is a row. In a hinterland a row stands for about ten fir
 those of all of them, gates and sums a firm are held against a tenth, and every total counts ten. At quarter 0 the
 totals of a site are what they are with one row a firm; a hinterland varies more from seed to seed, as a sample of a
 tenth does. One founder in ten is kept there, in a row that stands for ten. Projects of such a row count ten times;
-its ties, its part in consortia and licences are those of one firm.
+a tie of it remains one tie. Otherwise it meets, takes over results and joins consortia for all of its firms, in a
+tenth of the cases.
 
 {times()}
 Quarter 0 is kept in the user's cache folder (about 0.4 GB for the zones, the latest two) under seed, parameters

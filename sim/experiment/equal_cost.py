@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.experiment.cost import STEPS
 from sim.genesis import build_world
+from sim.scenario.checks import support_limit
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import LeverSetting, Scenario
 from sim.world import World
@@ -18,6 +19,10 @@ TOLERANCE = 0.02
 
 LARGEST = 100.0
 """Largest intensity that a scenario may have."""
+
+NEARLY = 0.95
+"""Share of the intensity that leaves R&D no cost to which levers that support it are scaled at most."""
+
 
 class NothingSpent(ScenarioError):
     """An arm spends nothing on the first seed, so that no factor makes arms cost the same."""
@@ -37,9 +42,9 @@ def scaled_to_first(
     """Arms whose spending beyond the base equals that of the first arm on one seed, and what was found by arm.
 
     Intensities that differ from the base are multiplied by one factor an arm, found by secant steps in logs
-    and then left alone. What cannot be reached (the authority's budget binds, or intensities end at 100) is told
-    as ``reached`` false, with the spending that came nearest. Raises NothingSpent, and ScenarioError for an arm
-    without intensities.
+    and then left alone. What cannot be reached (the authority's budget binds, or intensities end at 100, or before
+    R&D costs nothing) is told as ``reached`` false, with the spending that came nearest. Raises NothingSpent, and
+    ScenarioError for an arm without intensities.
     """
     start = build_world(base, seed)
     none = spending_of(base, base, start, seed)
@@ -68,7 +73,9 @@ def _search(
     arm: Scenario, name: str, levers: list[str], target: float, extra: Callable[[Scenario], float]
 ) -> tuple[float, float, int]:
     """Factor, spending and runs: secant steps on ln spending over ln factor, the nearest of all tried."""
-    most = LARGEST / max(arm.levers[each].intensity for each in levers)
+    most = min(
+        min(LARGEST, NEARLY * support_limit(arm, each)) / arm.levers[each].intensity for each in levers
+    )
     tried: list[tuple[float, float]] = []
     factor = min(1.0, most)
     while len(tried) < STEPS:

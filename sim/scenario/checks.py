@@ -42,6 +42,11 @@ def require_consistent(scenario: Scenario) -> None:
                 f"levers.{name}: ends in quarter {lever.last_quarter} of the run, before it begins, "
                 f"in quarter {lever.first_quarter}"
             )
+        if lever.intensity >= support_limit(scenario, name):
+            raise ScenarioError(
+                f"levers.{name}.intensity: {lever.intensity:g} leaves R&D no cost; "
+                f"allowed: less than {support_limit(scenario, name):.3g} on these terms"
+            )
     for key, value, limit, what in stability(scenario):
         if value >= limit:
             raise ScenarioError(f"{key}: {what} is {value:.3g}; the model is stable below {limit:g}")
@@ -73,21 +78,18 @@ def _check_taxes(scenario: Scenario) -> None:
             f"fiscal.rd_deduction: a yuan of R&D would save {saved:g} yuan of tax; "
             f"allowed: less than {1.0 / fiscal.cit - 1.0:g} at a tax of {fiscal.cit:g}"
         )
-    _check_support(scenario, "rd_superdeduct", (1.0 - saved) / fiscal.cit)
-    _check_support(scenario, "rd_grant", 1.0)
 
 
-def _check_support(scenario: Scenario, name: str, limit: float) -> None:
-    """Raise ScenarioError if a lever, at its intensity, makes a yuan of R&D cost nothing or less."""
-    lever = scenario.levers.get(name)
-    if lever is None:
-        return
+def support_limit(scenario: Scenario, name: str) -> float:
+    """Intensity from which a lever, on its terms, would make a yuan of R&D cost nothing or less; inf for most."""
+    fiscal, lever = scenario.fiscal, scenario.levers[name]
+    whole = {
+        "rd_superdeduct": (1.0 - fiscal.cit * (1.0 + fiscal.rd_deduction)) / fiscal.cit, "rd_grant": 1.0,
+    }.get(name)  # fmt: skip
+    if whole is None:
+        return np.inf
     rate = lever.terms.get("rate", next(term.default for term in LEVERS[name].terms if term.name == "rate"))
-    if lever.intensity * rate >= limit:
-        raise ScenarioError(
-            f"levers.{name}.intensity: {lever.intensity:g} at terms.rate {rate:g} leaves R&D no cost; "
-            f"allowed: less than {limit / rate:.3g} at that rate"
-        )
+    return whole / rate if rate > 0.0 else np.inf
 
 
 def _check_lists(scenario: Scenario) -> None:

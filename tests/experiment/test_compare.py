@@ -11,12 +11,14 @@ import pytest
 import sim
 from sim.experiment.arms import arm_scenarios, read_arms, shares_start
 from sim.experiment.compare import arm_values
+from sim.experiment.equal_cost import scaled_to_first
 from sim.experiment.gap import gap_table
 from sim.experiment.institutions import institution_arms
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES, paths
 from sim.experiment.paired import comparison_entries, ratio_of_means, samples
 from sim.experiment.response import quadratic_fit
 from sim.experiment.store import open_run
+from sim.scenario.checks import require_consistent, support_limit
 from sim.scenario.errors import ScenarioError
 from tests.worlds import toy_scenario
 
@@ -128,6 +130,20 @@ def test_equal_cost_scales_until_spending_is_the_same(toy):
     for wrong in ({"homes": {"effects.scale": 0.0}}, {"dear": {"levers.rd_grant.intensity": 0.0}}):
         with pytest.raises(ScenarioError, match="--equal-cost"):
             sim.compare(toy, {"grants": GRANT, **wrong}, reps=1, equal_cost=True)
+
+
+def test_equal_cost_stops_before_research_costs_nothing(toy):
+    """A dear first arm: the grant's rate, .05 at intensity 1, would have to go beyond the whole of R&D."""
+    arms = {name: arm_scenarios(toy, {name: {f"levers.{name}.intensity": 1.0}})[name] for name in ("pilot", "rd_grant")}
+
+    def spending(base, arm, start, seed):
+        return sum({"pilot": 1000.0}.get(name, 1.0) * each.intensity for name, each in arm.levers.items())
+
+    scaled, told = scaled_to_first(toy, arms, 1, spending)
+    intensity = scaled["rd_grant"].levers["rd_grant"].intensity
+    assert intensity == pytest.approx(0.95 * support_limit(arms["rd_grant"], "rd_grant")) and intensity < 20.0
+    assert not told["rd_grant"]["reached"]
+    require_consistent(scaled["rd_grant"])
 
 
 def test_a_folder_reads_back_with_its_comparison(result, tmp_path):
