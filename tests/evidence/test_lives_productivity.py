@@ -52,11 +52,6 @@ def test_persistence_of_firms_that_keep_and_that_reverse_their_order():
     assert productivity.top_fifth_stays(before, later, group, group, pair) == 1.0
 
 
-def test_autoregression():
-    before = np.linspace(-1, 1, 50)
-    assert productivity.autoregression(before, 0.8 * before + 3.0) == pytest.approx(0.8)
-
-
 def test_net_entry_of_a_case_by_hand():
     """One stays at 0, one at -1 leaves (share .4), one at +1 enters (share .5)."""
     entry, change = productivity.net_entry(

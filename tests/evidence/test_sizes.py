@@ -73,11 +73,3 @@ def test_growth_by_size_finds_bins_given_age():
     growth = np.array([-0.1, 0.0, 0.05])[size_bin] + 0.2 * age_bin
     found = sizes.growth_by_size(growth, size_bin, age_bin, 1.0 + size_bin, base=1)
     assert found == pytest.approx([-0.1, 0.0, 0.05], abs=1e-9)
-
-
-def test_growth_on_size_is_the_slope_given_age_not_the_raw_one():
-    age_bin = np.repeat([0, 1], 500)
-    size = np.exp(np.tile(np.linspace(0, 3, 500), 2) + 2.0 * age_bin)
-    growth = 0.03 * np.log(size) - 0.5 * age_bin
-    found = sizes.growth_on_size(growth, size, age_bin, np.ones(1000))
-    assert found == pytest.approx(0.03, abs=1e-9)

@@ -45,14 +45,6 @@ def top_fifth_stays(
     return float(np.mean(fifth(after, group_after)[pair[top]] == 4))
 
 
-def autoregression(before: Floats, after: Floats) -> float:
-    """Slope of after on before, both in deviations from their means; NaN below 20 pairs."""
-    if len(before) < 20:
-        return float("nan")
-    x, y = before - before.mean(), after - after.mean()
-    return float(np.sum(x * y) / np.sum(x * x))
-
-
 def spillover_of_hires(whole: Floats, no_hires: Floats, alone: Floats) -> tuple[float, float]:
     """What hires add to efficiency, and what everybody nearby adds, summed over the same years: two logs.
 

@@ -91,14 +91,6 @@ def dhs_growth(before: Floats, after: Floats) -> Floats:
     return np.where(mean > 0, (after - before) / np.where(mean > 0, mean, 1.0), 0.0)
 
 
-def growth_on_size(growth: Floats, size: Floats, age_bin: Ints, weights: Floats) -> float:
-    """Slope of growth on ln size with age effects, weighted least squares. Source: [HJM]."""
-    if len(growth) < 20:
-        return float("nan")
-    x, y = _within(np.log(size), age_bin, weights), _within(growth, age_bin, weights)
-    return float(np.sum(weights * x * y) / np.sum(weights * x * x))
-
-
 def growth_by_size(growth: Floats, size_bin: Ints, age_bin: Ints, weights: Floats, base: int) -> Floats:
     """Coefficients of size bins on growth, with age bins, against bin ``base``: f64[bins], NaN where empty.
 
@@ -118,9 +110,3 @@ def growth_by_size(growth: Floats, size_bin: Ints, age_bin: Ints, weights: Float
     if base < n and filled[base]:
         out[base] = 0.0
     return out
-
-
-def _within(values: Floats, group: Ints, weights: Floats) -> Floats:
-    groups = np.unique(group, return_inverse=True)[1]
-    mean = np.bincount(groups, weights * values) / np.bincount(groups, weights)
-    return np.asarray(values - mean[groups])

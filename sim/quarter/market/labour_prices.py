@@ -8,8 +8,6 @@ from sim.kernels.rows import spread
 from sim.state.table import Floats
 from sim.world import World
 
-CLASSES = ("ordinary", "technical", "leading")
-
 
 def class_wage_relative(world: World) -> Floats:
     """ln wage relative to trend and quarter 0, by city, sector and class: f64[C, S, 3]."""
