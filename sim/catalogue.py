@@ -38,6 +38,7 @@ class Entry(TypedDict):
     label_en: str
     label_zh: str
     meaning: str
+    meaning_zh: NotRequired[str]
     allowed: NotRequired[Any]
     owner: NotRequired[Any]
     dtype: NotRequired[str]
@@ -103,7 +104,8 @@ def flows() -> list[Entry]:
     """Every kind of payment of the ledger: who pays whom."""
     return [
         Entry(name=flow.name, unit="m¥/quarter", label_en=flow.en, label_zh=flow.zh,
-              meaning=f"{SECTOR_LABELS[flow.payer][0]} pay {SECTOR_LABELS[flow.payee][0]}")
+              meaning=f"{SECTOR_LABELS[flow.payer][0]} pay {SECTOR_LABELS[flow.payee][0]}",
+              meaning_zh=f"{SECTOR_LABELS[flow.payer][1]}付给{SECTOR_LABELS[flow.payee][1]}")
         for flow in FLOWS.values()
     ]  # fmt: skip
 
@@ -123,15 +125,23 @@ def scenarios() -> list[Entry]:
     found = []
     for name in shipped():
         scenario = load(name)
-        data = [site.zone for site in scenario.sites if site.zone is not None]
-        listed = sum(site.name in zones() for site in scenario.sites)
-        meaning = f"starts from the statistics of {', '.join(data)}" if data else "all numbers assumed"
-        if listed and not data:
-            meaning = f"starts from the table of all zones: totals of {listed}, published, derived or synthetic"
-        found.append(
-            Entry(name=name, label_en=scenario.title_en, label_zh=scenario.title_zh, meaning=meaning)
-        )
+        meaning, meaning_zh = _start(scenario)
+        found.append(Entry(name=name, label_en=scenario.title_en, label_zh=scenario.title_zh, meaning=meaning,
+                           meaning_zh=meaning_zh))  # fmt: skip
     return found
+
+
+def _start(scenario: Scenario) -> tuple[str, str]:
+    """What the totals of a scenario come from, in English and Chinese."""
+    data = [site for site in scenario.sites if site.zone is not None]
+    if data:
+        zh = "、".join(site.label_zh or str(site.zone) for site in data)
+        return f"starts from the statistics of {', '.join(str(s.zone) for s in data)}", f"以{zh}的统计数据为起点"
+    listed = sum(site.name in zones() for site in scenario.sites)
+    if listed:
+        return (f"starts from the table of all zones: totals of {listed}, published, derived or synthetic",
+                f"以高新区总表为起点：其中{listed}家的总量，公布、推算或合成")  # fmt: skip
+    return "all numbers assumed", "全部数字为假定"
 
 
 def phases() -> list[Entry]:
@@ -142,17 +152,22 @@ def phases() -> list[Entry]:
 def effects() -> list[Entry]:
     """The four cluster effects; strength 1 as estimated, 0 neutral."""
     return [
-        {**_entry(name, Effects.model_fields[name], Effects.model_fields[name].default), "meaning": neutral}
-        for name, neutral in _NEUTRAL.items()
+        {**_entry(name, field, field.default), "meaning": _NEUTRAL[name][0], "meaning_zh": _NEUTRAL[name][1]}
+        for name, field in Effects.model_fields.items()
+        if name in _NEUTRAL
     ]
 
 
-_NEUTRAL = {
-    "scale": "unit cost falls with jobs in reach, rises with crowding; off: as if in the hinterland",
-    "network": "firms learn along links and contacts; off: links form and cost, but nobody learns",
-    "synergy": "shared facilities, joint projects, complete chains; off: they exist and cost",
-    "talent": "people follow peers, match in thick markets, carry knowledge; off: they move for pay",
-}
+_NEUTRAL: dict[str, tuple[str, str]] = {
+    "scale": ("unit cost falls with jobs in reach, rises with crowding; off: as if in the hinterland",
+              "单位成本随可及就业下降、随拥挤上升；关闭：如同在腹地"),
+    "network": ("firms learn along links and contacts; off: links form and cost, but nobody learns",
+                "企业沿联系与接触学习；关闭：联系照常形成并花钱，但没有人学习"),
+    "synergy": ("shared facilities, joint projects, complete chains; off: they exist and cost",
+                "共享设施、联合项目、本地配套；关闭：它们照常存在并花钱"),
+    "talent": ("people follow peers, match in thick markets, carry knowledge; off: they move for pay",
+               "人随同行流动，在厚的市场里匹配更好，并带来知识；关闭：人只为报酬流动"),
+}  # fmt: skip
 
 CATALOGUES: dict[str, Callable[[], list[Entry]]] = {
     "parameters": parameters,

@@ -14,6 +14,7 @@ from sim import cli_attribute, cli_compare, cli_facts, cli_run, terminal
 from sim.options import BAD_INPUT, DONE, Lang, Quiet, ScenarioName, Settings, guarded, speak
 from sim.scenario.errors import ScenarioError, nearest, short
 from sim.terminal import Language, Terminal
+from sim.units import UNITS_ZH
 
 app = typer.Typer(
     name="parksim",
@@ -67,9 +68,20 @@ KEYS = {
     "allowed": ("allowed", "允许范围"), "source": ("source", "来源"), "status": ("status", "依据"),
     "band": ("band", "区间"), "meaning": ("meaning", "含义"), "changes": ("changes", "作用对象"),
     "evidence": ("evidence", "证据"), "payer_authority": ("share that the authority pays", "管委会承担份额"),
-    "named_in": ("named in", "所在代码"),
+    "inert_without": ("does nothing without", "依赖的效应"), "terms": ("term", "可调项"),
+    "owner": ("written by", "写入阶段"), "dtype": ("type", "类型"), "named_in": ("named in", "所在代码"),
 }  # fmt: skip
 """How keys of the catalogue are told to a reader."""
+KINDS = {
+    "parameters": "参数", "levers": "政策工具", "metrics": "指标", "columns": "数据列", "flows": "资金流",
+    "facts": "典型事实", "scenarios": "情景", "phases": "阶段", "effects": "效应",
+}  # fmt: skip
+"""Lists of the catalogue in Chinese."""
+STATUSES = {
+    "verified": "已核实", "derived": "推算", "assumed": "假定",
+    "calibration": "校准", "validation": "检验", "held out": "留出",
+}  # fmt: skip
+"""What a number rests on, and what a fact was used for, in Chinese."""
 
 
 @app.command("list")
@@ -99,10 +111,10 @@ def list_command(
         [
             entry["name"],
             _brief(entry.get("default")),
-            entry.get("unit", ""),
+            _in_words("unit", entry, out),
             out.pick(entry["label_en"], entry["label_zh"]),
-            entry.get("band", entry.get("status", "")),
-            entry["meaning"],
+            entry.get("band", _in_words("status", entry, out)),
+            _in_words("meaning", entry, out),
         ]
         for entry in entries
     ]
@@ -144,9 +156,8 @@ def new_command(
     except OSError as problem:
         raise ScenarioError(f"{short(str(file))}: cannot be written: {problem.strerror or problem}") from None
     out = speak(context, lang, quiet)
-    out.note(
-        out.pick(f"Wrote {file}. Next: parksim check {file}", f"已写入 {file}。下一步:parksim check {file}")
-    )
+    out.wrote(file)
+    out.note(out.pick("Next: ", "下一步:") + f"parksim check {file}")
 
 
 @app.command("explain")
@@ -163,17 +174,34 @@ def explain_command(
     for number, (kind, entry) in enumerate(explain(name)):
         if number:
             out.say()
-        out.say(f"{entry['name']}  ({kind})  {out.pick(entry['label_en'], entry['label_zh'])}")
+        label = out.pick(entry["label_en"], entry["label_zh"])
+        out.say(f"{entry['name']}  ({out.pick(kind, KINDS[kind])})  {label}")
         for key, value in entry.items():
-            if key not in ("name", "label_en", "label_zh") and value not in (None, "", []):
-                told = UNIT_COST if (kind, key) == ("levers", "default") else KEYS.get(key, (key, key))
-                out.say(f"  {out.pick(*told)}: {_brief(value)}")
+            if key in ("name", "label_en", "label_zh", "meaning_zh") or value in (None, "", []):
+                continue
+            head = out.pick(*(UNIT_COST if (kind, key) == ("levers", "default") else KEYS.get(key, (key, key))))
+            lines = [_term(each, out) for each in entry["terms"]] if key == "terms" else [_in_words(key, entry, out)]
+            for line in lines:
+                out.say(f"  {head}: {line}")
 
 
 for _command in (
     cli_run.run, cli_attribute.attribute, cli_compare.compare, cli_run.export, cli_run.plot, cli_facts.facts,
 ):  # fmt: skip
     app.command(_command.__name__)(_command)
+
+
+def _in_words(key: str, entry: Any, out: Terminal) -> str:
+    """A field of an entry of the catalogue as the reader's language tells it."""
+    told = _brief(entry.get(key))
+    known = {"unit": UNITS_ZH, "status": STATUSES, "meaning": {told: entry.get("meaning_zh", "")}}
+    return out.pick(told, known.get(key, {}).get(told, told))
+
+
+def _term(term: dict[str, Any], out: Terminal) -> str:
+    """A term of a lever: its default, limits, unit and meaning in a line."""
+    limits = f"{_brief(term['low'])}{out.pick(' to ', '–')}{_brief(term['high'])}"
+    return f"{term['name']} {_brief(term['default'])} ({limits} {_in_words('unit', term, out)}) {term['meaning']}"
 
 
 def _brief(value: Any) -> str:

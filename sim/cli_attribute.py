@@ -95,4 +95,4 @@ def attribute(
     forget(keep)
     for each in scopes:
         print_parts(result, each, words)
-    words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
+    words.wrote(folder)

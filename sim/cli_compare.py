@@ -157,7 +157,7 @@ def _carry_out_campaign(plan: Plan, out: Path | None, force: bool, dry_run: bool
     result.save(folder, force=force, extras=draw)
     forget(keep)
     print_campaign(result, words)
-    words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
+    words.wrote(folder)
 
 
 def _carry_out(
@@ -188,4 +188,4 @@ def _carry_out(
     result.save(folder, force=force, extras=draw)
     forget(keep)
     print_comparison(result, words)
-    words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
+    words.wrote(folder)

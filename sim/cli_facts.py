@@ -52,7 +52,7 @@ def facts(
     numbers = range(chosen.run.seed, chosen.run.seed + seeds)
     table = compute_facts(chosen, numbers, quarters=quarters, jobs=jobs, directory=out, progress=advance)
     if out is not None:
-        words.note(words.pick(f"Wrote {text.write(table, out)}", f"已写入 {out}"))
+        words.wrote(text.write(table, out))
     if page is not None:
         text.put_into(page, chosen.name, text.markdown(table))
         text.put_into(page, HOW, text.how_measured())

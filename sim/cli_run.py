@@ -104,7 +104,7 @@ def _carry_out(chosen: Scenario, folder: Path, force: bool, words: Terminal) -> 
         f"{label},{result.quarters}个季度,随机种子{result.seed}",
     ))  # fmt: skip
     words.table(head, rows, right=(2, 3, 4))
-    words.note(words.pick(f"Wrote {folder}", f"已写入 {folder}"))
+    words.wrote(folder)
 
 
 def export(
@@ -121,7 +121,7 @@ def export(
 
     words = speak(context, lang, quiet)
     for path in export_tables(open_run(directory), out or directory / "export", format_name.value):
-        words.note(words.pick(f"Wrote {path}", f"已写入 {path}"))
+        words.wrote(path)
 
 
 def plot(
@@ -142,7 +142,7 @@ def plot(
     for path in write_figures(
         open_run(directory), directory / "figures", tuple(names or ()), words.language.value
     ):
-        words.note(words.pick(f"Wrote {path}", f"已写入 {path}"))
+        words.wrote(path)
 
 
 def _told(cost: Cost, scenario: Scenario, words: Terminal) -> str:

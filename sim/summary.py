@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sim.scenario.checks import warnings
+from sim.scenario.declare import declaration
 from sim.scenario.levers import LEVERS
 from sim.scenario.places import origin, simulated_rows
-from sim.scenario.schema import EFFECT_NAMES, Scenario, Site
+from sim.scenario.schema import EFFECT_NAMES, Effects, Scenario, Site
 from sim.scenario.zones import TOTALS, zone_totals
 from sim.terminal import Terminal
 
@@ -30,17 +31,20 @@ _HEADS = {
 }
 
 
+_VARIANTS_ZH = {"as_stated": "如情景所述", "ordinary": "按普通园区"}
+
+
 def summarise(scenario: Scenario, source: str, out: Terminal) -> None:
     """Print a scenario that has been checked: a table of its sites, what is data, and warnings."""
     title = out.pick(scenario.title_en, scenario.title_zh) or scenario.name
     out.say(f"{title}  ({source})")
     run = scenario.run
-    strengths = " ".join(f"{name} {getattr(scenario.effects, name):g}" for name in EFFECT_NAMES)
+    strengths = " ".join(f"{_effect(name, out)} {getattr(scenario.effects, name):g}" for name in EFFECT_NAMES)
     out.note(out.pick(
         f"{run.quarters} quarters from the end of {run.start_year}, seed {run.seed}, sample {run.sample:g}, "
         f"variant {run.variant}; effects: {strengths}",
         f"自{run.start_year}年末起{run.quarters}个季度,随机种子{run.seed},抽样{run.sample:g},"
-        f"制度{run.variant};效应:{strengths}",
+        f"制度{_VARIANTS_ZH[run.variant]};效应:{strengths}",
     ))  # fmt: skip
     out.say()
     _sites(scenario, out)
@@ -50,6 +54,10 @@ def summarise(scenario: Scenario, source: str, out: Terminal) -> None:
     for warning in warnings(scenario):
         out.say(out.pick("warning: ", "警告:") + warning)
     out.say(out.pick("The scenario is valid.", "情景有效。"))
+
+
+def _effect(name: str, out: Terminal) -> str:
+    return out.pick(name, str(declaration(Effects.model_fields[name])["label_zh"]))
 
 
 def _sites(scenario: Scenario, out: Terminal) -> None:
@@ -117,7 +125,7 @@ def _levers(scenario: Scenario, out: Terminal) -> None:
         out.note(out.pick(
             f"lever {name} ({record.en}): intensity {setting.intensity:g}, {where}, "
             f"from quarter {setting.first_quarter}",
-            f"政策 {name}({record.zh}):强度{setting.intensity:g},{where},自第{setting.first_quarter}季度",
+            f"政策工具{name}({record.zh}):强度{setting.intensity:g},{where},自第{setting.first_quarter}季度",
         ))  # fmt: skip
 
 
@@ -128,8 +136,10 @@ def _origins(scenario: Scenario, out: Terminal) -> None:
         totals = zone_totals(site.zone, site.year)
         used = [name for name in TOTALS if origin(scenario, site, name) == "data"]
         for source in dict.fromkeys(totals[name].source for name in used):
-            of = ", ".join(name for name in used if totals[name].source == source)
-            out.note(out.pick(f"data of {site.name}: {of}: {source}", f"{site.name}的数据:{of}:{source}"))
+            of = [name for name in used if totals[name].source == source]
+            heads = "、".join(_HEADS[name][1].partition("(")[0] for name in of)
+            label = site.label_zh or site.name
+            out.note(out.pick(f"data of {site.name}: {', '.join(of)}: {source}", f"{label}的数据:{heads}:{source}"))
     out.note(out.pick(
         "Everything else is assumed, or a parameter: parksim list parameters tells the source of each.",
         "其余为假定或参数:parksim list parameters 列出各项来源。",

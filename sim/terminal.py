@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TextIO
 
 _PLAIN = {
     "¥": "CNY", "²": "2", "·": "-", "–": "-", "—": "-", "−": "-", "×": "x", "…": "...", "≥": ">=", "≤": "<=",
     "’": "'", "“": '"', "”": '"', "→": "->", "ε": "eps", "σ": "sigma", "δ": "delta", "ρ": "rho",
 }  # fmt: skip
+
+
+_FULL_WIDTH = str.maketrans(",;:?()", "\uff0c\uff1b\uff1a\uff1f\uff08\uff09")
+_MARK = re.compile(r"(?<=[\u4e00-\u9fff\uff09\u201d])[,;:?]|[,;:](?=[\u4e00-\u9fff\u201c])")
+_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)|\([^()]*[\u4e00-\u9fff][^()]*\)")
+
+
+def full_width(text: str) -> str:
+    """Chinese text with the marks of Chinese print: full width beside a Chinese character."""
+    bracketed = _BRACKETS.sub(lambda found: f"\uff08{found[0][1:-1]}\uff09", text)
+    return _MARK.sub(lambda found: found[0].translate(_FULL_WIDTH), bracketed)
 
 
 class Language(StrEnum):
@@ -31,8 +44,8 @@ class Terminal:
     quiet: bool = False
 
     def pick(self, en: str, zh: str) -> str:
-        """The text in the user's language; English where Chinese is missing."""
-        return zh if self.language is Language.zh and zh else en
+        """The text in the user's language; English where Chinese is missing. No path, whose marks would change."""
+        return full_width(zh) if self.language is Language.zh and zh else en
 
     def say(self, text: str = "") -> None:
         """Print a line of a result."""
@@ -42,6 +55,10 @@ class Terminal:
         """Print a line that --quiet leaves out."""
         if not self.quiet:
             print(text)
+
+    def wrote(self, path: Path) -> None:
+        """Note where something was written."""
+        self.note(f"{self.pick('Wrote', '已写入')} {path}")
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Print rows under a head in columns; those numbered in ``right`` are set flush right."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sim.catalogue import catalogue
+from sim.cli import STATUSES
 from sim.options import Failure, guarded
 from sim.scenario.errors import ScenarioError
 from sim.scenario.files import load
 from sim.scenario.template import template
 from sim.scenario.zones import zone_names
+from sim.units import UNITS_ZH
 
 ROOT = Path(__file__).parents[1]
 LISTS = ("parameters", "levers", "metrics", "columns", "flows", "facts", "scenarios", "phases", "effects")
@@ -76,12 +80,38 @@ def test_labels_follow_the_language_before_or_after_the_command(call):
     assert "规模效应" not in call("list", "effects")[1]
 
 
+def test_every_unit_and_status_has_a_chinese_word():
+    entries = [entry for name in LISTS for entry in catalogue(name)]
+    terms = [term for entry in catalogue("levers") for term in entry["terms"]]
+    assert not {each["unit"] for each in [*entries, *terms] if each.get("unit")} - set(UNITS_ZH)
+    assert not {entry["status"] for entry in entries if entry.get("status")} - set(STATUSES)
+
+
+@pytest.mark.parametrize("name", ["flows", "scenarios", "effects"])
+def test_lists_whose_meanings_follow_from_records_are_chinese_throughout(call, name):
+    head, *rows = call("list", name, "--lang", "zh")[1].splitlines()
+    assert "含义" in head
+    assert all(re.search("[\u4e00-\u9fff]", row.split("  ")[-1]) for row in rows)
+
+
+def test_a_term_of_a_lever_is_a_line(call):
+    assert "  term: age 3 (0 to 20 years) age up to which tenants are paid\n" in call("explain", "land_rent")[1]
+    assert "  可调项: age 3 (0–20 年) " in call("explain", "land_rent", "--lang", "zh")[1]
+
+
+def test_scenarios_of_many_zones_say_that_their_totals_are_no_guesses(call):
+    told = {entry["name"]: entry["meaning"] for entry in json.loads(call("list", "scenarios", "--json")[1])}
+    assert "169, published, derived or synthetic" in told["national"]
+    assert told["small"] == "all numbers assumed" and "Tianjin Binhai" in told["tianjin_binhai"]
+
+
 def test_check_tells_data_from_assumptions(call):
     code, out, _ = call("check", "zhongguancun")
     assert code == 0
     assert "24,934*" in out and "12,467~" in out and "Yearbook" in out and "valid" in out
     code, out, _ = call("check", "zhongguancun", "--lang", "zh")
     assert "103,022*" in out and "亿元" in out
+    assert "规模效应 1" in out and "制度如情景所述" in out and "surveyed_firms" not in out
 
 
 def test_check_quiet_says_less_and_settings_hold(call):

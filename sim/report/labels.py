@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 from sim.metrics import METRICS
 from sim.scenario.schema import Scenario
+from sim.terminal import full_width
+from sim.units import UNITS_ZH
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000", "#F0E442")
 """Colours that colour-blind readers tell apart (Okabe and Ito 2008)."""
@@ -24,14 +25,7 @@ HATCHES = ("", "///", "...", "xxx", "\\\\\\")
 STYLES = ("-", "--", "-.", ":")
 """Line styles, so that lines are told apart in a grey print too."""
 
-_UNITS_ZH = {
-    "firms": "家", "persons": "人", "m¥/year": "亿元/年", "m¥/quarter": "亿元/季", "m¥": "亿元",
-    "patents": "件",
-    "projects": "项", "firms/quarter": "家/季", "count/quarter": "次/季", "share": "占比", "log": "对数",
-    "log/year": "对数/年", "ratio": "倍", "jobs/km2": "人/平方公里", "m2": "平方米",
-    "years": "年", "funds": "只",
-    "links": "个", "contacts": "个", "persons/quarter": "人/季", "¥/m2/month": "元/平方米·月",
-}  # fmt: skip
+_UNITS_ZH = UNITS_ZH | {"m¥/year": "亿元/年", "m¥/quarter": "亿元/季", "m¥": "亿元"}
 _UNITS_EN = {"m2": "m²", "¥/m2/month": "¥/m²/month", "jobs/km2": "jobs/km²"}
 HUNDRED_MILLION = 100.0
 """One 亿元 in m¥."""
@@ -97,17 +91,6 @@ class Words:
         """Label of a site."""
         site = next((s for s in scenario.sites if s.name == name), None)
         return name if site is None else self.pick(site.label_en or name, site.label_zh)
-
-
-_FULL_WIDTH = str.maketrans(",;:?()", "\uff0c\uff1b\uff1a\uff1f\uff08\uff09")
-_MARK = re.compile(r"(?<=[\u4e00-\u9fff\uff09\u201d])[,;:?]|[,;:](?=[\u4e00-\u9fff\u201c])")
-_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]*\)|\([^()]*[\u4e00-\u9fff][^()]*\)")
-
-
-def full_width(text: str) -> str:
-    """Chinese text with the marks of Chinese print: full width beside a Chinese character."""
-    bracketed = _BRACKETS.sub(lambda found: f"\uff08{found[0][1:-1]}\uff09", text)
-    return _MARK.sub(lambda found: found[0].translate(_FULL_WIDTH), bracketed)
 
 
 def number(value: float) -> str:

@@ -20,7 +20,7 @@ from sim.flows import FLOWS, SECTOR_LABELS
 from sim.metrics import METRICS
 from sim.report.figures import FIGURES, draw, drawable, write_figures
 from sim.report.fonts import FILES, characters, font_family
-from sim.report.labels import COLOURS, Words, full_width, number
+from sim.report.labels import COLOURS, Words, number
 from sim.report.levels import spread
 from sim.report.tables import export, summary_rows
 from sim.scenario.errors import ScenarioError
@@ -29,6 +29,7 @@ from sim.scenario.sectors import SECTORS
 from sim.state.firms import Firms
 from sim.state.knowledge import LeadingTalents, Links, Projects, Universities
 from sim.state.places import Cells, Cities, Sectors, Sites
+from sim.terminal import full_width
 from tests.worlds import toy_scenario
 
 

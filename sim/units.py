@@ -1,0 +1,45 @@
+"""Units as they are declared, in Chinese: data only, for whoever lists or draws."""
+
+from __future__ import annotations
+
+UNITS_ZH = {
+    "-": "-", "share": "占比", "ratio": "倍", "log": "对数", "log2": "以2为底的对数", "log odds": "对数几率",
+    "log-odds": "对数几率", "elasticity": "弹性", "exponent": "指数", "probability": "概率", "sd": "标准差",
+    "1/year": "每年", "1/quarter": "每季", "1/log": "每对数单位", "log/year": "对数/年", "log/quarter": "对数/季",
+    "year": "年份", "years": "年", "quarter": "季度", "quarters": "个季度", "hours": "小时", "durations": "倍平均时长",
+    "m¥": "百万元", "m¥/year": "百万元/年", "m¥/quarter": "百万元/季", "m¥/tce": "百万元/吨标准煤",
+    "m¥/m2/year": "百万元/平方米·年", "¥/m2/month": "元/平方米·月", "m¥, m¥/year, share": "百万元，百万元/年，占比",
+    "m¥/year, m¥": "百万元/年，百万元", "years, m¥/year": "年，百万元/年", "years of R&D": "年研发投入",
+    "points": "分", "rank": "名次", "round": "轮次", "rounds": "轮", "level": "级", "radii": "半径", "distance": "距离",
+    "km": "公里", "km2": "平方公里", "km/hour": "公里/小时", "m": "米", "m2": "平方米", "jobs/km2": "人/平方公里",
+    "persons": "人", "persons/year": "人/年", "persons/quarter": "人/季", "jobs": "岗位", "talents": "人",
+    "firms": "家", "firms/quarter": "家/季", "tenants": "家", "funds": "只", "funds/firm": "只/家", "links": "个",
+    "contacts": "个", "patents": "件", "projects": "项", "projects/year": "项/年", "places/quarter": "位/季",
+    "results": "项", "results/year": "项/年", "standards": "项", "standards/year": "项/年",
+    "grants/year": "笔/年", "events/year": "场/年", "meetings/year": "次/年", "firms/year": "家/年", "stage": "阶段",
+    "count": "个", "count/quarter": "次/季",
+    "tce/m¥": "吨标准煤/百万元", "t/tce": "吨/吨标准煤", "tce/quarter": "吨标准煤/季", "t/quarter": "吨/季",
+    "index": "序号", "code": "代码", "flag": "是否", "handle": "句柄", "weight": "权重", "utility": "效用",
+    # What one unit of a lever is.
+    "share of the relief": "减免额的占比", "share of the rewards by rank": "各级奖励的占比",
+    "share of the sums": "金额的占比", "m¥ a laboratory-year": "百万元/实验室·年",
+    "m¥ of match money a joint project": "百万元配套/合作项目", "m¥ a recruit": "百万元/人",
+    "m¥ a project": "百万元/项目", "m¥ a person-year": "百万元/人·年", "m¥ of grant": "百万元补助",
+    "m¥ a grant": "百万元/笔资助", "m¥ of relief": "百万元减免", "m¥ a year a zone": "百万元/年·园区",
+    "m¥ a firm": "百万元/家", "m¥ a firm at most": "百万元/家，上限", "m¥ of interest and losses": "百万元利息与损失",
+    "m¥ a standard": "百万元/项标准", "m¥ a year an incubator, net public": "百万元/孵化器·年，公共净支出",
+    "m¥ a year an accelerator, net public": "百万元/加速器·年，公共净支出",
+    "m¥ a university-year of records and lawyers": "百万元/高校·年，登记与法务",
+    "m¥ a centre-year, projects' money included": "百万元/中心·年，含项目经费",
+    "m¥ a line-year to run, besides the public part of building it": "百万元/中试线·年，运行费，另计建设的公共部分",
+    "m¥ a centre-year to run, besides the public part of building it": "百万元/中心·年，运行费，另计建设的公共部分",
+    "m¥ an agency-year, besides a share of deals": "百万元/机构·年，另计交易提成", "m¥ of vouchers": "百万元创新券",
+    "m¥ a year to run, besides the public part of building and the fund": "百万元/年，运行费，另计建设的公共部分与基金",
+    "m¥ an event": "百万元/场", "m¥ committed a fund": "百万元认缴/只基金",
+    "m¥ a hub and year at most": "百万元/链主·年，上限",
+    "m¥ of premium a year for a first set at most": "百万元/年，首台套保费，上限", "m¥ of orders": "百万元订单",
+    "m¥ an invited firm that settles": "百万元/家落户的受邀企业",
+    "m¥ a year for each thousand surveyed firms": "百万元/年，每千家入统企业",
+    "m¥ a grant or team": "百万元/笔资助或团队",
+}  # fmt: skip
+"""Money in 百万元, as numbers are declared in million yuan."""
