@@ -120,7 +120,8 @@ def open_run(directory: str | Path) -> Result:
         }
     except (ValueError, OSError) as problem:
         raise ScenarioError(f"{folder}: cannot be read: {' '.join(str(problem).split())}") from None
-    for name in ("sites", "sectors"):
+    # What is kept of an attribution for the docs are its coalitions alone.
+    for name in () if len(tables["coalitions"]) else ("sites", "sectors"):
         if not {"quarter", "site"} <= set(tables[name].columns):
             raise ScenarioError(f"{folder}: {name}.parquet is missing or damaged; run the scenario again")
     if not (folder / "scenario.toml").is_file():
