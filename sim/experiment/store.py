@@ -121,8 +121,8 @@ def open_run(directory: str | Path) -> Result:
     except (ValueError, OSError) as problem:
         raise ScenarioError(f"{folder}: cannot be read: {' '.join(str(problem).split())}") from None
     for name in ("sites", "sectors"):
-        if not {"quarter", "site"} <= set(tables[name].columns):
-            raise ScenarioError(f"{folder}: {name}.parquet is missing or damaged; run the scenario again")
+        if len(tables[name]) and not {"quarter", "site"} <= set(tables[name].columns):
+            raise ScenarioError(f"{folder}: {name}.parquet is damaged; run the scenario again")
     if not (folder / "scenario.toml").is_file():
         raise ScenarioError(f"{folder}: scenario.toml is missing; run the scenario again")
     return Result(scenario=load(folder / "scenario.toml"), seed=seed, provenance=made_by, **tables)
