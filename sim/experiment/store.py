@@ -120,10 +120,9 @@ def open_run(directory: str | Path) -> Result:
         }
     except (ValueError, OSError) as problem:
         raise ScenarioError(f"{folder}: cannot be read: {' '.join(str(problem).split())}") from None
-    # What is kept of an attribution for the docs are its coalitions alone.
-    for name in () if len(tables["coalitions"]) else ("sites", "sectors"):
-        if not {"quarter", "site"} <= set(tables[name].columns):
-            raise ScenarioError(f"{folder}: {name}.parquet is missing or damaged; run the scenario again")
+    for name in ("sites", "sectors"):
+        if len(tables[name]) and not {"quarter", "site"} <= set(tables[name].columns):
+            raise ScenarioError(f"{folder}: {name}.parquet is damaged; run the scenario again")
     if not (folder / "scenario.toml").is_file():
         raise ScenarioError(f"{folder}: scenario.toml is missing; run the scenario again")
     return Result(scenario=load(folder / "scenario.toml"), seed=seed, provenance=made_by, **tables)

@@ -25,8 +25,8 @@ AGENTS = ("firms", "projects", "links")
 """Tables that a run keeps unless it is told to keep no rows of agents."""
 
 FIGURES: dict[str, tuple[str, ...]] = {
-    "levels": (),
-    "parks": (),
+    "levels": ("sites",),
+    "parks": ("sites",),
     "waterfall": ("coalitions",),
     "interplay": ("coalitions",),
     "forest": ("arms",),
@@ -38,9 +38,9 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "map": AGENTS,
     "distributions": ("firms",),
     "funnels": ("projects",),
-    "moves": (),
+    "moves": ("sites",),
     "network": AGENTS,
-    "fiscal": (),
+    "fiscal": ("sites",),
 }
 """Every figure, with the tables that it cannot do without; ``draw_NAME`` of module NAME draws it."""
 
@@ -52,6 +52,7 @@ _HOW = {
     "responses": "`parksim compare --dose all` makes them",
     "nulls": "experiments/null_controls.py makes them",
     "gaps": "sim.experiment.institutions.high_tech_gap makes them",
+    "sites": "every run keeps them",
     **dict.fromkeys(AGENTS, "runs with --micro yearly keep them"),
 }
 
@@ -88,7 +89,7 @@ def draw(result: Result, name: str, lang: str = "en") -> Drawing:
     if missing := _missing(result, FIGURES[name]):
         raise ScenarioError(f"figure {name}: this result holds no {missing[0]}; {_HOW[missing[0]]}")
     make: Maker = getattr(import_module(f"sim.report.{name}"), f"draw_{name}")
-    if set(FIGURES[name]) <= set(AGENTS):
+    if set(FIGURES[name]) <= {"sites", *AGENTS}:
         result = _base_run(result)
     with matplotlib.rc_context(style()):
         figure = Figure(layout="constrained")

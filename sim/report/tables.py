@@ -44,12 +44,15 @@ def export(result: Result, folder: Path, format_name: str) -> list[Path]:
     """Write every table of a result as CSV files or one workbook into ``folder``; returns what was written.
 
     A table longer than a sheet of a workbook goes into several sheets. Raises ScenarioError for an
-    unknown format and for a folder that cannot be written.
+    unknown format, for a result without its run,
+    and for a folder that cannot be written.
     """
     if format_name not in FORMATS:
         raise ScenarioError(
             f"--format {format_name}: unknown; allowed: {', '.join(FORMATS)}{nearest(format_name, FORMATS)}"
         )
+    if result.sites.empty:
+        raise ScenarioError("export: this result holds no sites, which every run keeps; run the scenario again")
     tables = {name: table for name, table in result.tables().items() if len(table.columns)}
     summary = result.summary()
     refuse_unwritable(folder)

@@ -94,8 +94,8 @@ def test_pieces_are_kept_and_more_replications_go_on(toy, tmp_path):
 def test_names_of_levers_are_read():
     assert read_levers("all", "--levers") == tuple(LEVERS)
     assert read_levers("voucher, rd_grant", "--dose") == ("voucher", "rd_grant")
-    for wrong in ("", "voucer", "all,voucher"):
-        with pytest.raises(ScenarioError, match="unknown lever"):
+    for wrong, told in (("", "unknown lever"), ("voucer", "unknown lever"), ("all,voucher", "all stands alone")):
+        with pytest.raises(ScenarioError, match=told):
             read_levers(wrong, "--levers")
 
 
