@@ -105,8 +105,8 @@ in fifty of those who look, which puts the effect where [MAHU] find it for a rai
 ## The gate of the certificate
 
 [CLSX] find that about a quarter of R&D reported because of the gate is relabelled (24 %; 30 % and 45 % of the
-increase in other versions). Measured once, before entry and facilities changed: in four pairs of Binhai (sample .3, two years, with and without `hte_tax`; means ±
-standard error):
+increase in other versions). Measured once, before entry and facilities changed: in four pairs of Binhai (sample .3,
+two years, with and without `hte_tax`; means ± standard error):
 
 | | share relabelled |
 |---|---|
