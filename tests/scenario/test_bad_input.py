@@ -268,6 +268,14 @@ def test_more_firms_than_memory_holds():
     assert problem(tables) is None
 
 
+def test_a_sample_that_leaves_no_firm():
+    tables = dump(load("small"))
+    tables["run"]["sample"] = 0.001
+    assert "run.sample: 0.001 leaves no firm of 300; allowed: 0.00333 to 1" in str(problem(tables))
+    tables["run"]["sample"] = 0.00334
+    assert problem(tables) is None
+
+
 def test_zones_and_years_without_statistics():
     site = {"name": "park", "city": "town", "zone": "Zhongguancum", "year": 2024}
     tables = {"cities": [{"name": "town"}], "sites": [site]}
