@@ -98,3 +98,10 @@ def test_a_tenth_of_binhai_lives_like_the_whole() -> None:
         if abs(gap.mean()) > min(half, FARTHEST):
             far[name] = (gap.mean(), half)
     assert far == {}
+
+
+@pytest.mark.parametrize("sample", [0.0126, 0.05])
+def test_a_sample_of_a_handful_of_firms_lives(sample: float) -> None:
+    """Not a park to learn from, but one that lives: a firm or a few at each site, and perhaps no result with a firm."""
+    world = ParkModel(toy_scenario(run__sample=sample, run__quarters=2), seed=1).run().world
+    assert world.quarter == 2 and 1 <= world.trading().sum() < 20

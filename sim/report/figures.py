@@ -35,11 +35,11 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "every_lever": ("campaign",),
     "responses": ("responses",),
     "nulls": ("nulls",),
-    "map": AGENTS,
-    "distributions": ("firms",),
-    "funnels": ("projects",),
+    "map": ("sites", *AGENTS),
+    "distributions": ("sites", "firms"),
+    "funnels": ("sites", "projects"),
     "moves": ("sites",),
-    "network": AGENTS,
+    "network": ("sites", *AGENTS),
     "fiscal": ("sites",),
 }
 """Every figure, with the tables that it cannot do without; ``draw_NAME`` of module NAME draws it."""

@@ -32,6 +32,11 @@ def require_consistent(scenario: Scenario) -> None:
             f"run.sample: {rows:,.0f} firms would be simulated, at most {MOST_ROWS:,}; "
             f"set run.sample to {scenario.run.sample * MOST_ROWS / rows:.3g} or less"
         )
+    most = max((site.surveyed_firms or 0.0) for site in scenario.sites)
+    if round(most * scenario.run.sample) < 1:
+        raise ScenarioError(
+            f"run.sample: {scenario.run.sample:g} leaves no firm of {most:,.0f}; allowed: {1.0 / most:.3g} to 1"
+        )
     _check_order(scenario)
     _check_lists(scenario)
     _check_taxes(scenario)

@@ -66,7 +66,7 @@ def compared():
 def drawn(result, split, compared):
     """Every figure in both languages, drawn once."""
     held = {"coalitions": split, **compared}
-    sources = {name: held.get(needs[0] if needs else "", result) for name, needs in FIGURES.items()}
+    sources = {name: held.get(needs[0], result) for name, needs in FIGURES.items()}
     return {(name, lang): draw(sources[name], name, lang) for name in FIGURES for lang in ("en", "zh")}
 
 

@@ -215,7 +215,7 @@ def test_every_number_is_bounded_and_its_default_lies_inside(path):
         ({"levers": {"platform": {"from": "soon"}}}, ["levers.platform.from", "2026Q2"]),
         ({"levers": {"platform": {"from": 2030, "until": 2028}}}, ["levers.platform", "quarter 16", "before"]),
         ({"levers": {"rd_grant": {"intensity": 20.0}}}, ["levers.rd_grant.intensity", "less than 20"]),
-        ({"levers": {"rd_superdeduct": {"terms": {"rate": 2.0}, "intensity": 1.0}}}, ["levers.rd_superdeduct", "2"]),
+        ({"levers": {"rd_superdeduct": {"terms": {"rate": 2.0}, "intensity": 1.0}}}, ["levers.rd_superdeduct", "less than 1"]),
         ({"sectors": {"ICX": {"growth": 0.1}}}, ["ICX", "ICE"]),
         ({"sectors": 3}, ["sectors", "table"]),
         ({"institutions": {"high_teck": {"pilot": 1.0}}}, ["high_teck", "high_tech"]),
@@ -265,6 +265,14 @@ def test_more_firms_than_memory_holds():
     tables["sites"][0].update(surveyed_firms=3e6, employees=3e7, revenue=3e7, industrial_output=1e7)
     assert "run.sample" in str(problem(tables))
     tables["run"]["sample"] = 0.1
+    assert problem(tables) is None
+
+
+def test_a_sample_that_leaves_no_firm():
+    tables = dump(load("small"))
+    tables["run"]["sample"] = 0.001
+    assert "run.sample: 0.001 leaves no firm of 300; allowed: 0.00333 to 1" in str(problem(tables))
+    tables["run"]["sample"] = 0.00334
     assert problem(tables) is None
 
 

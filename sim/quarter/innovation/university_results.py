@@ -160,6 +160,8 @@ def starting_licensed(world: World, rate: Floats) -> None:
         projects.add(ids, columns | dates)
     projects.settle()
     theirs = np.flatnonzero((projects.owner < 0) & ~np.isin(projects.id, before))
+    if not len(theirs):
+        return
     firm, _ = best_match(world, theirs, np.zeros(len(theirs), np.int64))
     found = firm >= 0
     projects.owner[theirs[found]] = world.firms.handle[firm[found]]
