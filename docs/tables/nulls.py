@@ -59,9 +59,10 @@ NOTES = """## What to make of it
   here.
 - **Subsidy.** The size of the first-year displacement follows from the speed at which R&D adjusts, taken from the
   study.
-- **Gate.** As relabelling costs usually, a firm near the gate relabels a part and does a part: the rise is small.
-  Firms very close to the gate do the little that is missing honestly, since paperwork costs more; published
-  near-gate nulls are therefore reproduced only where relabelling is cheap.
+- **Gate.** As relabelling costs usually, a firm near the gate relabels a part and does a part, so real research rises
+  by a few per cent. Where paper is cheap it does less: published near-gate nulls are reproduced there only. Where
+  relabelling is forbiddingly dear the rise is no larger than usual, and its difference from cheap paper isn't told
+  apart from zero: firms that would have to do all that is missing may let the certificate go.
 - **Stars.** Recruits nearly all take posts in universities, which hold most research money. Where a city has many
   stars already, more add next to nothing, laboratory or not; so both cases start from a city with few.
 """
