@@ -157,19 +157,22 @@ def line(table: pd.DataFrame, lever: str) -> str:
     change = sign * (values[0] - values[1]).to_numpy(float)
     base = (values[0] if sign < 0 else values[1]).to_numpy(float)
     points = aim.metric in ("survival_5y", "tfp")
-    effect = 100.0 * change if points else 100.0 * change / np.where(base > 0, base, np.nan)
+    effect, unit = (100.0 * change, "") if points else (100.0 * change / np.maximum(base, 1e-12), " %")
     spent = sign * (runs["spending"] - none["spending"]).mean()
+    if not np.all(base > 0):
+        # Nothing without the lever: told in the metric's own unit.
+        effect, unit = change, ""
     low, high = t_interval(effect)
     mean, half = effect.mean(), (high - low) / 2.0
     digits = max(0, 1 - int(np.floor(np.log10(max(half, 1e-3)))))
-    told = f"{mean:+.{digits}f} ± {half:.{digits}f}".replace("-", "−") + ("" if points else " %")
+    told = f"{mean:+.{digits}f} ± {half:.{digits}f}".replace("-", "−") + unit
     verdict = "moves" if low * high > 0 else "*null*"
     if np.all(change == 0.0):
         told, verdict = "0", "*null*"
     said = f"{verdict}; {aim.note}" if aim.note else verdict
     name = f"`{lever}`" + (" (taken away)" if lever == STANDING else "")
     without = f"{base.mean():,.3g}" if base.mean() < 1000 else f"{base.mean():,.0f}"
-    return f"| {name} | {aim.words} | {without} | {told} | {max(spent, 0.0):,.0f} | {said} |"
+    return f"| {name} | {aim.words} | {without} | {told} | {abs(spent):,.0f} | {said} |"
 
 
 def write() -> None:
