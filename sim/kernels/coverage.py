@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.compile import jit, plain
+from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
 type Rows = NDArray[np.int64]
@@ -33,9 +34,11 @@ def covered(out: Floats, best: Floats, required: Floats) -> None:
 
 
 @jit
-def _angles(out: Floats, tech: Floats, centre: Floats, held: Floats, rows: Rows) -> None:
+def _angles(
+    out: Floats, tech: Floats, centre: Floats, held: Floats, rows: Rows, start: int, stop: int
+) -> None:
     step = np.empty(8)
-    for q in range(rows.shape[0]):
+    for q in range(start, stop):
         for k in range(rows.shape[1]):
             i, length = rows[q, k], 0.0
             if i < 0:
@@ -63,8 +66,9 @@ def angles(tech: Floats, centre: Floats, held: Floats, rows: Rows) -> Floats:
     if not tech.shape[1] == centre.shape[1] == held.shape[1] == 8:
         raise ValueError("positions have not 8 dimensions")
     out = np.zeros(rows.shape)
-    places = plain(centre, np.float64), plain(held, np.float64)
-    _angles(out, plain(tech, np.float64), *places, plain(rows, np.int64))
+    places = plain(tech, np.float64), plain(centre, np.float64), plain(held, np.float64)
+    wanted = plain(rows, np.int64)
+    in_parts(lambda start, stop: _angles(out, *places, wanted, start, stop), len(out))
     return out
 
 

@@ -40,33 +40,25 @@ def innovation(world: World) -> None:
     drop_ownerless(world)
     by = yardsticks(world)
     world.link_ends()
-    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
-    (gains, news, customers), teachers = side_by_side(
-        lambda: research_and_projects(world, by), lambda: learn(world), len(world.firms)
-    )
-    side_by_side(
-        lambda: wander(world, teachers, gains.wins),
-        lambda: efficiency_and_knowledge(world, news, gains),
-        len(world.firms),
-    )
-    win_customers(world, customers, gains)
-    grow_outside_research(world)
-    upgrade(world)
-
-
-def research_and_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats, Floats]:
-    """R&D is decided, and projects start, are equipped and climb or fail.
-
-    Returns what successes do to firms, shocks to efficiency f64[n], and demand weights f64[n].
-    """
     _, (results, news, contractor, stolen) = side_by_side(
         lambda: begin_research(world, by),
         lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
         len(world.firms),
     )
-    fees = prepare_projects(world, by, results)
-    gains, customers = move_projects(world, by, stolen, news[1], fees, contractor)
-    return gains, news[0], customers
+    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
+    (gains, customers), teachers = side_by_side(
+        lambda: carry_projects(world, by, results, stolen, news[1], contractor),
+        lambda: learn(world),
+        len(world.firms),
+    )
+    side_by_side(
+        lambda: wander(world, teachers, gains.wins),
+        lambda: efficiency_and_knowledge(world, news[0], gains),
+        len(world.firms),
+    )
+    win_customers(world, customers, gains)
+    grow_outside_research(world)
+    upgrade(world)
 
 
 def efficiency_and_knowledge(world: World, shock: Floats, gains: Gains) -> None:
@@ -80,6 +72,14 @@ def begin_research(world: World, by: Yardsticks) -> None:
     wanted = decide_research(world, by)
     decide_reporting(world, wanted)
     start_projects(world, by)
+
+
+def carry_projects(
+    world: World, by: Yardsticks, results: NewResults, stolen: Floats, news: Floats, contractor: Ints
+) -> tuple[Gains, Floats]:
+    """Projects start, are equipped, climb or fail; what successes do to firms, and their demand weights f64[n]."""
+    fees = prepare_projects(world, by, results)
+    return move_projects(world, by, stolen, news, fees, contractor)
 
 
 def prepare_projects(world: World, by: Yardsticks, results: NewResults) -> Floats:
