@@ -8,6 +8,7 @@ from sim.kernels.threads import side_by_side
 from sim.luck import Purpose
 from sim.quarter.demography.newborn import Newborn, permit_cost
 from sim.quarter.market.relief import aims_at_founders, relief_rate
+from sim.state.identity import Ids
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
 
@@ -23,10 +24,7 @@ def choose_site(world: World, new: Newborn) -> tuple[Ints, Ints]:
     of = new.region, new.sector
     utility, (terms, taste) = side_by_side(
         lambda: site_utility(world, *of, new.alpha, new.size),
-        lambda: (
-            terms_of_entry(world, *of, new.size),
-            world.luck.gumbel_each(Purpose.ENTRANT_SITE, new.ids, world.quarter, np.maximum(near, 0)),
-        ),
+        lambda: (terms_of_entry(world, *of, new.size), taste_for_sites(world, new.ids, near)),
         near.size,
     )
     score = utility + terms + taste
@@ -51,17 +49,29 @@ def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: 
     p = world.scenario.demography
     s = world.scenario.space
     near = world.fixed.sites_near[region]
-    at = np.maximum(near, 0)
-    mean_sales = world.cells.mean_sales[at * world.n_sectors + sector[:, None]]
-    sales = size[:, None] * mean_sales
-    gain = world.location_gain()[at, sector[:, None]]
+    # Founders have more or fewer sites within reach: most places of the list are empty where sites are many.
+    who, listed = np.nonzero(near >= 0)
+    at, trade = near[who, listed], sector[who]
+    mean_sales = world.cells.mean_sales[at * world.n_sectors + trade]
+    sales = size[who] * mean_sales
+    gain = world.location_gain()[at, trade]
     target = world.sites.profit_target[at]
-    margin = target + (1 - world.scenario.production.pass_through) * (alpha[:, None] + gain)
+    margin = target + (1 - world.scenario.production.pass_through) * (alpha[who] + gain)
     floor_cost = s.floor_minimum * world.sites.rent_money[at]
     worth = (sales * margin - floor_cost) / (np.maximum(target, 1e-6) * mean_sales)
-    home = np.where(near == region[:, None], world.fixed.home_bias[at], 0.0)
-    utility = p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction[at]
-    return np.where(near >= 0, utility, -np.inf)
+    home = np.where(at == region[who], world.fixed.home_bias[at], 0.0)
+    utility = np.full(near.shape, -np.inf)
+    utility[who, listed] = p.location_weight * np.clip(worth, -5.0, 5.0) + home + world.sites.attraction[at]
+    return utility
+
+
+def taste_for_sites(world: World, ids: Ids, near: Ints) -> Floats:
+    """Gumbel draws of founders for the sites that each has within reach, f64[n, k]; 0 where near[n, k] is -1."""
+    who, listed = np.nonzero(near >= 0)
+    taste = np.zeros(near.shape)
+    drawn = world.luck.gumbel_each(Purpose.ENTRANT_SITE, ids[who], world.quarter, near[who, listed][:, None])
+    taste[who, listed] = drawn[:, 0]
+    return taste
 
 
 def terms_of_entry(world: World, region: Ints, sector: Ints, size: Floats) -> Floats:
@@ -70,14 +80,18 @@ def terms_of_entry(world: World, region: Ints, sector: Ints, size: Floats) -> Fl
     Both in years of the target profit of a firm of reference size, as expected profit is. Permits cost quarters
     of overhead once; relief of rent is counted for the first year and on the minimum floor (assumed).
     """
-    place = np.maximum(world.fixed.sites_near[region], 0)
-    cell = place * world.n_sectors + sector[:, None]
+    near = world.fixed.sites_near[region]
+    who, listed = np.nonzero(near >= 0)
+    place, trade = near[who, listed], sector[who]
+    cell = place * world.n_sectors + trade
     reference = world.cells.mean_sales[cell]
-    permits = permit_cost(world, world.sites.admin_delay[place], cell, size[:, None] * reference)
+    permits = permit_cost(world, world.sites.admin_delay[place], cell, size[who] * reference)
     rent = world.scenario.space.floor_minimum * world.sites.rent_money
-    relief = (relief_rate(world)[place] * rent[place]) * aims_at_founders(world)[sector][:, None]
+    relief = (relief_rate(world)[place] * rent[place]) * aims_at_founders(world)[trade]
     target = np.maximum(world.sites.profit_target[place], 1e-6) * reference
-    return np.asarray(world.scenario.demography.location_weight * (relief - permits) / target)
+    terms = np.zeros(near.shape)
+    terms[who, listed] = world.scenario.demography.location_weight * (relief - permits) / target
+    return terms
 
 
 def admits(world: World, site: Ints, new: Newborn) -> Bools:
