@@ -12,14 +12,14 @@ from functools import cache
 
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -2, -3, -8
 _LARGEST_ARRAY = 32 << 20
-_KEPT = (1 << 31) - 1
-_BLOCK, _BLOCKS = 16 << 20, 120
+_KEPT = 1 << 30
+_BLOCK, _BLOCKS = 16 << 20, 48
 """Bytes and number of the blocks that are asked to lie on large pages."""
 
 
 @cache
 def keep_freed_memory() -> None:
-    """Let the allocator of this process keep what arrays free, up to 2 GiB, instead of giving it back.
+    """Let the allocator of this process keep what arrays free, up to 1 GiB, instead of giving it back.
 
     A quarter makes and drops thousands of arrays of the same sizes; each returned to the system costs a
     page fault every 4 KiB when it is taken again. Threads share one store, or each would keep its own; it
