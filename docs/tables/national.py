@@ -217,7 +217,7 @@ Firms and staff go with revenue to the power {ELASTICITY} (assumed), output and 
 national number of certified firms, {NATIONAL["high_tech_enterprises"]:,.0f},
 is from general
 knowledge (assumed). No figure of a synthetic zone should be read as a
-statement about that zone. Universities (250) go with revenue, as many as in Zhongguancun for it
+statement about that zone. Universities, as many as are called double first-class (147), go with revenue
 (assumed). Positions are those of the city, to 0.05 degrees (assumed), km from 112 E, 33 N.
 
 ![Sizes by rank](img/national.png)
