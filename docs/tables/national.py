@@ -247,7 +247,8 @@ hours are assumed: read directions, not sizes.
 {rail()}
 Firms move more between cities that rail brings closer, most at the two ends. Nanjing and its surroundings, the far end,
 lose leading talent, technical staff and pay; Shanghai's revenue gains, and so does the leading talent of its
-hinterland. The three zones between show no clear change but fewer firms that move to Suzhou. The
+hinterland. Of the three zones between, Wuxi and Changzhou sell about one per cent more, and fewer firms move to
+Suzhou. The
 parts of each site's gain (created, from other sites, from outside) sum to it to rounding, in every run.
 
 ## The table

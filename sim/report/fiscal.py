@@ -65,7 +65,7 @@ def draw_fiscal(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     table = fiscal_table(result)
     site = words.site(result.scenario, result.focal)
     page(
-        figure, result, words, f"public money at {site}", f"{site}的财政收支", height=7.8,
+        figure, result, words, f"public money at {site}", f"{site}的财政收支", height=8.8,
         note=(
             "Balances: without universities and benefits; the authority's before general spending.",
             "收支差不含高校与社会保障;管委会为一般公共支出前。",
@@ -136,7 +136,7 @@ def _authority(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
             textcoords="offset points", ha="left" if value > 0 else "right", fontsize=SMALL,
             color=INKS[0] if value > 0 else INKS[5],
         )  # fmt: skip
-    names = [_wrapped(words.pick(FLOWS[name].en, FLOWS[name].zh), 18) for name in rows["name"]]
+    names = [_wrapped(words.pick(FLOWS[name].en, FLOWS[name].zh), 24) for name in rows["name"]]
     axis.set_yticks(range(len(names)), names, fontsize=SMALL)
     axis.invert_yaxis()
     axis.axvline(0.0, color="0.3", linewidth=0.8)

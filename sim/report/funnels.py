@@ -98,6 +98,8 @@ def _stock(axis: Axes, rows: pd.DataFrame, words: Words) -> None:
     axis.set_title(words.pick("Projects under way", "在研项目"))
     axis.set_xlabel("TRL")
     axis.set_ylabel(words.pick("projects at the end", "期末项目数(项)"))
+    # Room for the key above the tallest bar.
+    axis.set_ylim(0.0, 1.25 * max(float(base.max(initial=0.0)), 1.0))
     thousands(axis)
     axis.legend(loc="upper right")
 
