@@ -215,7 +215,10 @@ def test_every_number_is_bounded_and_its_default_lies_inside(path):
         ({"levers": {"platform": {"from": "soon"}}}, ["levers.platform.from", "2026Q2"]),
         ({"levers": {"platform": {"from": 2030, "until": 2028}}}, ["levers.platform", "quarter 16", "before"]),
         ({"levers": {"rd_grant": {"intensity": 20.0}}}, ["levers.rd_grant.intensity", "less than 20"]),
-        ({"levers": {"rd_superdeduct": {"terms": {"rate": 2.0}, "intensity": 1.0}}}, ["levers.rd_superdeduct", "less than 1"]),
+        (
+            {"levers": {"rd_superdeduct": {"terms": {"rate": 2.0}, "intensity": 1.0}}},
+            ["levers.rd_superdeduct", "less than 1"],
+        ),
         ({"sectors": {"ICX": {"growth": 0.1}}}, ["ICX", "ICE"]),
         ({"sectors": 3}, ["sectors", "table"]),
         ({"institutions": {"high_teck": {"pilot": 1.0}}}, ["high_teck", "high_tech"]),
