@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.compile import inlined, jit
+from sim.kernels.order import to_starts
 from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
@@ -109,11 +110,7 @@ def _by_home(
     for link in range(link_a.size):
         i = link_a[link]
         at[home[i] + 1 if 0 <= i < n else 0] += 1
-    total = 0
-    for place in range(at.size):
-        count = at[place]
-        at[place] = total
-        total += count
+    to_starts(at)
     for link in range(link_a.size):
         i = link_a[link]
         place = home[i] + 1 if 0 <= i < n else 0

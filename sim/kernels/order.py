@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.kernels.compile import jit, plain
+from sim.kernels.compile import inlined, jit, plain
 
 type Keys = NDArray[np.uint64]
 type Rows = NDArray[np.int64]
@@ -16,16 +16,22 @@ _FEW = 1 << 11
 """Below this many keys numpy's own stable sort is done sooner."""
 
 
+@inlined
+def to_starts(counts: Rows) -> None:
+    """Turn numbers of entries by place into where each place starts when they are laid out place by place."""
+    total = 0
+    for place in range(counts.size):
+        count = counts[place]
+        counts[place] = total
+        total += count
+
+
 @jit
 def _by_digit(keys: Keys, rows: Rows, to_keys: Keys, to_rows: Rows, at: Rows, shift: int) -> None:
     mask = np.uint64(at.size - 1)
     for i in range(keys.size):
         at[(keys[i] >> np.uint64(shift)) & mask] += 1
-    total = 0
-    for digit in range(at.size):
-        count = at[digit]
-        at[digit] = total
-        total += count
+    to_starts(at)
     for i in range(keys.size):
         digit = (keys[i] >> np.uint64(shift)) & mask
         to_keys[at[digit]] = keys[i]

@@ -14,7 +14,7 @@ from sim.luck import Purpose, ordinals
 from sim.quarter.demography.invitation import invite
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import Newborn, bear, draw_types, permit_cost
-from sim.quarter.market.demand import trend, trend_growth
+from sim.quarter.market.demand import number_growth, trend_growth
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth, Ids, identity_at_place, identity_from
 from sim.state.knowledge import Leave
@@ -94,7 +94,7 @@ def entry_rates(world: World) -> Floats:
     p = world.scenario.demography
     ratio = world.grid("profit_rate") / np.maximum(world.sites.profit_target[:, None], 1e-6) + permits_spared(world)
     pull = np.clip(ratio, p.entry_clip_low, p.entry_clip_high) ** p.entry_profit_el
-    growth = np.exp(trend(world)) ** world.scenario.demand.number_growth
+    growth = number_growth(world)[: world.n_sectors]
     if world.burning_in:
         growth = np.full(world.n_sectors, np.exp(p.burn_in_growth * world.years_run))
     return np.asarray(world.grid("entry_base") * growth * turnover(world) / 4.0 * pull)

@@ -24,7 +24,7 @@ def choose_site(world: World, new: Newborn) -> tuple[Ints, Ints]:
     of = new.region, new.sector
     utility, (terms, taste) = side_by_side(
         lambda: site_utility(world, *of, new.alpha, new.size),
-        lambda: (terms_of_entry(world, *of, new.size), taste_for_sites(world, new.ids, near)),
+        lambda: (terms_of_entry(world, *of, new.size), taste_for_sites(world, Purpose.ENTRANT_SITE, new.ids, near)),
         near.size,
     )
     score = utility + terms + taste
@@ -65,11 +65,11 @@ def site_utility(world: World, region: Ints, sector: Ints, alpha: Floats, size: 
     return utility
 
 
-def taste_for_sites(world: World, ids: Ids, near: Ints) -> Floats:
-    """Gumbel draws of founders for the sites that each has within reach, f64[n, k]; 0 where near[n, k] is -1."""
+def taste_for_sites(world: World, purpose: Purpose, ids: Ids, near: Ints) -> Floats:
+    """Gumbel draws of whoever chooses for the sites that each has within reach, f64[n, k]; 0 where near[n, k] is -1."""
     who, listed = np.nonzero(near >= 0)
     taste = np.zeros(near.shape)
-    drawn = world.luck.gumbel_each(Purpose.ENTRANT_SITE, ids[who], world.quarter, near[who, listed][:, None])
+    drawn = world.luck.gumbel_each(purpose, ids[who], world.quarter, near[who, listed][:, None])
     taste[who, listed] = drawn[:, 0]
     return taste
 

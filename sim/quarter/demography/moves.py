@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
-from sim.quarter.demography.location import site_utility
+from sim.quarter.demography.location import site_utility, taste_for_sites
 from sim.quarter.demography.newborn import place_of_newborn
 from sim.quarter.market.settlement import overhead
 from sim.world import World
@@ -31,7 +31,7 @@ def move(world: World) -> None:
     near = world.fixed.sites_near[here]
     stay = near == here[:, None]
     utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[:, None])
-    taste = world.luck.gumbel_each(Purpose.MOVE_SITE, firms.id[rows], world.quarter, np.maximum(near, 0))
+    taste = taste_for_sites(world, Purpose.MOVE_SITE, firms.id[rows], near)
     choice = near[np.arange(len(near)), (utility + taste).argmax(axis=1)]
     relocate(world, rows[choice != here], choice[choice != here])
 

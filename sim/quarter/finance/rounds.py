@@ -95,7 +95,9 @@ def make_offers(world: World, pool: Pool, money: Floats) -> Offers:
     fund = circle(world, pool.rows, others, (of_round, pool.stage))
     if np.any(able & public):
         of_round, others = np.nonzero(able & public)
-        fund = np.concatenate([fund, at_home(world, pool, others, of_round)], axis=1)
+        # Announced, and held to invest at home: beside the funds that a firm knows, never in the place of one.
+        at = of_own_city(world, pool.rows, others, of_round, pool.stage, 1)
+        fund = np.concatenate([fund, np.where(at >= 0, others[at], -1)], axis=1)
     if np.any(able & own):
         fund = np.concatenate([fund, hosts(world, pool, able & own)], axis=1)
     n, k = fund.shape
@@ -174,10 +176,7 @@ def circle(world: World, rows: Ints, able: Ints, rounds: tuple[Ints, Ints] | Non
     points = ring_hash(world.firms.id[rows], _FIRM_RING)
     city = sites.city[world.firms.site[rows]].astype(np.int64)
     home = sites.city[world.funds.site[able]].astype(np.int64)
-    near = on_ring(
-        world.funds.id[able], of_fund * world.n_cities + home, STAGES * world.n_cities,
-        of_firm * world.n_cities + city, points, p.funds_known,
-    )  # fmt: skip
+    near = of_own_city(world, rows, able, of_fund, of_firm, p.funds_known)
     open_to_all = np.flatnonzero(~isolated[home])
     far = on_ring(world.funds.id[able[open_to_all]], of_fund[open_to_all], STAGES, of_firm, points, 1)
     far = np.where(
@@ -188,19 +187,18 @@ def circle(world: World, rows: Ints, able: Ints, rounds: tuple[Ints, Ints] | Non
     return np.where(both >= 0, able[np.maximum(both, 0)] if able.size else -1, -1)
 
 
-def at_home(world: World, pool: Pool, able: Ints, of_fund: Ints) -> Ints:
-    """Guidance fund of its own city that each firm can ask beside its circle, -1 where there is none: i64[n, 1].
+def of_own_city(world: World, rows: Ints, able: Ints, of_fund: Ints, of_firm: Ints, k: int) -> Ints:
+    """The k funds (index into ``able``, -1 where fewer) of a firm's city after its point on their ring: i64[n, k].
 
-    Such a fund is announced, and invests at home: it comes beside the funds that a firm knows anyway, never in
-    the place of one. of_fund are the rounds of the entries of ``able``. Reinvestment at home: general knowledge.
+    of_fund and of_firm are the rounds of the entries of able, and of firms: only funds of its round are asked.
     """
-    sites, points = world.sites, ring_hash(world.firms.id[pool.rows], _FIRM_RING)
-    home, city = sites.city[world.funds.site[able]], sites.city[world.firms.site[pool.rows]]
-    at = on_ring(
+    sites, firms = world.sites, world.firms
+    home = sites.city[world.funds.site[able]].astype(np.int64)
+    city = sites.city[firms.site[rows]].astype(np.int64)
+    return on_ring(
         world.funds.id[able], of_fund * world.n_cities + home, STAGES * world.n_cities,
-        pool.stage * world.n_cities + city, points, 1,
+        of_firm * world.n_cities + city, ring_hash(firms.id[rows], _FIRM_RING), k,
     )  # fmt: skip
-    return np.where(at >= 0, able[np.maximum(at, 0)] if able.size else -1, -1)
 
 
 def on_ring(ids: Ids, group: Ints, groups: int, wanted: Ints, points: Ids, k: int) -> Ints:
