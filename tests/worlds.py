@@ -6,6 +6,8 @@ import copy
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from sim.genesis import build_world
 from sim.scenario.files import apply_settings, load
 from sim.scenario.schema import Scenario
@@ -32,3 +34,12 @@ def _built(key: tuple[tuple[str, Any], ...], seed: int) -> World:
 def toy_world(seed: int = 1, **settings: Any) -> World:
     """A world of about 200 firms at quarter 0; built once for each setting, copied each time."""
     return copy.deepcopy(_built(tuple(sorted(settings.items())), seed))
+
+
+def at_work(world: World) -> World:
+    """The world at the start of its next quarter, with money for every lever."""
+    world.quarter += 1
+    world.open_quarter()
+    world.levers.open_quarter(world.quarter)
+    world.levers.grant_budget(np.full(world.n_sites, 1e9), np.ones(world.n_sites))
+    return world

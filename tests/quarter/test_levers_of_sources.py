@@ -16,19 +16,14 @@ from sim.quarter.talent.stars import post_leading_talent
 from sim.state.identity import Birth, kind_of_birth
 from sim.state.knowledge import LinkKind
 from sim.world import World
-from tests.worlds import toy_world
+from tests.worlds import at_work, toy_world
 
 
 def with_lever(name: str, intensity: float = 100.0, **terms: float) -> World:
     """The toy park at the start of its first quarter, with money for every lever."""
     settings: dict[str, Any] = {f"levers__{name}__intensity": intensity}
     settings |= {f"levers__{name}__terms__{term}": value for term, value in terms.items()}
-    world = toy_world(seed=3, **settings)
-    world.quarter += 1
-    world.open_quarter()
-    world.levers.open_quarter(world.quarter)
-    world.levers.grant_budget(np.full(world.n_sites, 1e9), np.ones(world.n_sites))
-    return world
+    return at_work(toy_world(seed=3, **settings))
 
 
 def test_recruits_bring_their_teams_and_take_posts_at_the_site() -> None:

@@ -17,6 +17,7 @@ from sim.quarter.innovation.university_results import leave_universities
 from sim.quarter.policy.facilities import run_lever_facilities, run_own_facilities
 from sim.scenario.files import load
 from sim.world import World
+from tests.worlds import at_work
 
 MANY = 10.0
 
@@ -29,12 +30,7 @@ def _built(weight: float, lever: str, intensity: float) -> World:
 
 def opened(weight: float, lever: str, intensity: float = 1.0) -> World:
     """A world in its first quarter, with money for the lever."""
-    world = copy.deepcopy(_built(weight, lever, intensity))
-    world.quarter += 1
-    world.open_quarter()
-    world.levers.open_quarter(world.quarter)
-    world.levers.grant_budget(np.full(world.n_sites, 1e9), np.ones(world.n_sites))
-    return world
+    return at_work(copy.deepcopy(_built(weight, lever, intensity)))
 
 
 def test_members_of_consortia_are_paid_for_all_their_firms_and_the_quota_is_of_firms() -> None:
