@@ -11,9 +11,6 @@ type Rows = NDArray[np.int64]
 type Slots = NDArray[np.int32]
 type Flags = NDArray[np.bool_]
 
-# A contact kept through a quarter lies where it lay, but for rounding.
-_SAME_METRES = 1e-6
-
 
 @inlined
 def _metres(place: Floats, i: np.uint64, j: np.uint64) -> float:
@@ -30,8 +27,7 @@ def _scan(
     kind: NDArray[np.int8],
     over: Flags,
     until: NDArray[np.int32],
-    metres: Floats,
-    place: Floats,
+    moved: Flags,
     now: int,
 ) -> None:
     for link in range(a.size):
@@ -43,8 +39,8 @@ def _scan(
             continue
         # Unsigned, as everywhere here: the compiler need not ask whether a row counts from behind.
         one, other = np.uint64(i), np.uint64(j)
-        gap, slot = _metres(place, one, other), have[one]
-        if slot >= slots.shape[1] or not abs(gap - metres[link]) <= _SAME_METRES * (1.0 + gap):
+        slot = have[one]
+        if slot >= slots.shape[1] or moved[one] or moved[other]:
             ends[link] = True
             continue
         slots[one, np.uint64(slot)] = j
@@ -147,18 +143,17 @@ def scan(
     kind: NDArray[np.integer],
     over: Flags,
     until: NDArray[np.integer],
-    metres: Floats,
-    place: Floats,
+    moved: Flags,
     quarter: int,
     size: int,
 ) -> tuple[Slots, Rows, Flags]:
     """Contacts by seeker i32[n, size] (-1: free), how many each has i64[n], and which rows end bool[m].
 
     a[m], b[m] are firm rows, -1 where dead; links of a ``kind`` other than 0, and those ``over`` already,
-    are passed over. A contact ends with a firm, after its quarter ``until``, and when an end has moved (its
-    distance is no longer ``metres``). place[n, 2] in metres.
+    are passed over. A contact ends with a firm, after its quarter ``until``, and when an end has ``moved``
+    (bool[n]) since it was last scanned.
     """
-    n = len(place)
+    n = len(moved)
     slots, have, ends = np.full((n, size), -1, np.int32), np.zeros(n, np.int64), np.zeros(a.size, np.bool_)
     _scan(
         slots,
@@ -169,8 +164,7 @@ def scan(
         plain(kind, np.int8),
         plain(over, np.bool_),
         plain(until, np.int32),
-        plain(metres, np.float64),
-        plain(place, np.float64),
+        plain(moved, np.bool_),
         quarter,
     )
     return slots, have, ends
@@ -297,7 +291,7 @@ def count_ends(a: Rows, b: Rows, kind: NDArray[np.integer], cell: Rows, n_cells:
 def warm() -> None:
     """Compile this family."""
     rows, place = np.zeros(1, np.int64), np.zeros((1, 2))
-    slots, have, _ = scan(rows, rows, rows, rows > 0, rows, place[:, 0], place, 0, 1)
+    slots, have, _ = scan(rows, rows, rows, rows > 0, rows, rows > 0, 0, 1)
     meet(slots, have, rows, rows[:, None], place, rows, 1.0, 1.0, 1.0)
     free_slots(rows, rows > 0, 1)
     apart(place, rows, rows)

@@ -45,6 +45,7 @@ class Firms(Table):
     birth = column("i1", "code", "kind of birth", owner="birth", en="kind of birth", zh="设立方式")
     owner = column("i1", "code", "0 private, 1 state, 2 foreign", owner="birth", en="owner", zh="所有制")
     moved_from = column("i2", "index", "site that it moved from last, -1 never", owner="demography", en="moved from", zh="迁出地", default=-1)
+    moved = column("i4", "quarter", "quarter of its last move", owner="demography", en="last move", zh="最近迁移", default=-99)
 
     alpha = column("f8", "log", "lasting ability: the level that z reverts to", owner="innovation", en="ability", zh="持久能力")
     z = column("f8", "log", "efficiency before R&D, relative to outside", owner="innovation", en="efficiency before R&D", zh="研发前效率")

@@ -107,14 +107,13 @@ def test_a_metre_inside_a_building_counts_for_more_than_outside():
 
 
 def test_scan_ends_the_dead_the_expired_and_the_moved():
-    place = np.array([[0.0, 0.0], [3.0, 4.0], [100.0, 0.0]])
+    moved = np.array([False, False, True])
     a = np.array([0, 0, -1, 0, 1, 0])
     b = np.array([1, 2, 1, 1, 2, 1])
     kind = np.array([0, 0, 0, 0, 1, 0], np.int8)
     until = np.array([9, 9, 9, 3, 0, 9])
-    metres = np.array([5.0, 90.0, 5.0, 5.0, 0.0, 5.0])
     over = np.array([False] * 5 + [True])
-    slots, have, over = scan(a, b, kind, over, until, metres, place, 4, 3)
+    slots, have, over = scan(a, b, kind, over, until, moved, 4, 3)
     np.testing.assert_array_equal(over, [False, True, True, True, False, False])
     np.testing.assert_array_equal(slots, [[1, -1, -1], [-1] * 3, [-1] * 3])
     np.testing.assert_array_equal(have, [1, 0, 0])

@@ -8,6 +8,7 @@ random time and ends with a firm or with a move.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +51,14 @@ def meet(world: World, a: Ints, b: Ints) -> Contacts:
 
     a[m], b[m] are the firm rows at the ends of all links (-1: none).
     """
-    links, size = world.links, world.scenario.network.contacts
-    place = positions(world)
-    of_links = links.kind, links.retired, links.until, links.metres
+    links, firms = world.links, world.firms
+    # Who moved earlier has lost the contacts of before already.
+    moved = firms.moved == world.quarter - 1
     (slots, have, over), about = side_by_side(
-        lambda: kernel.scan(a, b, *of_links, place, world.quarter, size),
-        lambda: Surroundings(world, place),
+        lambda: kernel.scan(
+            a, b, links.kind, links.retired, links.until, moved, world.quarter, world.scenario.network.contacts
+        ),
+        lambda: Surroundings(world, positions(world)),
         len(a),
     )
     return Contacts(slots, over, fill_slots(world, slots, have, about))
@@ -66,12 +69,23 @@ def fill_slots(world: World, slots: Slots, have: Ints, about: Surroundings) -> N
     firms, p = world.firms, world.scenario.network
     seeker, slot = kernel.free_slots(have, world.trading(), p.contacts)
     found = np.empty(len(seeker), np.int64)
-    for first in range(0, len(seeker), _CHUNK):
+    halves = 1000.0 * p.spill_half_hub, 1000.0 * p.spill_half_local, REACH_IN_HALVES
+
+    def nearby(first: int) -> Ints:
         part = slice(first, first + _CHUNK)
-        found[part] = kernel.meet(
-            slots, have, seeker[part], about.candidates(seeker[part], slot[part]), about.place, firms.building,
-            1000.0 * p.spill_half_hub, 1000.0 * p.spill_half_local, REACH_IN_HALVES,
-        )  # fmt: skip
+        return about.candidates(seeker[part], slot[part])
+
+    def choose(first: int, candidates: Ints) -> Ints:
+        who = seeker[first : first + _CHUNK]
+        return kernel.meet(slots, have, who, candidates, about.place, firms.building, *halves)
+
+    # Slots are served one after the other, but whom the next might meet can be found meanwhile.
+    candidates = nearby(0)
+    for first in range(0, len(seeker), _CHUNK):
+        last = first + _CHUNK
+        found[first:last], candidates = side_by_side(
+            partial(choose, first, candidates), partial(nearby, last), _CHUNK
+        )
     met = np.flatnonzero(found >= 0)
     return new_contacts(world, seeker[met], found[met], about.place)
 

@@ -48,7 +48,7 @@ def relocate(world: World, rows: np.ndarray, site: np.ndarray) -> None:
         ledger.enter(stock, "volume", amount, site)
     ledger.relocate(rows, before, site, cash)
     firms.site[rows] = site
-    firms.moved_from[rows] = before
+    firms.moved_from[rows], firms.moved[rows] = before, world.quarter
     building, x, y = place_of_newborn(world, firms.id[rows], site, firms.sector[rows])
     firms.building[rows], firms.x[rows], firms.y[rows] = building, x, y
     world.happenings.count("moves_out", before, firms.weight[rows])
