@@ -54,48 +54,54 @@ def choose_site(world: World, new: Newborn) -> tuple[Ints, Ints]:
     Gumbel-max over the sites within reach of home; a park that refuses sends its applicant to the
     next best. Returns (site i64[n], sites that refused i64[m]).
     """
-    near = world.fixed.sites_near[new.region]
+    near, gain = world.fixed.sites_near[new.region], world.location_gain()
     row, score = np.arange(len(near)), np.empty(near.shape)
 
     def judge(first: int, last: int) -> None:
-        score[first:last] = appeal_to_founders(world, new, slice(first, last))
+        score[first:last] = appeal_to_founders(world, gain, new, slice(first, last))
 
     edges = np.linspace(0, len(near), _PARTS + 1).astype(int).tolist()
     at_once([partial(judge, *edges[part : part + 2]) for part in range(_PARTS)], near.size // _PARTS)
-    refused_by: list[Ints] = []
-    site = near[row, score.argmax(axis=1)]
-    admitted = admits(world, site, new)
-    refused_by.append(site[~admitted])
-    second = np.where(near == site[:, None], -np.inf, score)
-    fallback = np.where(np.isfinite(second.max(axis=1)), near[row, second.argmax(axis=1)], site)
+    best = score.argmax(axis=1)
+    site = near[row, best]
+    refused = np.flatnonzero(~admits(world, site, new))
+    refused_by = site[refused]
+    second, seen = score[refused], near[refused]
+    second[np.arange(len(refused)), best[refused]] = -np.inf
+    fallback = np.take_along_axis(seen, second.argmax(axis=1)[:, None], axis=1)[:, 0]
+    fallback = np.where(np.isfinite(second.max(axis=1)), fallback, refused_by)
     open_gate = world.fixed.gate_selectivity[fallback] <= 0
-    site = np.where(admitted, site, np.where(open_gate, fallback, new.region))
-    return site, np.concatenate(refused_by)
+    site[refused] = np.where(open_gate, fallback, new.region[refused])
+    return site, refused_by
 
 
-def appeal_to_founders(world: World, new: Newborn, some: slice) -> Floats:
-    """Utility of the sites within reach of some founders, and their taste for them: f64[n, k], -inf for none."""
+def appeal_to_founders(world: World, gain: Floats, new: Newborn, some: slice) -> Floats:
+    """Utility of the sites within reach of some founders, and their taste for them: f64[n, k], -inf for none.
+
+    gain f64[P, S] is what each site offers (`World.location_gain`).
+    """
     reach = reach_of(world, new.region[some], new.sector[some])
-    utility = site_utility(world, reach, new.region[some], new.alpha[some], new.size[some])
+    utility = site_utility(world, gain, reach, new.region[some], new.alpha[some], new.size[some])
     terms = terms_of_entry(world, reach, new.size[some])
     return reach.spread(utility + terms + taste_for_sites(world, Purpose.ENTRANT_SITE, new.ids[some], reach))
 
 
-def site_utility(world: World, reach: Reach, home: Ints, alpha: Floats, size: Floats) -> Floats:
+def site_utility(
+    world: World, gain: Floats, reach: Reach, home: Ints, alpha: Floats, size: Floats
+) -> Floats:
     """Systematic utility of the sites within reach of each chooser's home: f64[m], an entry a pair.
 
     zeta x expected profit over the target profit of a firm of reference size, less the minimum floor's
     rent, plus the bias for home that keeps the local share of spin-offs. Dense places cost more per
-    square metre and yield more per unit of ability.
+    square metre and yield more per unit of ability: gain f64[P, S] (`World.location_gain`).
     """
     p = world.scenario.demography
     s = world.scenario.space
     who, at, trade = reach.who, reach.site, reach.sector
     mean_sales = world.cells.mean_sales[at * world.n_sectors + trade]
     sales = size[who] * mean_sales
-    gain = world.location_gain()[at, trade]
     target = world.sites.profit_target[at]
-    margin = target + (1 - world.scenario.production.pass_through) * (alpha[who] + gain)
+    margin = target + (1 - world.scenario.production.pass_through) * (alpha[who] + gain[at, trade])
     floor_cost = s.floor_minimum * world.sites.rent_money[at]
     worth = (sales * margin - floor_cost) / (np.maximum(target, 1e-6) * mean_sales)
     bias = np.where(at == home[who], world.fixed.home_bias[at], 0.0)

@@ -26,7 +26,7 @@ def move(world: World) -> None:
     reference = world.reference_sales()[rows]
     size = firms.revenue_year[rows] / reference
     reach = reach_of(world, here, sector)
-    utility = site_utility(world, reach, here, firms.a[rows], size)
+    utility = site_utility(world, world.location_gain(), reach, here, firms.a[rows], size)
     cost = p.move_cost_quarters * overhead(world)[rows]
     target = np.maximum(world.sites.profit_target[here], 1e-6) * reference
     stay = reach.site == here[reach.who]
