@@ -103,14 +103,14 @@ def _partners(
 
 
 def partners(
-    asks: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], gone: Flags, joint: int, academic: int
+    asks: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], live: Rows, joint: int, academic: int
 ) -> tuple[Rows, Rows]:
-    """Firms that ask (bool[n]) and their partners along live links, i64[m] each, in the order of the links.
+    """Firms that ask (bool[n]) and their partners along live links (rows), i64[m] each, in the order of those.
 
-    a, b are firm rows of the ends, −1 for none. A link of kind joint gives its ends to each other; one of kind
-    academic gives end a the link itself, as −1 − its row.
+    a, b are firm rows of the ends of all links, −1 for none. A link of kind joint gives its ends to each other;
+    one of kind academic gives end a the link itself, as −1 − its row.
     """
-    some = np.flatnonzero(((kind == joint) | (kind == academic)) & ~gone)
+    some = live[(kind[live] == joint) | (kind[live] == academic)]
     firm, partner = np.empty(2 * some.size, np.int64), np.empty(2 * some.size, np.int64)
     count = _partners(firm, partner, asks, a, b, kind, some, academic)
     return firm[:count], partner[:count]
@@ -122,5 +122,5 @@ def warm() -> None:
     reach(np.zeros((1, 8)), one, one, np.zeros(1, np.int64))
     covered(np.zeros(1), one, one)
     row, none = np.zeros(1, np.int64), np.zeros(1, np.bool_)
-    partners(none, row, row, np.zeros(1, np.int8), none, 1, 2)
+    partners(none, row, row, np.zeros(1, np.int8), row, 1, 2)
     angles(one, one, one, row[:, None])

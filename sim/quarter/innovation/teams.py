@@ -24,7 +24,7 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Ints, Ints]:
     """
     links, firms, universities = world.links, world.firms, world.universities
     kinds = int(LinkKind.JOINT_RD), int(LinkKind.UNIVERSITY)
-    firm, partner = partners(wanted, *world.link_ends(), links.kind, links.retired, *kinds)
+    firm, partner = partners(wanted, *world.link_ends(), links.kind, world.formal_links(), *kinds)
     academic = np.flatnonzero(partner < 0)
     host = universities.rows(links.b[-1 - partner[academic]])
     partner[academic] = len(firms) + host
