@@ -184,8 +184,7 @@ def _of_universities(world: World, ids: Ids, who: Ints, quarter: int) -> dict[st
     field = _pick(staff, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 0))
     users = np.cumsum(world.fixed.field_mix.T, axis=1)[field]
     sector = _pick(users, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 1))
-    centre = centres_of(world, sector)
-    columns = traits(world, ids, sector, offset(universities.tech[who], centre), quarter)
+    columns = traits(world, ids, sector, offset(world, len(world.firms) + who, sector), quarter)
     partner = _linked_firm(world, who, ids, quarter)
     joint = (partner >= 0) & luck.happens(Purpose.RESULT_TRAITS, ids, quarter, p.joint_share, draw=2)
     return columns | {
