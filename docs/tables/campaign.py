@@ -19,6 +19,7 @@ import pandas as pd
 from PIL import Image
 
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
+from sim.experiment.response import QUADRATIC
 from sim.experiment.result import focal_of
 from sim.experiment.store import open_run
 from sim.report.campaign import write_campaign
@@ -144,7 +145,7 @@ def _cost(row: dict[str, float]) -> str:
 
 
 def turns(kept: Kept) -> str:
-    """Slopes at 0 and turning points of every lever on three outcomes."""
+    """Slopes at small doses, shapes and turning points of every lever on three outcomes."""
     names = ("employment_all", "tfp", "rd_real_year")
     heads = [f"{MEASURES[n].en}: slope, {told_unit(MEASURES[n], EN)[1]} | turns at" for n in names]
     lines = ["| lever | " + " | ".join(heads) + " |", "|---|" + "---:|---|" * len(names)]
@@ -153,7 +154,8 @@ def turns(kept: Kept) -> str:
         cells = []
         for name in names:
             row = rows.loc[(lever, name)]
-            cells.append(f"{signed(row['slope'])} [{signed(row['slope_low'])}; {signed(row['slope_high'])}]")
+            shape = "" if row["shape"] == QUADRATIC else f", {row['shape']}"
+            cells.append(f"{signed(row['slope'])} [{signed(row['slope_low'])}; {signed(row['slope_high'])}]{shape}")
             span = f"{row['turning']:.2f} [{row['turning_low']:.2f}; {row['turning_high']:.2f}]"
             cells.append(span if pd.notna(row["turning"]) else "none found")
         lines.append(f"| `{lever}` | " + " | ".join(cells) + " |")
@@ -215,12 +217,16 @@ def text(kept: Kept) -> str:
     for title, outcomes in GROUPS:
         parts += [f"## {title}", table(kept, outcomes)]
     parts += ["## What gains cost, and what studies found", cost_lines(kept)]
-    if not kept.responses.empty:
+    if "shape" in kept.responses:  # a campaign of an earlier version didn't test its fits
         doses = ", ".join(f"{x:g}" for x in made_by["intensities"])
         parts += [
             "## Dose and response",
-            f"Intensities {doses}. A turn is told where the fitted quadratic turns inside the range and the response "
-            "has gone back, beyond doubt, at the largest dose.",
+            f"Intensities {doses}. Slopes are at 0, of a quadratic through the origin. Where the responses reject it "
+            "at the smallest dose (Student's paired test, 5 %), the slope is that of the chord to that dose, and the "
+            "shape is named: *step* (all there is comes at the smallest dose), *saturating* (most comes "
+            "at small doses) or *late* (little comes at small doses). A turn is told where the response has gone "
+            "back, beyond doubt, at the largest dose: where the quadratic turns, or, if it is rejected, the dose of "
+            "the extreme between the nearest doses that fall short of it.",
             turns(kept), "![Responses](campaign/responses.png)", "[The same in Chinese](campaign/responses.zh.png)",
         ]  # fmt: skip
     return "\n\n".join(parts) + "\n"

@@ -127,7 +127,7 @@ def print_equal_cost(result: Result, terminal: Terminal) -> None:
 
 
 def print_doses(result: Result, terminal: Terminal) -> None:
-    """Print slope and turning point of each outcome, if one lever was pulled at several intensities."""
+    """Print slope, shape and turning point of each outcome, if one lever was pulled at several intensities."""
     table = result.doses
     if table.empty:
         return
@@ -138,7 +138,7 @@ def print_doses(result: Result, terminal: Terminal) -> None:
         divisor, unit = told_unit(measure, words)
         slope, turning = fit_text(row, divisor, words)
         rows.append([words.pick(measure.en, measure.zh), unit, slope, turning])
-    titles = (("outcome", "指标"), ("unit", "单位"), ("slope at 0", "零点斜率"), ("turning point", "转折点"))
+    titles = (("outcome", "指标"), ("unit", "单位"), ("slope", "斜率"), ("turning point", "转折点"))
     head = [words.pick(en, zh) for en, zh in titles]
     terminal.say()
     terminal.table(head, rows)

@@ -16,7 +16,7 @@ from sim.experiment.gap import gap_table
 from sim.experiment.institutions import institution_arms
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES, paths
 from sim.experiment.paired import comparison_entries, ratio_of_means, samples
-from sim.experiment.response import quadratic_fit
+from sim.experiment.response import fit_response, lack_of_fit
 from sim.experiment.store import open_run
 from sim.scenario.checks import require_consistent, support_limit
 from sim.scenario.errors import ScenarioError
@@ -202,14 +202,44 @@ def test_a_lever_that_is_on_in_the_base_can_be_taken_away(toy):
     assert found.set_index("outcome")["difference"]["tax_relief"] < 0
 
 
+DOSES = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
+
+
+def response(curve, noise=0.01):
+    """Gains of eight replications, f64[8, doses]."""
+    return curve(DOSES) + noise * np.random.default_rng(1).standard_normal((8, len(DOSES)))
+
+
 def test_a_quadratic_is_found_again_with_its_turning_point():
-    rng, x = np.random.default_rng(1), np.array([0.25, 0.5, 1.0, 2.0, 4.0])
-    bent = 3.0 * x - 0.6 * x**2 + 0.05 * rng.standard_normal((8, 5))
-    slope, turning = quadratic_fit(x, bent)
-    assert slope[1] < 3.0 < slope[2] and turning[1] < 2.5 < turning[2]
-    straight = 3.0 * x + 0.05 * rng.standard_normal((8, 5))
-    assert np.isnan(quadratic_fit(x, straight)[1]).all()
-    assert np.isnan(quadratic_fit(x, 3.0 * x + 0.6 * x**2 + 0.01 * rng.standard_normal((8, 5)))[1]).all()
+    fit = fit_response(DOSES, response(lambda x: 3.0 * x - 0.6 * x**2, 0.05))
+    assert fit.shape == "quadratic" and fit.slope[1] < 3.0 < fit.slope[2] and fit.turning[1] < 2.5 < fit.turning[2]
+    for never in (lambda x: 3.0 * x, lambda x: 3.0 * x + 0.6 * x**2):
+        fit = fit_response(DOSES, response(never))
+        assert fit.shape == "quadratic" and np.isnan(fit.turning).all()
+
+
+@pytest.mark.parametrize(("shape", "curve", "first"), [
+    ("step", lambda x: np.full_like(x, 0.5), 2.0),
+    ("saturating", lambda x: 1.0 - np.exp(-4.0 * x), 4.0 * (1.0 - np.exp(-1.0))),
+    ("late", lambda x: np.maximum(x - 0.5, 0.0), 0.0),
+])  # fmt: skip
+def test_a_response_that_is_no_quadratic_is_told_by_its_smallest_dose(shape, curve, first):
+    for side in (1.0, -1.0):
+        fit = fit_response(DOSES, side * response(curve))
+        assert fit.shape == shape and fit.misfit < 0.05
+        assert fit.slope[1] < side * first < fit.slope[2] and np.isnan(fit.turning).all()
+
+
+def test_a_rejected_response_that_goes_back_turns_between_doses():
+    fit = fit_response(DOSES, response(lambda x: np.minimum(4.0 * x, 4.0) - np.maximum(x - 1.0, 0.0)))
+    assert fit.shape == "saturating" and fit.turning == (1.0, 0.5, 2.0)
+
+
+def test_rounding_and_luck_are_no_misfit():
+    assert fit_response(DOSES, 3.0 * np.tile(DOSES, (8, 1)) * (1.0 + 1e-12)).shape == "quadratic"
+    rng = np.random.default_rng(2)
+    rejected = [lack_of_fit(noise, noise) < 0.05 for noise in rng.standard_normal((2000, 5, 5))]
+    assert 0.04 < np.mean(rejected) < 0.06
 
 
 def test_doses_start_from_the_lever_off():
