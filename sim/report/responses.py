@@ -50,8 +50,8 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
         height=height, width=WIDTH,
         note=(
             "Differences from 0, 95 % intervals of paired seeds; own scales. Curve: quadratic through the origin, "
-            "slope at 0;\nwhere it doesn't fit: lines, first: slope up to the smallest dose. Turn: only if gone back at "
-            "the largest dose.",
+            "slope at 0;\nwhere it doesn't fit: lines, first: slope up to the smallest dose. Turn: only if gone back "
+            "at the largest dose.",
             "与强度为零之差,配对种子的95%区间;各小图刻度不同。曲线:过原点的二次拟合,斜率为零点斜率;拟合被拒绝时逐点相连,\n"
             "“首档”为至最小强度的斜率。转折:仅当最大强度时响应确已回落。",
         ),

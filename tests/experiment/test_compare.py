@@ -15,11 +15,13 @@ from sim.experiment.equal_cost import scaled_to_first
 from sim.experiment.gap import gap_table
 from sim.experiment.institutions import institution_arms
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES, paths
-from sim.experiment.paired import comparison_entries, ratio_of_means, samples
+from sim.experiment.paired import comparison_entries, ratio_of_means, samples, spending_gaps
 from sim.experiment.response import fit_response, lack_of_fit
 from sim.experiment.store import open_run
+from sim.report.comparison import print_equal_cost
 from sim.scenario.checks import require_consistent, support_limit
 from sim.scenario.errors import ScenarioError
+from sim.terminal import Terminal
 from tests.worlds import toy_scenario
 
 QUARTERS = 5
@@ -130,6 +132,41 @@ def test_equal_cost_scales_until_spending_is_the_same(toy):
     for wrong in ({"homes": {"effects.scale": 0.0}}, {"dear": {"levers.rd_grant.intensity": 0.0}}):
         with pytest.raises(ScenarioError, match="--equal-cost"):
             sim.compare(toy, {"grants": GRANT, **wrong}, reps=1, equal_cost=True)
+
+
+def test_equal_cost_tells_the_gap_over_all_seeds(toy, capsys):
+    """Scaled on the first seed alone, another seed spends something else, and that is said with its interval."""
+    arms = {"grants": GRANT, "homes": {"levers.talent_housing.intensity": 0.05}}
+    found = sim.compare(toy, arms, reps=3, equal_cost=True)
+    spent = found.arms.query("scope == 'all' and line == 'horizon' and outcome == 'spending'")
+    spent = spent.pivot(index="rep", columns="arm", values="value")
+    target = (spent["grants"] - spent["base"]).mean()
+    gap = 100.0 * (spent["homes"] - spent["grants"]) / target
+    value, low, high = spending_gaps(found.arms)["homes"]
+    assert value == pytest.approx(gap.mean()) and low < value < high and abs(gap.iloc[0]) <= 2.1
+    print_equal_cost(found, Terminal())
+    assert "over all 3 seeds" in capsys.readouterr().out
+    entry = comparison_entries(found.arms, found.provenance)["equal_cost_gap"]["homes"]
+    assert entry == {"percent": value, "interval": [low, high]}
+
+
+def test_what_gains_cost_divides_like_by_like(result):
+    for scope in ("focal", "all"):
+        told = result.comparison(scope).set_index(["arm", "outcome"])["difference"]
+        for row in result.costs(scope).query("arm in ('grants', 'homes')").to_dict("records"):
+            assert row["spending"] == pytest.approx(told[row["arm"], "spending"])
+            if row["kind"] == "per_tonne":
+                assert row["gain"] == pytest.approx(-told[row["arm"], "emissions_total"])
+    focal, everywhere = (result.costs(scope).query("arm == 'grants'")["spending"].iloc[0] for scope in ("focal", "all"))
+    assert focal < everywhere, "grants are paid at all sites, and the park's part is what its jobs cost"
+
+
+def test_energy_saved_is_told_with_what_a_tonne_cost(toy):
+    found = sim.compare(toy, {"green": {"levers.smart_green.intensity": 20.0}}, reps=2)
+    told = found.comparison("all").set_index("outcome")
+    assert told.loc["energy_intensity", "high"] < 0 and told.loc["emissions_total", "difference"] < 0
+    tonne = found.costs("all").set_index("kind").loc["per_tonne"]
+    assert tonne["gain"] == pytest.approx(-told.loc["emissions_total", "difference"]) and tonne["cost"] > 0
 
 
 def test_equal_cost_stops_before_research_costs_nothing(toy):
