@@ -28,7 +28,7 @@ def rows(result: Result, words: Words) -> tuple[list[str], list[list[str]]]:
     """A row a case: effect ± half its interval, change from the null case, and whether it is as found or flips."""
     held = {(row["control"], row["case"]): row for row in nulls_table(result).to_dict("records")}
     titles = (("control", "对照"), ("world", "情境"), ("effect", "作用"), ("against the null case", "与零作用情境之差"),
-              ("", ""), ("shipped world?", "出厂参数?"), ("measure", "指标"))  # fmt: skip
+              ("", ""), ("shipped world?", "默认参数?"), ("measure", "指标"))  # fmt: skip
     lines = []
     for control in CONTROLS:
         for case in control.cases:

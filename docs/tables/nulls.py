@@ -60,7 +60,8 @@ NOTES = """## What to make of it
   spent; where money is refused them, late projects go short as well, and a grant adds. That late grants are null
   *because* they are late isn't what the model says: it says so of money that is not short.
 - **Favour.** Favour follows the state and visible sales ([WLF]: observable merit). Only the ranking changes between the
-  cases; that a lever asks for need (`grant_constraint`) holds in both.
+  cases; that a lever asks for need (`grant_constraint`) holds in both. It changes little: money for firms that money
+  refused adds whoever is chosen among them, so what [WLF] find does not follow from favour alone.
 - **Subsidy.** The size of the first-year displacement follows from the speed at which R&D adjusts, taken from the
   study.
 - **Gate.** As relabelling costs usually, a firm near the gate relabels a part and does a part, so real research rises
@@ -68,7 +69,8 @@ NOTES = """## What to make of it
   relabelling is forbiddingly dear the rise is no larger than usual, and its difference from cheap paper isn't told
   apart from zero: firms that would have to do all that is missing may let the certificate go.
 - **Stars.** Recruits nearly all take posts in universities, which hold most research money. Where a city has many
-  stars already, more add next to nothing, laboratory or not; so both cases start from a city with few.
+  stars already, more add next to nothing, as the case of the city as it is shows; so the two others start from a city
+  with few.
 """
 
 

@@ -94,8 +94,9 @@ def count_words(table: pd.DataFrame, words: Words) -> list[str]:
     weak = found[found["apart"]]
 
     def told(rows: pd.DataFrame) -> str:
-        listed = [f"{names[row['control']]} {signed(row['value'])}" for row in rows.to_dict("records")]
-        return words.pick(", ", "、").join(listed) or words.pick("none", "无")
+        values = rows.groupby("control", sort=False)["value"].agg(lambda held: ", ".join(signed(x) for x in held))
+        listed = [f"{names[str(control)]} {value}" for control, value in values.items()]
+        return words.pick("; ", "、").join(listed) or words.pick("none", "无")
 
     return [
         words.pick(
@@ -108,8 +109,8 @@ def count_words(table: pd.DataFrame, words: Words) -> list[str]:
             f"Of these {len(found)} nulls, {len(own)} in the world as it ships ({told(own)}); for the others a cause "
             f"was altered until the lever did about nothing. In the shipped world what it does lies outside what was "
             f"found in {len(beyond)} of {len(shipped)} cases: {told(beyond)}.",
-            f"其中只有{len(own)}项是在出厂参数下得到({told(own)}),其余均须改变某个原因,政策才几乎不起作用。"
-            f"在出厂参数下,{len(shipped)}种情境中有{len(beyond)}种的作用超出文献结果:{told(beyond)}。",
+            f"其中只有{len(own)}项是在默认参数下得到({told(own)}),其余均须改变某个原因,政策才几乎不起作用。"
+            f"在默认参数下,{len(shipped)}种情境中有{len(beyond)}种的作用超出文献结果:{told(beyond)}。",
         ),
         words.pick(
             f"As found by the assumed width, but told apart from zero: {told(weak)}.",
@@ -127,8 +128,8 @@ def _panel(axis: Axes, control: Control, rows: pd.DataFrame, words: Words) -> No
         value, low, high = (float(rows[name].loc[case.name]) for name in ("value", "low", "high"))
         null = case.role == "null"
         point(axis, i, value, low, high, INKS[0] if null else INKS[5], "o" if null else "s")
-        label = case_label(case, words) + (words.pick(" [as shipped]", "[出厂参数]") if case.as_shipped else "")
-        labels.append("\n".join(textwrap.wrap(label, 20 if words.chinese else 36)))
+        lines = textwrap.wrap(case_label(case, words), 20 if words.chinese else 36)
+        labels.append("\n".join([*lines, *([words.pick("[as shipped]", "[默认参数]")] if case.as_shipped else [])]))
     axis.set_ylim(len(cases) - 0.5, -0.5)
     axis.set_yticks(range(len(cases)), labels, fontsize=SMALL)
     axis.tick_params(axis="y", length=0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +13,10 @@ from sim.experiment.outcomes import MEASURES
 from sim.experiment.response import QUADRATIC, SHAPES
 from sim.experiment.result import Result
 from sim.report.dose import curve, records, shown_numbers
-from sim.report.every_lever import ink_of, levers_shown
+from sim.report.every_lever import ink_of, lever_lines, levers_shown
 from sim.report.forest import told_unit
 from sim.report.labels import Words
 from sim.report.page import FOOT, HEAD, page, thousands
-from sim.scenario.levers import LEVERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
 SHOWN = ("employment_all", "tfp", "fiscal_balance")
 """Outcomes with a column each; the table beside the figure holds all."""
 
-WIDTH, ROW, TEXT = 7.0, 1.02, 7.0
-"""Inches of the figure and of a lever's row; points of the letters of a fit."""
+WIDTH, ROW, TEXT, LETTERS = 7.0, 1.02, 7.0, 20
+"""Inches of the figure and of a lever's row; points of the letters of a fit, and letters in a line of a name."""
 
 LEFT, TOP, BOTTOM = 1.85, 0.42, 0.4
 """Inches for names of levers, titles of columns, and the axis of intensities."""
@@ -67,8 +65,8 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
                 axes[i, j].set_title(f"{label}\n{unit}", fontsize=8.5)
             if i == len(levers) - 1:
                 axes[i, j].set_xlabel(words.pick("intensity", "强度"), fontsize=8)
-        axes[i, 0].text(-0.27, 0.5, _wrapped(lever, words), transform=axes[i, 0].transAxes, fontsize=7.5, ha="right",
-                        va="center", color=ink_of(lever))  # fmt: skip
+        axes[i, 0].text(-0.27, 0.5, "\n".join(lever_lines(lever, words, LETTERS)), transform=axes[i, 0].transAxes,
+                        fontsize=7.5, ha="right", va="center", color=ink_of(lever))  # fmt: skip
     return shown_numbers(table)
 
 
@@ -132,10 +130,3 @@ def _fit(row: dict[str, Any], divisor: float, words: Words) -> str:
 def _short(value: float) -> str:
     """A signed number with two digits that matter, or whole."""
     return (f"{value:+,.0f}" if abs(value) >= 10 else f"{value:+.2g}").replace("-", "−")
-
-
-def _wrapped(lever: str, words: Words) -> str:
-    label = words.pick(LEVERS[lever].en, LEVERS[lever].zh)
-    if words.chinese:
-        return "\n".join(label[i : i + 9] for i in range(0, len(label), 9))
-    return "\n".join(textwrap.wrap(label, 20, break_long_words=False))
