@@ -2,7 +2,8 @@
 
     python docs/tables/campaign.py --keep runs/tianjin_binhai-1-campaign
 
-keeps the tables and pictures of a run folder first. Without one, nothing is kept and no page is written.
+keeps values, tables and pictures of a run folder first; `--keep docs/campaign` makes tables and pictures again from the
+values that are kept. Without a campaign that is kept no page is written.
 """
 
 from __future__ import annotations
@@ -77,11 +78,12 @@ where there is no such number.
 
 
 def keep(folder: Path) -> None:
-    """Keep tables, scenario, provenance and pictures of a campaign."""
+    """Keep values, scenario and provenance of a campaign, and its tables and pictures."""
     result = open_run(folder)
     KEPT.mkdir(parents=True, exist_ok=True)
-    for name in ("scenario.toml", "provenance.json"):
-        shutil.copyfile(folder / name, KEPT / name)
+    if folder.resolve() != KEPT.resolve():
+        for name in ("scenario.toml", "provenance.json", "campaign.parquet"):
+            shutil.copyfile(folder / name, KEPT / name)
     write_campaign(result, KEPT)
     for name in PICTURES:
         for lang, suffix in (("en", ""), ("zh", ".zh")):

@@ -110,6 +110,10 @@ def test_the_page_tells_every_lever_of_a_kept_campaign(result, tmp_path):
     script["keep"](folder)
     assert (kept / "responses.zh.png").is_file()
     page = script["text"](script["Kept"](kept))
+    # Tables, pictures and page come again from the values that are kept, without a run.
+    (kept / "responses.csv").unlink()
+    script["keep"](kept)
+    assert script["text"](script["Kept"](kept)) == page
     for lever in PULLED:
         assert page.count(f"| `{lever}` |") == 7 and LEVERS[lever].evidence in page
     assert "**In plain words.**" in page and "**通俗地说。**" in page
