@@ -53,7 +53,7 @@ COSTS = {
 }
 """Heads of costs, and what a cost in m¥ is told by."""
 
-TOLD = ("employment_all", "tfp", "rd_real_year", "patents", "survival_5y", "fiscal_balance")
+TOLD = ("employment_all", "tfp", "rd_real_year", "patents", "survival_5y", "energy_intensity", "fiscal_balance")
 """Outcomes by which a lever is said to have done something."""
 
 TOO_FEW = 10.0
@@ -119,7 +119,9 @@ class Kept:
         path = folder / "responses.csv"
         self.responses = pd.read_csv(path) if path.is_file() else pd.DataFrame()
         self.levers = [name for name in LEVERS if (name, "firms") in self.effects]
-        family = [(lever, outcome) for lever in self.levers for outcome in TOLD]
+        # A campaign of an earlier version has fewer outcomes.
+        self.told = [name for name in TOLD if (self.levers[0], name) in self.effects]
+        family = [(lever, outcome) for lever in self.levers for outcome in self.told]
         p = [p_value(self.effects[each]["value"], self.effects[each]["high"], self.reps) for each in family]
         self.p = dict(zip(family, holm(np.array(p)).tolist(), strict=True))
 
@@ -220,8 +222,8 @@ def sorted_levers(kept: Kept, outcome: str) -> tuple[list[str], list[str]]:
 
 
 def idle(kept: Kept) -> list[str]:
-    """Levers that move none of the outcomes that are told, but cost."""
-    judged = [name for name in TOLD if name != "fiscal_balance"]
+    """Levers that move none of the outcomes that are told, but energy and cost."""
+    judged = [name for name in kept.told if name not in ("energy_intensity", "fiscal_balance")]
     return [lever for lever in kept.levers if not any(kept.sure(lever, name) for name in judged)]
 
 
@@ -240,7 +242,7 @@ def in_words(kept: Kept, words: Words) -> str:
         f"**通俗地说。** {site}运行{years:g}年,{len(kept.levers)}项政策工具逐项单独实施,"
         f"经Holm校正({len(kept.p)}项检验)后仍显著的结果:",
     )]  # fmt: skip
-    for outcome in TOLD:
+    for outcome in kept.told:
         up, down = sorted_levers(kept, outcome)
         label = words.pick(MEASURES[outcome].en, MEASURES[outcome].zh)
         parts.append(words.pick(
