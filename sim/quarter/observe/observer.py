@@ -34,12 +34,15 @@ class Snapshot:
 
 @dataclass
 class MarketSheet:
-    """Sales of a quarter by site and sector, and the home market of each (m¥)."""
+    """Sales of a quarter by site and sector, and the whole home market, foreign market and local need (m¥)."""
 
     home: Floats
     exports: Floats
     local: Floats
+    public: Floats
     market: Floats
+    abroad: Floats
+    need: Floats
 
 
 @dataclass
