@@ -55,7 +55,8 @@ THROUGH: dict[str, tuple[str, ...]] = {
     "chain_extend": (_INVITE,),
     "cross_region": (
         "quarter.collaboration.coordination:coordinate", "quarter.collaboration.coordination:travel_hours",
-        "quarter.collaboration.coordination:introduced",
+        "quarter.collaboration.coordination:introduced", "policy.agreements:left_to_us",
+        "policy.agreements:moving_eased", "policy.agreements:tax_sent_home",
     ),
     "bri": ("quarter.market.markets_opened:foreign_ties",),
     "first_launch": ("quarter.innovation.insurance:insure_first_sets",),

@@ -46,6 +46,7 @@ def measure_public_money(world: World, sheet: Sheet) -> None:
     state = tax + paid(world, STATE_INCOME) - paid(world, STATE_SPENDING)
     sheet.put("tax", tax)
     sheet.put("tax_relief", world.happenings.amount("tax_relief"))
+    sheet.put("tax_sent_home", world.happenings.amount("tax_sent_home"))
     sheet.put("subsidies", paid(world, SUBSIDIES))
     by_authority, by_state = np.zeros(world.n_sites), np.zeros(world.n_sites)
     for name in LEVERS:

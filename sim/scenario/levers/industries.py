@@ -48,14 +48,19 @@ RECORDS: tuple[LeverRecord, ...] = (
     LeverRecord(
         "cross_region", "cross-region coordination between parks", "跨区域产业协同",
         "whom firms that look for partners or suppliers hear of at a site of another city that takes part too, and the "
-        "hours of travel to it as they weigh them",
-        "intensity 1: offices of two sites that take part name firms to one in fifty of those who look, and half of the "
-        "hours no longer count",
+        "hours of travel to it as they weigh them; which sectors a site invites, what moving there costs, and who gets "
+        "the mover's local taxes",
+        "intensity 1: offices of two sites that take part name firms to one in fifty of those who look, half of the "
+        "hours no longer count, and each leaves to the other up to half of its interest in what the other is ahead in",
         "m¥ a year for each thousand surveyed firms", 3.5, 1.0, "assumed", "assumed",
         "[ENC] county innovation up in two provinces; [MAHU] joint papers up a third by rail; [SYS] rail draws from weak places; nothing to do without a partner site in another city", None,
         (
             Term("cut", 0.5, 0.0, 0.9, "share", "share of the hours that coordination does away with"),
             Term("introductions", 0.02, 0.0, 1.0, "share", "share of searches in which offices name firms of a partner site"),
+            Term("yielding", 0.5, 0.0, 1.0, "share", "share of a sector's worth as one to invite that a site without it leaves to an ally with it"),
+            Term("division", 0.5, 0.0, 1.0, "share", "share of the cost of moving that a firm saves where it goes to an ally with its sector from a site without it"),
+            Term("tax_split", 0.5, 0.0, 1.0, "share", "share of the local part of a mover's taxes that goes to the site that it left"),
+            Term("years", 10.0, 0.0, 50.0, "years", "years for which a mover's taxes are shared"),
         ),
     ),
     LeverRecord(
