@@ -136,6 +136,8 @@ _FLOWS = _declare("""
     gain_from_outside | m¥/quarter | bfx | ... from outside | 其中:来自外部 | home market share taken from the rest of the country (negative: lost to it)
     time_to_market | years | f | time to market | 成果转化周期 | mean age of projects that reached the market, trailing year; 0 if there were none
     venture_money | m¥/quarter | fx | equity invested | 股权投资额 | equity that funds put into firms of the site
+    guidance_target | m¥/quarter | fx | guidance funds: planned money | 引导基金计划规模 | money that guidance funds planned this quarter asked for, theirs and their partners'
+    guidance_committed | m¥/quarter | fx | guidance funds: committed money | 引导基金认缴规模 | money that those of them which opened got committed
     fund_proceeds | m¥/quarter | fx | proceeds of funds | 基金退出收入 | proceeds of stakes that funds of the site sold
     loans_new | m¥/quarter | fx | new loans | 新增贷款 | loans that banks gave to firms
     bank_losses | m¥/quarter | fx | losses of banks | 银行损失 | loans and overdrafts of failed firms that were lost

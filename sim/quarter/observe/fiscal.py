@@ -65,6 +65,8 @@ def measure_public_money(world: World, sheet: Sheet) -> None:
     recent = observer.balances[-YEAR:] or [np.zeros(world.n_sites)]
     sheet.put("fiscal_balance_year", YEAR * np.sum(recent, axis=0) / len(recent))
     sheet.put("venture_money", world.happenings.amount("venture_money"))
+    sheet.put("guidance_target", world.happenings.amount("guidance_target"))
+    sheet.put("guidance_committed", world.happenings.amount("guidance_committed"))
     sheet.put("bank_losses", world.happenings.amount("bank_losses"))
     sheet.put("fund_proceeds", paid(world, ("exit_proceeds",)))
     sheet.put("loans_new", paid(world, ("loans",)))
