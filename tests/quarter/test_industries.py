@@ -24,10 +24,11 @@ from sim.quarter.market.demand import takeoff_year, trend, trend_growth
 from sim.quarter.market.hiring import wanted_heads
 from sim.quarter.market.hubs import hubs, park_shares
 from sim.quarter.market.markets_opened import foreign_ties
+from sim.quarter.market.sales import unit_sales
 from sim.quarter.market.settlement import settle_accounts
 from sim.quarter.observe.stocks import energy_used
 from sim.scenario.files import apply_settings
-from sim.scenario.schema import City
+from sim.scenario.schema import City, Shock
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth
 from sim.state.knowledge import LinkKind
@@ -294,6 +295,39 @@ def test_ties_abroad_swing_about_their_mean_and_are_nothing_without_the_lever() 
         found.append(np.asarray(foreign_ties(world)) - 1.0)
     assert np.all(np.concatenate(found) > 0.0)
     assert np.mean(np.concatenate(found)) == pytest.approx(0.02, rel=0.15)
+
+
+def exports_after(ties: float, shock: float, **terms: float) -> float:
+    """Exports of the park in its second quarter, the first of a shock to demand from abroad in every sector."""
+    world = toy_world(levers__bri__intensity=ties, **{f"levers__bri__terms__{k}": v for k, v in terms.items()})
+    shocks = tuple(
+        Shock(kind="foreign_demand", sector=sector, size=shock, first_quarter=2) for sector in world.scenario.sectors
+    )
+    world.scenario = world.scenario.model_copy(update={"shocks": shocks})
+    live(world, 2)
+    return float(world.firms.exports[world.firms.site == 0].sum())
+
+
+def test_ties_abroad_make_a_park_more_exposed_to_a_shock_there() -> None:
+    """All exporters lose half of their market; who has ties loses more of it than they had added."""
+    half = float(np.log(0.5))
+    alone, tied = (1.0 - exports_after(ties, half) / exports_after(ties, 0.0) for ties in (0.0, 1.0))
+    assert 0.4 < alone < 0.6, "prices and capacity answer a little"
+    assert tied == pytest.approx(1.0 - (1.0 - alone) * 0.9, abs=0.01), "a fifth of a half more"
+    assert exports_after(1.0, 0.0) > exports_after(0.0, 0.0) and exports_after(1.0, half) < exports_after(0.0, half)
+    assert exports_after(1.0, half, exposure=0.0) > exports_after(0.0, half)
+
+
+def test_a_shock_abroad_leaves_demand_at_home() -> None:
+    world = live(toy_world(), 1)
+    weights = np.ones(len(world.firms)), np.ones(len(world.firms)), world.firm_market()
+    home, abroad = unit_sales(world, *weights)
+    shock = Shock(kind="foreign_demand", sector="ICE", size=-1.0, first_quarter=1, quarters=1)
+    world.scenario = world.scenario.model_copy(update={"shocks": (shock,)})
+    home_hit, abroad_hit = unit_sales(world, *weights)
+    ratio, ice = abroad_hit / abroad, world.fixed.sector_names.index("ICE")
+    assert np.array_equal(home, home_hit)
+    assert ratio[ice] == pytest.approx(np.exp(-1.0)) and np.all(np.delete(ratio, ice) == 1.0)
 
 
 def test_what_the_authority_buys_is_sold_and_paid() -> None:

@@ -34,6 +34,12 @@ def grow_demand(world: World) -> None:
     grow_reference_size(world)
 
 
+def foreign_depth(world: World) -> Floats:
+    """Share of its demand from abroad that each sector loses to shocks of this quarter: f64[S], 0 without one."""
+    shock = [world.scenario.foreign_shock(name, world.quarter) for name in world.fixed.sector_names]
+    return np.asarray(-np.expm1(shock))
+
+
 def grow_reference_size(world: World) -> None:
     """Let the size to which firms are relative follow the trend of sales a seller: trend^(1 - gamma).
 

@@ -65,13 +65,15 @@ RECORDS: tuple[LeverRecord, ...] = (
     ),
     LeverRecord(
         "bri", "Belt and Road science-park cooperation", "“一带一路”科技园区合作",
-        "reach of exporters abroad, which then hangs on demand of the partner countries",
-        "intensity 1: exporters reach a fiftieth further, more or less by the partners' demand of the year",
+        "reach of exporters abroad, which then hangs on demand of the partner countries, and breaks in a shock to it",
+        "intensity 1: exporters reach a fiftieth further, more or less by the partners' demand of the year, and a fifth "
+        "of what they sell abroad goes to partners who close first when demand from abroad falls",
         "m¥ a year for each thousand surveyed firms", 5.0, 0.3, "[BRI1-3]", "assumed",
-        "no evaluation; political risk; few technology firms go", None,
+        "no evaluation; political risk (a shock of kind foreign_demand); few technology firms go", None,
         (
             Term("reach", 0.02, 0.0, 5.0, "share", "rise of exporters' reach in a usual year"),
             Term("spread", 0.5, 0.0, 2.0, "log", "s.d. of what ties add, by sector and year"),
+            Term("exposure", 0.2, 0.0, 1.0, "share", "share of exports to partners, lost twice over in a shock to demand from abroad"),
         ),
         by_firm=True,
     ),
