@@ -149,7 +149,7 @@ _FLOWS = _declare("""
     lever_spending | m¥/quarter | fx | spending on levers | 政策支出 | spending of authority and state on the levers in force
     lever_spending_authority | m¥/quarter | fx | ... by the authority | 其中:管委会承担 | spending of the park authority on the levers in force
     lever_spending_state | m¥/quarter | fx | ... by the state | 其中:国家承担 | spending of the state on the levers in force
-    fiscal_authority | m¥/quarter | fx | balance of the authority | 管委会收支差 | tax share, rents, fees, state money and fund proceeds less facilities, grants, talent and fund calls; before general spending
+    fiscal_authority | m¥/quarter | fx | balance of the authority | 管委会收支差 | tax share, rents, fees, state money and fund proceeds less facilities, land below its price, grants, talent and fund calls; before general spending
     fiscal_state | m¥/quarter | fx | balance of the state | 国家财政收支差 | taxes raised less the local share, grants, talent subsidies, facility money and fund calls; without universities and benefits
     fiscal_balance | m¥/quarter | fx | net fiscal balance | 财政净收支 | balance of authority and state together
     fiscal_balance_year | m¥/year | fxh | net fiscal balance a year | 年度财政净收支 | the same, trailing four quarters; in the first year four times the mean quarter so far

@@ -18,6 +18,7 @@ AUTHORITY_INCOME = (
 )
 AUTHORITY_SPENDING = (
     "operations",
+    "land_relief",
     "grants_authorities",
     "talent_authorities",
     "risk_pool_authorities",

@@ -44,15 +44,20 @@ RECORDS = (
         by_firm=True, by_project=True,
     ),
     LeverRecord(
-        "land_rent", "rent relief for young tenants", "房租补贴",
-        "cash of young tenants, and what founders are promised where they settle",
-        "intensity 1: the rate of last quarter's rent is paid back up to the age",
-        "m¥ of relief", 1.0, 1.0, "[RENT1-5]", "verified",
-        "[SUC] cash and space alone do nothing for survival; [ASZ] zones raise levels, not growth", None,
+        "land_rent", "land and rent relief", "用地优惠、房租补贴",
+        "cash of young tenants, and what founders are promised where they settle; the rent at which floor is built",
+        "intensity 1: the rate of last quarter's rent is paid back up to the age, and land costs a quarter less to all "
+        "who build on it, whomever the relief of rent is aimed at",
+        "m¥ of relief", 1.0, 1.0, "[RENT1-5]; land assumed", "verified",
+        "[SUC] cash and space alone do nothing for survival; [ASZ] zones raise levels, not growth; land stands idle, "
+        "and is as cheap for those who would have built", None,
         (
             Term("rate", 0.5, 0.0, 1.0, "share", "share of rent that is paid back"),
             Term("age", 3.0, 0.0, 20.0, "years", "age up to which tenants are paid"),
             Term("ceiling", 0.5, 0.0, 10.0, "m¥/year", "most that a tenant is paid"),
+            Term("land_cut", 0.25, 0.0, 1.0, "share", "share of its price that land is sold below; 20 to 30 %"),
+            Term("land_price", 530.0, 0.0, 5000.0, "¥/m2", "price of land for a square metre of floor: 800 ¥ a square metre of land, half as much floor again"),
+            Term("land_share", 0.175, 0.0, 0.9, "share", "share of land in the cost of building, with 2,500 ¥ a square metre for the building"),
         ),
         by_firm=True,
     ),
