@@ -144,6 +144,7 @@ _FLOWS = _declare("""
     migration_net | persons/quarter | fx | net migration | 净流入人口 | people who came to the site's city less those who left it, by its share of the city's jobs
     tax | m¥/quarter | fxh | taxes | 税收 | income tax, value added tax and wage tax raised at the site
     tax_relief | m¥/quarter | fx | tax relief | 税收优惠 | income tax that certificates and the super-deduction beyond the standing one saved
+    tax_relief_authority | m¥/quarter | fx | ... borne by the authority | 其中:管委会承担 | the part of tax relief that would have been the authority's share; the state bears the rest
     tax_sent_home | m¥/quarter | fx | tax shared with allies | 协作分成税收 | local tax on firms that moved to an allied site, which goes to the site that they left (negative: given to it)
     subsidies | m¥/quarter | fxh | subsidies | 财政补贴 | grants to firms, talent subsidies and state money for facilities, of authority and state
     lever_spending | m¥/quarter | fx | spending on levers | 政策支出 | spending of authority and state on the levers in force

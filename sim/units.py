@@ -22,7 +22,7 @@ UNITS_ZH = {
     "tce/m¥": "吨标准煤/百万元", "t/tce": "吨/吨标准煤", "tce/quarter": "吨标准煤/季", "t/quarter": "吨/季",
     "index": "序号", "code": "代码", "flag": "是否", "handle": "句柄", "weight": "权重", "utility": "效用",
     # What one unit of a lever is.
-    "share of the relief": "减免额的占比", "share of the rewards by rank": "各级奖励的占比",
+    "tax not raised": "少征税额", "share of the rewards by rank": "各级奖励的占比",
     "share of the sums": "金额的占比", "m¥ a laboratory-year": "百万元/实验室·年",
     "m¥ of match money a joint project": "百万元配套/合作项目", "m¥ a recruit": "百万元/人",
     "m¥ a project": "百万元/项目", "m¥ a person-year": "百万元/人·年", "m¥ of grant": "百万元补助",

@@ -7,19 +7,19 @@ RECORDS = (
         "hte_tax", "preferential CIT rate for high-tech enterprises", "高新技术企业所得税优惠",
         "income tax rate of certified firms: their cash, what they can gain at the R&D gate, what deductions are worth",
         "intensity 1: certified firms pay 15 % instead of 25 %",
-        "share of the relief", 0.0, 0.0, "[HTE5]; centre 60 %, local 40 %", "verified",
+        "tax not raised", 0.0, 0.3, "[HTE5]; centre 60 %, local 40 %, of which a zone keeps about three quarters [SIP15] [JP]", "verified",
         "[CLSX] real R&D and TFP up, a quarter relabelled; Lichter et al. (2025): profit tax lowers R&D, of constrained "
         "plants most; [XU] [ZHANG] near the gate nothing or less",
-        by_firm=True,
+        by_firm=True, relief=True,
     ),
     LeverRecord(
         "rd_superdeduct", "R&D super-deduction beyond the standing one", "研发费用加计扣除提高",
         "base of income tax; user cost of R&D of firms that pay tax",
         "intensity 1: a further fifth of reported R&D is deducted from profit (120 % as for circuits and machine tools)",
-        "share of the relief", 0.0, 0.0, "[STA]; centre and locality as income tax", "verified",
+        "tax not raised", 0.0, 0.3, "[STA]; centre and locality as income tax", "verified",
         "[CLSX-WP] real R&D up; no cash for firms with losses, and relabelled R&D is deducted too", None,
         (Term("rate", 0.2, 0.0, 2.0, "share", "share of reported R&D deducted beyond the standing deduction"),),
-        by_firm=True,
+        by_firm=True, relief=True,
     ),
     LeverRecord(
         "rd_grant", "ex-post R&D subsidy", "企业研发投入后补助",
