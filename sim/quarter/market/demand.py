@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.luck import Purpose
+from sim.luck import Luck, Purpose
 from sim.state.table import Floats, Ints
 from sim.world import World
 
@@ -73,7 +73,12 @@ def takeoff_year(world: World) -> Floats:
     hazard = world.fixed.takeoff_hazard
     if world.burning_in or not hazard.any():
         return np.full(world.n_sectors, np.inf)
-    u = world.luck.uniform(Purpose.TAKE_OFF, np.arange(world.n_sectors, dtype=np.uint64), 0)
+    return takeoff_drawn(world.luck, hazard)
+
+
+def takeoff_drawn(luck: Luck, hazard: Floats) -> Floats:
+    """Year of the run in which demand takes off at some hazards a year (f64[S]), inf where one is 0: f64[S]."""
+    u = luck.uniform(Purpose.TAKE_OFF, np.arange(len(hazard), dtype=np.uint64), 0)
     return np.where(hazard > 0, -np.log(u) / np.where(hazard > 0, hazard, 1.0), np.inf)
 
 
