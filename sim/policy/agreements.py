@@ -39,22 +39,18 @@ def left_to_us(world: World) -> Floats | float:
     return np.asarray(1.0 - np.minimum(levers.term(LEVER, "yielding") * lead, MOST))
 
 
-def moving_eased(world: World, here: Ints, sector: Ints, near: Ints) -> Floats | float:
-    """Share of the cost of moving from ``here`` that agreements take off at each site in reach: f64[n, k], or 0.
+def moving_eased(world: World, here: Ints, there: Ints, sector: Ints) -> Floats | float:
+    """Share of the cost of moving from a site to another that agreements take off, by pair of them: f64[m], or 0.
 
     Division of labour: at an ally that is more specialised in the mover's sector (a larger location quotient),
-    by its lead and the weaker intensity (term ``division``). Assumed. near[n, k] is -1 where nothing is listed.
+    by its lead and the weaker intensity (term ``division``). Assumed.
     """
     levers = world.levers
     if not levers.active(LEVER):
         return 0.0
-    who, listed = np.nonzero(near >= 0)
-    at, home, trade = near[who, listed], here[who], sector[who]
     made, intensity = specialisation(world), levers.intensity(LEVER)
-    lead = ahead(made[at, trade], made[home, trade]) * np.minimum(intensity[home], intensity[at])
-    eased = np.zeros(near.shape)
-    eased[who, listed] = np.minimum(levers.term(LEVER, "division") * lead, MOST) * allied(world)[home, at]
-    return eased
+    lead = ahead(made[there, sector], made[here, sector]) * np.minimum(intensity[here], intensity[there])
+    return np.asarray(np.minimum(levers.term(LEVER, "division") * lead, MOST) * allied(world)[here, there])
 
 
 def tax_sent_home(world: World, taxes: Floats) -> Floats:

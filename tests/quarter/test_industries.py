@@ -252,11 +252,10 @@ def test_moving_is_eased_for_firms_whose_sector_the_ally_is_ahead_in() -> None:
 def test_the_cost_of_moving_falls_by_the_lead_of_the_ally() -> None:
     world = opened(two_cities(1.0, km=60.0))
     strong_in(world, 2, 3)
-    here, sector, near = np.array([0, 2, 0]), np.array([3, 3, 4]), np.array([[0, 1, 2], [0, 1, 2], [0, -1, 2]])
-    eased = np.asarray(moving_eased(world, here, sector, near))
-    assert eased[0] == pytest.approx([0.0, 0.0, 0.5]) and np.all(eased[1] == 0.0)
+    here, there, sector = np.array([0, 0, 0, 2, 2, 0]), np.array([0, 1, 2, 0, 1, 2]), np.array([3, 3, 3, 3, 3, 4])
     made = specialisation(world)
-    assert eased[2] == pytest.approx([0.0, 0.0, 0.5 * ahead(made[2, 4], made[0, 4])])
+    usual = 0.5 * float(ahead(made[2, 4], made[0, 4]))
+    assert moving_eased(world, here, there, sector) == pytest.approx([0.0, 0.0, 0.5, 0.0, 0.0, usual])
 
 
 def test_the_site_that_a_mover_left_gets_half_of_its_local_taxes() -> None:
