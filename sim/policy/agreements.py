@@ -33,10 +33,11 @@ def left_to_us(world: World) -> Floats | float:
     levers = world.levers
     if not levers.active(LEVER):
         return 1.0
-    made, intensity = specialisation(world), levers.intensity(LEVER)
+    intensity = levers.intensity(LEVER)
     weaker = np.minimum(intensity[:, None], intensity[None, :]) * allied(world)
-    lead = (weaker[:, :, None] * ahead(made[None, :, :], made[:, None, :])).max(axis=1)
-    return np.asarray(1.0 - np.minimum(levers.term(LEVER, "yielding") * lead, MOST))
+    # Sector by sector: pairs of many sites fit in the cache, all sectors of all pairs don't.
+    lead = [(weaker * ahead(made[None, :], made[:, None])).max(axis=1) for made in specialisation(world).T]
+    return np.asarray(1.0 - np.minimum(levers.term(LEVER, "yielding") * np.stack(lead, axis=1), MOST))
 
 
 def moving_eased(world: World, here: Ints, there: Ints, sector: Ints) -> Floats | float:

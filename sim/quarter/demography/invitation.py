@@ -29,9 +29,12 @@ def invite(world: World) -> None:
     coordinate leave a sector rather to the ally that is ahead in it.
     """
     scores: tuple[Callable[[World], Floats], ...] = (gaps, outlets, promised_tracks)
+    if not any(world.levers.active(lever) for lever in _LEVERS):
+        return
+    left = left_to_us(world)
     for k, (lever, score) in enumerate(zip(_LEVERS, scores, strict=True)):
         if world.levers.active(lever):
-            _invite(world, lever, k, best_sector(world, lever, score(world) * left_to_us(world)))
+            _invite(world, lever, k, best_sector(world, lever, score(world) * left))
 
 
 def gaps(world: World) -> Floats:
