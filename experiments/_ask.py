@@ -8,14 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import sim
 from sim import terminal
 from sim.experiment.arms import BASE
 from sim.experiment.equal_cost import NothingSpent
 from sim.experiment.outcomes import MEASURES
-from sim.experiment.paired import comparison_table
+from sim.experiment.paired import comparison_table, names_of, samples, told
 from sim.experiment.result import Result, focal_of
+from sim.luck import Luck
 from sim.options import guarded
+from sim.quarter.market.demand import takeoff_drawn
 from sim.report.comparison import Labels, comparison_rows, heading, print_costs, short_name
 from sim.report.dose import dose_answer
 from sim.report.figures import write_figures
@@ -31,6 +35,9 @@ PARK = "tianjin_binhai"
 
 Levers = Mapping[str, float | Mapping[str, Any]]
 """Intensity by lever, or its settings by name (intensity, terms.rate, sectors, ...)."""
+
+Worlds = Mapping[str, tuple[tuple[str, str], Mapping[str, Any]]]
+"""What is assumed of the world, in English and Chinese, and the settings that say so, by a name for its folder."""
 
 
 def options(
@@ -80,18 +87,45 @@ def ask(
     given = options(script, about, arguments, quarters, scenario)
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
-        asked_of = park_scenario(given, settings or {})
-        changes = {name: lever_settings(levers, places(asked_of)) for name, levers in arms.items()}
-        how = {"reps": given.reps, "jobs": given.jobs, "progress": show_progress}
-        try:
-            result = sim.compare(asked_of, changes, **how, equal_cost=equal_cost)
-        except NothingSpent as problem:
-            result = sim.compare(asked_of, changes, **how)
-            result.provenance["unequal"] = problem.arm
-        result.provenance |= {
-            "labels": dict(labels or {}), "judged_by": list(judged_by), "scope": scope_of(result),
-        }  # fmt: skip
+        result = _compared(given, settings or {}, arms, equal_cost)
+        result.provenance |= {"labels": dict(labels or {}), "judged_by": list(judged_by), "scope": scope_of(result)}
         report(result, (about or "", zh), judged_by, given, against)
+
+
+def ask_in_worlds(
+    script: str, about: str | None, zh: str, arms: Mapping[str, Levers], judged_by: Sequence[str], worlds: Worlds,
+    *, quarters: int = 20, arguments: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Ask the same in two worlds, at equal cost in each, and say last what an arm does more in the first of them."""
+    given = options(script, about, arguments, quarters)
+    terminal.make_safe(sys.stdout, sys.stderr)
+    words, out = Words(chinese=given.lang == "zh"), Terminal(Language(given.lang))
+    found = {}
+    with guarded():
+        for name, (assumed, settings) in worlds.items():
+            result = found[name] = _compared(given, settings, arms, True)
+            result.provenance |= {"judged_by": list(judged_by), "scope": scope_of(result), "world": list(assumed)}
+            folder = argparse.Namespace(**{**vars(given), "out": given.out / name})
+            out.say(words.pick(f"Where {assumed[0]}:", f"假设{assumed[1]}："))
+            report(result, (about or "", zh), judged_by, folder)
+            out.say(take_offs(result, words) + "\n")
+        for line in between_worlds(found, judged_by, words):
+            out.say(line)
+
+
+def _compared(
+    given: argparse.Namespace, settings: Mapping[str, Any], arms: Mapping[str, Levers], equal_cost: bool
+) -> Result:
+    """Arms beside the base, at equal cost if asked for and if every arm spends something."""
+    asked_of = park_scenario(given, settings)
+    changes = {name: lever_settings(levers, places(asked_of)) for name, levers in arms.items()}
+    how = {"reps": given.reps, "jobs": given.jobs, "progress": show_progress}
+    try:
+        return sim.compare(asked_of, changes, **how, equal_cost=equal_cost)
+    except NothingSpent as problem:
+        result = sim.compare(asked_of, changes, **how)
+        result.provenance["unequal"] = problem.arm
+        return result
 
 
 def ask_dose(
@@ -219,6 +253,46 @@ def verdict(
             f"，与其次的{next_to}{'有' if apart else '无'}显著差别：{span}",
         )
     return words.pick(f"Largest gain in {label}: {best}{sure}", f"{label}提高最多的是{best}{sure}")
+
+
+def take_offs(result: Result, words: Words) -> str:
+    """In how many seeds the market of a sector took off within the run, and in which of its years."""
+    sectors, seeds = result.scenario.sectors, result.provenance["seeds"]
+    hazard = np.array([sector.takeoff_hazard for sector in sectors.values()])
+    years = np.array([takeoff_drawn(Luck(seed), hazard).min() for seed in seeds])
+    early = np.sort(np.ceil(years[years < result.quarters / 4.0])).astype(int)
+    when = ", ".join(str(year) for year in early)
+    return words.pick(
+        f"The market took off in {len(early)} of {len(seeds)} seeds" + (f" (year {when})." if when else "."),
+        f"{len(seeds)}个种子中有{len(early)}个市场爆发" + (f"（第{when}年）。" if when else "。"),
+    )
+
+
+def between_worlds(found: Mapping[str, Result], judged_by: Sequence[str], words: Words) -> list[str]:
+    """A sentence an arm: what it moves in the first world less what it moves in the second, paired by seed."""
+    first, second = found.values()
+    sentences = []
+    for arm in names_of(first.arms):
+        parts = []
+        for name in judged_by:
+            measure = MEASURES[name]
+            value, low, high = told(gains_by_seed(first, arm, name) - gains_by_seed(second, arm, name))
+            low, high = (low, high) if np.isfinite([low, high]).all() else (value, value)
+            row = {"outcome": name, "told": measure.told, "value": value, "low": low, "high": high}
+            parts.append(f"{words.pick(measure.en, measure.zh)} {_told_span(row, words)}")
+        sentences.append(words.pick(
+            f"{_named(arm, first, words)} does more where {first.provenance['world'][0]} by: " + ", ".join(parts),
+            f"{_named(arm, first, words)}在“{first.provenance['world'][1]}”时多带来：" + "、".join(parts),
+        ))  # fmt: skip
+    return sentences
+
+
+def gains_by_seed(result: Result, arm: str, outcome: str) -> np.ndarray:
+    """What an arm moves an outcome by in each seed, as it is told (percent, points or plain): f64[reps]."""
+    held = samples(result.arms, scope_of(result), "horizon")
+    base, value = held[BASE, outcome], held[arm, outcome]
+    how = MEASURES[outcome].told
+    return 100.0 * (value - base) / base if how == "percent" else (value - base) * (100.0 if how == "points" else 1.0)
 
 
 def _between(result: Result, one: str, other: str, outcome: str) -> Mapping[str, Any]:

@@ -93,6 +93,7 @@ FLOWS = _table("""
     housing               | households   | outside      | housing rent                           | 住房支出
     tax_share             | state        | authorities  | local share of taxes                   | 税收分成
     operations            | authorities  | outside      | running and building facilities        | 设施运营建设
+    land_relief           | authorities  | outside      | land sold below its price              | 用地优惠
     general_spending      | authorities  | households   | general spending of the authority      | 一般公共支出
     grants_authorities    | authorities  | firms        | grants from park authorities           | 园区资助
     grants_state          | state        | firms        | grants from the state                  | 国家资助

@@ -98,6 +98,7 @@ class Purpose(IntEnum):
     MAJOR_PROJECT = 103
     OPERATOR = 104
     INTRODUCTION = 105
+    GUIDANCE_HOUSE = 106
 
 
 class Luck:

@@ -136,17 +136,21 @@ _FLOWS = _declare("""
     gain_from_outside | m¥/quarter | bfx | ... from outside | 其中:来自外部 | shares of markets and of local inputs taken from sellers elsewhere (negative: lost to them)
     time_to_market | years | f | time to market | 成果转化周期 | mean age of projects that reached the market, trailing year; 0 if there were none
     venture_money | m¥/quarter | fx | equity invested | 股权投资额 | equity that funds put into firms of the site
+    guidance_target | m¥/quarter | fx | guidance funds: planned money | 引导基金计划规模 | money that guidance funds planned this quarter asked for, theirs and their partners'
+    guidance_committed | m¥/quarter | fx | guidance funds: committed money | 引导基金认缴规模 | money that those of them which opened got committed
     fund_proceeds | m¥/quarter | fx | proceeds of funds | 基金退出收入 | proceeds of stakes that funds of the site sold
     loans_new | m¥/quarter | fx | new loans | 新增贷款 | loans that banks gave to firms
     bank_losses | m¥/quarter | fx | losses of banks | 银行损失 | loans and overdrafts of failed firms that were lost
     migration_net | persons/quarter | fx | net migration | 净流入人口 | people who came to the site's city less those who left it, by its share of the city's jobs
     tax | m¥/quarter | fxh | taxes | 税收 | income tax, value added tax and wage tax raised at the site
     tax_relief | m¥/quarter | fx | tax relief | 税收优惠 | income tax that certificates and the super-deduction beyond the standing one saved
+    tax_relief_authority | m¥/quarter | fx | ... borne by the authority | 其中:管委会承担 | the part of tax relief that would have been the authority's share; the state bears the rest
+    tax_sent_home | m¥/quarter | fx | tax shared with allies | 协作分成税收 | local tax on firms that moved to an allied site, which goes to the site that they left (negative: given to it)
     subsidies | m¥/quarter | fxh | subsidies | 财政补贴 | grants to firms, talent subsidies and state money for facilities, of authority and state
     lever_spending | m¥/quarter | fx | spending on levers | 政策支出 | spending of authority and state on the levers in force
     lever_spending_authority | m¥/quarter | fx | ... by the authority | 其中:管委会承担 | spending of the park authority on the levers in force
     lever_spending_state | m¥/quarter | fx | ... by the state | 其中:国家承担 | spending of the state on the levers in force
-    fiscal_authority | m¥/quarter | fx | balance of the authority | 管委会收支差 | tax share, rents, fees, state money and fund proceeds less facilities, grants, talent and fund calls; before general spending
+    fiscal_authority | m¥/quarter | fx | balance of the authority | 管委会收支差 | tax share, rents, fees, state money and fund proceeds less facilities, land below its price, grants, talent and fund calls; before general spending
     fiscal_state | m¥/quarter | fx | balance of the state | 国家财政收支差 | taxes raised less the local share, grants, talent subsidies, facility money and fund calls; without universities and benefits
     fiscal_balance | m¥/quarter | fx | net fiscal balance | 财政净收支 | balance of authority and state together
     fiscal_balance_year | m¥/year | fxh | net fiscal balance a year | 年度财政净收支 | the same, trailing four quarters; in the first year four times the mean quarter so far

@@ -11,13 +11,14 @@ import pytest
 from sim.genesis import build_world
 from sim.loop import Loop
 from sim.quarter.finance.funds import opened_by_lever
+from sim.quarter.market.settlement import settle_accounts
 from sim.scenario.files import apply_settings
 from sim.scenario.levers import LEVERS
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import INSTITUTIONS, Scenario
 from sim.world import World
 from tests.lever_acts import ACTS
 from tests.test_minimal_difference import differences, live
-from tests.worlds import toy_scenario, two_city_scenario
+from tests.worlds import at_work, toy_scenario, two_city_scenario
 
 SEED = 4
 
@@ -124,8 +125,8 @@ def test_what_a_lever_costs_is_booked_under_its_payers(lever: str) -> None:
     else:
         pytest.fail(f"{lever} never cost anything")
 
-    def more(flow: str) -> float:
-        return moved.ledger.flow_total(flow) - plain.ledger.flow_total(flow)
+    def more(flows: str) -> float:
+        return sum(moved.ledger.flow_total(flow) - plain.ledger.flow_total(flow) for flow in flows.split("+"))
 
     if lever == "guidance_fund":
         # Other funds lose deals to the new one at once, so what they call less is in the difference, too.
@@ -143,6 +144,32 @@ def test_what_a_lever_costs_is_booked_under_its_payers(lever: str) -> None:
         assert authority / (authority + state) == pytest.approx(share)
     else:
         assert 0.0 < authority <= share * (authority + state) + 1e-9
+
+
+@pytest.mark.parametrize("lever", sorted(name for name, record in LEVERS.items() if record.relief))
+def test_relief_is_borne_by_authority_and_state_as_the_record_says(lever: str) -> None:
+    """The same accounts are taxed with and without it: what each purse gets less is its share of the relief."""
+    share = LEVERS[lever].payer_authority
+    purses, relief = [], np.zeros(2)
+    for intensity in (0.0, 1.0):
+        world = at_work(live(bare_world(lever), 1))
+        world.levers._intensity[lever] = np.full(world.n_sites, intensity)
+        authorities, state = world.sites.cash.copy(), float(world.ledger.state_cash[0])
+        settle_accounts(world)
+        purses.append((world.sites.cash - authorities, float(world.ledger.state_cash[0]) - state))
+        relief = world.happenings.amount("tax_relief")
+    (without, state_without), (with_it, state_with) = purses
+    assert relief.min() > 0.0
+    assert (without - with_it) / relief == pytest.approx(np.full(2, share))
+    assert (state_without - state_with) / relief.sum() == pytest.approx(1.0 - share)
+    assert {kind.local_tax_share for kind in INSTITUTIONS.values()} == {share}, "the record is of the usual share"
+
+
+def test_a_budget_that_falls_short_cuts_no_entitlement() -> None:
+    world = build_world(apply_settings(with_lever("hte_tax", 1.0), {"levers.rd_grant.intensity": 1.0}), SEED)
+    world.levers.open_quarter(1)
+    world.levers.grant_budget(np.ones(2), np.full(2, 0.5))
+    assert np.all(world.levers.intensity("hte_tax") == 1.0) and np.all(world.levers.intensity("rd_grant") == 0.5)
 
 
 def test_tax_relief_is_what_certified_firms_do_not_pay() -> None:

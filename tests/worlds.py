@@ -26,11 +26,11 @@ def toy_scenario(**settings: Any) -> Scenario:
     return apply_settings(load("small"), changes)
 
 
-def two_city_scenario(**settings: Any) -> Scenario:
-    """The toy scenario without levers, and its park once more in a city 300 km away, with settings."""
+def two_city_scenario(km: float = 300.0, **settings: Any) -> Scenario:
+    """The toy scenario without levers, and its park once more in a city so many km away, with settings."""
     base = toy_scenario(**settings)
     park = base.sites[0].model_copy(update={"name": "harbour", "city": "port"})
-    cities = (*base.cities, City(name="port", x=300.0))
+    cities = (*base.cities, City(name="port", x=km))
     return base.model_copy(update={"cities": cities, "sites": (*base.sites, park), "levers": {}})
 
 

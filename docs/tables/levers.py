@@ -25,7 +25,8 @@ terms.rate = 0.10      # a term of this lever
 
 Levers cost money. At the start of each quarter the park authority sets aside a share of its cash for them
 (`institutions.NAME.lever_budget`); where last quarter's requests exceed it, all levers that it pays for are scaled down
-alike (`budget_reach`), and no payment goes beyond what is left. The state pays its part in proportion.
+alike (`budget_reach`), and no payment goes beyond what is left. The state pays its part in proportion. Tax that is not
+raised is no payment: it stands in `tax_relief`, and the authority's part of it in `tax_relief_authority`.
 What was spent stands in the metrics `spent_NAME` and in the ledger. What each lever moved of what it is aimed at, and
 which moved nothing, stands in [lever effects](lever_effects.md).
 """
@@ -56,11 +57,15 @@ def _lever(lever: LeverRecord) -> list[str]:
     payer = {0.0: "the state", 1.0: "the park authority"}.get(
         authority, f"the park authority {authority:.0%}, the state {1 - authority:.0%}"
     )
+    costs = f"{lever.unit_cost:g} ({lever.unit}); paid by {payer}"
+    if lever.relief:
+        shared = "borne as taxes are shared (`institutions.NAME.local_tax_share`)"
+        costs = f"{lever.unit}, whatever the budget; {shared}: {payer}"
     lines = [
         f"\n## `{lever.name}` — {lever.en} ({lever.zh})\n",
         f"- **Changes**: {lever.changes}.",
         f"- **{lever.meaning[0].upper()}{lever.meaning[1:]}**.",
-        f"- **Costs**: {lever.unit_cost:g} ({lever.unit}); paid by {payer}.",
+        f"- **Costs**: {costs}.",
         f"- **Source of the cost**: {lever.source} ({lever.status}).",
         f"- **What studies found**: {lever.evidence}.",
     ]

@@ -59,7 +59,7 @@ def _grants(stage: float, merit: float) -> dict[str, Any]:
 
 
 _EASY = {"projects.grant_constraint": 0.0, "research.cash_share": 1.0}
-_RENT = {"levers.land_rent.intensity": 1.0}
+_RENT = {"levers.land_rent.intensity": 1.0, "levers.land_rent.terms.land_cut": 0.0}
 # Ten times the usual number, at a tenth of the price, so that luck doesn't hide the effect.
 _PLACES = {"levers.incubator.intensity": 10.0, "levers.incubator.unit_cost": 0.2}
 _STARS = {"levers.leading_talent.intensity": 10.0, "levers.leading_talent.unit_cost": 0.3}

@@ -66,11 +66,11 @@ class LeversInForce:
         return asked
 
     def grant_budget(self, budget: Floats, reach: Floats) -> None:
-        """Set the budget of the quarter (m¥) and scale levers that cost the authority money (f64[P] each)."""
+        """Set the budget of the quarter (m¥) and scale levers that the authority spends money on (f64[P] each)."""
         self.budget_left = budget
         self._reached = reach
         for name in self._intensity:
-            if self.authority_share(name) > 0:
+            if self.authority_share(name) > 0 and not LEVERS[name].relief:
                 self._intensity[name] = self._intensity[name] * reach
 
     def intensity(self, name: str) -> Floats:

@@ -90,14 +90,14 @@ def pay_bank(world: World, lever: str, amount: Floats) -> Floats:
     return np.asarray(paid)
 
 
-def pay_facilities(world: World, lever: str, amount: Floats) -> Floats:
-    """Pay for building and running facilities (m¥ by site); returns what was paid, f64[P].
+def pay_facilities(world: World, lever: str, amount: Floats, flow: str = "operations") -> Floats:
+    """Pay for building and running facilities, or builders (m¥ by site); returns what was paid, f64[P].
 
-    The state's part goes through the authority, which runs the facility.
+    The state's part goes through the authority, which runs the facility or sells the land.
     """
     paid = amount * affordable(world, lever, amount)
     _, states = split(world, lever, paid)
     ledger = world.ledger
     ledger.pay("facility_state", ledger.state(), ledger.authorities(), states)
-    ledger.pay("operations", ledger.authorities(), ledger.outside(), paid)
+    ledger.pay(flow, ledger.authorities(), ledger.outside(), paid)
     return np.asarray(paid)

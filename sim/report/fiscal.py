@@ -28,7 +28,7 @@ BALANCES = {
 }
 AUTHORITY = (
     "tax_share", "rent_public", "facility_fees", "facility_state", "distributions_authorities", "operations",
-    "grants_authorities", "talent_authorities", "calls_authorities", "general_spending",
+    "land_relief", "grants_authorities", "talent_authorities", "calls_authorities", "general_spending",
 )  # fmt: skip
 """Flows of the household of the park's authority, receipts first."""
 

@@ -171,11 +171,11 @@ class LeverSetting(Section):
 
 
 class Shock(Section):
-    """A shock to a sector's demand or to the outside price of an input."""
+    """A shock to a sector's demand, to its demand from abroad alone, or to the outside price of an input."""
 
-    kind: Literal["demand", "input_price"]
+    kind: Literal["demand", "foreign_demand", "input_price"]
     sector: str
-    size: float = par(..., "log", None, "choice", "assumed", "size", "冲击幅度", "log change of demand, or of the price of the input from outside", low=-3.0, high=3.0)
+    size: float = par(..., "log", None, "choice", "assumed", "size", "冲击幅度", "log change of demand, of demand from abroad, or of the price of the input from outside", low=-3.0, high=3.0)
     first_quarter: int = par(..., "quarter", None, "choice", "assumed", "first quarter", "起始季度", "first quarter of the shock", low=1, high=10000)
     quarters: int = par(4, "quarters", None, "choice", "assumed", "length", "持续季数", "quarters that the shock lasts", low=1, high=10000)
 
@@ -292,6 +292,10 @@ class Scenario(Section):
     def demand_shock(self, sector: str, quarter: int) -> float:
         """Log demand shock that the scenario sets for a sector and quarter."""
         return self.shock_of("demand", sector, quarter)
+
+    def foreign_shock(self, sector: str, quarter: int) -> float:
+        """Log shock to demand from abroad that the scenario sets for a sector and quarter, beside that to all demand."""
+        return self.shock_of("foreign_demand", sector, quarter)
 
     def input_price_shock(self, sector: str, quarter: int) -> float:
         """Price of an input from outside relative to quarter 0."""

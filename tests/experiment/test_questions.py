@@ -53,7 +53,8 @@ def test_a_script_is_short_and_an_unknown_lever_is_told(path):
     assert module.__doc__.splitlines()[0].endswith("?") and module.ZH.endswith("?")
     assert set(getattr(module, "JUDGED_BY", ())) <= set(MEASURES)
     for levers in getattr(module, "ARMS", {}).values():
-        changes = module.ask.__globals__["lever_settings"](levers, ("park",))
+        asking = getattr(module, "ask", None) or module.ask_in_worlds
+        changes = asking.__globals__["lever_settings"](levers, ("park",))
         if unknown := [name for name in levers if name not in LEVERS]:
             with pytest.raises(ScenarioError, match=unknown[0]):
                 arm_scenarios(toy, {"arm": changes})
@@ -82,6 +83,45 @@ def test_chinese_names_every_arm(module, common, capsys):
     printed = capsys.readouterr().out
     assert "哪个？" in printed and "两者并用减去企业研发投入后补助：真实研发" in printed
     assert "both" not in printed.replace("两者并用", "") and "rd_grant" not in printed
+
+
+FUTURE = FOLDER / "upgrade_or_future.py"
+
+
+@pytest.mark.parametrize(("lang", "where", "more"), [
+    ("en", "Where it never takes off:", "future_seed (seeding of future industries) does more where the market of"),
+    ("zh", "假设未来产业市场始终不爆发：", "未来产业培育在“未来产业市场可能爆发（每年概率5%）”时多带来：人均增加值"),
+])  # fmt: skip
+def test_future_industries_are_asked_of_with_and_without_a_take_off(common, tmp_path, capsys, lang, where, more):
+    module = script_of(FUTURE)
+    module.ask_in_worlds(
+        "x", module.__doc__, module.ZH, module.ARMS, module.JUDGED_BY, module.WORLDS,
+        arguments=[*common, "--reps", "2", "--lang", lang],
+    )  # fmt: skip
+    printed = capsys.readouterr().out
+    assert where in printed and more in printed
+    for name in module.WORLDS:
+        assert (tmp_path / "out" / name / "figures" / "forest.png").is_file()
+    of_future = {name: sim.open_run(tmp_path / "out" / name).scenario.sectors["FUT"] for name in module.WORLDS}
+    assert of_future["may_take_off"].takeoff_hazard == 0.05 and of_future["never"].takeoff_hazard == 0.0
+
+
+def test_what_a_take_off_adds_is_paired_by_seed():
+    """Worlds alike differ in nothing; where the market takes off at once it is told when, and seeds do more."""
+    module = script_of(FUTURE)
+    own = module.ask_in_worlds.__globals__
+    sure = {"sectors__FUT__takeoff_hazard": 5.0, "sectors__FUT__takeoff_growth": 1.0}
+    arms, found = {"future_seed": {"levers.future_seed.intensity": 20.0}}, {}
+    for name, settings in (("sure", sure), ("never", {}), ("again", {})):
+        found[name] = sim.compare(toy_scenario(run__quarters=8, **settings), arms, reps=2)
+        found[name].provenance["world"] = [name, name]
+    words = Words()
+    assert own["take_offs"](found["sure"], words).startswith("The market took off in 2 of 2 seeds (year 1, 1")
+    assert own["take_offs"](found["never"], words) == "The market took off in 0 of 2 seeds."
+    gains = {name: own["gains_by_seed"](found[name], "future_seed", "revenue_all_year") for name in found}
+    assert gains["sure"].mean() > gains["never"].mean()
+    same = own["between_worlds"]({"a": found["never"], "b": found["again"]}, ("revenue_all_year",), words)
+    assert same == ["future_seed (seeding of future industries) does more where never by: revenue 0.0 %"]
 
 
 def test_arms_that_spend_nothing_are_compared_and_it_is_said(module, common, capsys):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Act:
-    """What a lever does first: the phase, columns of its mechanism, and the payments that it makes.
+    """What a lever does first: the phase, columns of its mechanism, and the payments that it makes (joined by +).
 
     ``settings`` are those of both worlds, where a park of eighty firms has nobody whom the lever is for;
     ``two_cities``: the lever is for sites of different cities. A lever that only hands money to firms names in

@@ -9,8 +9,10 @@ ACTS = {
     "rd_grant": Act(1.0, "innovation", ("firms.rd_grant", "firms.rd_real"), "grants_authorities", "grants_state"),
     # Deductions are worth something to firms that pay tax, so they want more research.
     "rd_superdeduct": Act(1.0, "innovation", ("firms.rd_real",), "", ""),
-    # Young tenants get part of last quarter's rent back.
-    "land_rent": Act(1.0, "market", ("firms.cash",), "grants_authorities", "grants_state", later=("firms.debt",)),
+    # Young tenants get part of last quarter's rent back, and more is built.
+    "land_rent": Act(
+        1.0, "market", ("firms.cash", "sites.floor_stock"), "grants_authorities+land_relief", "grants_state",
+    ),
     # Founders wait less; the zone pays for it whoever comes.
     "service_speed": Act(1.0, "policy", ("sites.admin_delay",), "operations", "facility_state"),
     # Banks lend more on the ranks of quarter 0.

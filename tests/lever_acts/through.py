@@ -19,7 +19,10 @@ THROUGH: dict[str, tuple[str, ...]] = {
     "rd_superdeduct": ("quarter.innovation.research:added_deduction",),
     "rd_grant": ("quarter.innovation.research:_grant_rate", "quarter.innovation.research:_pay_grants"),
     "early_grant": ("quarter.innovation.funding:award_early_grants",),
-    "land_rent": ("quarter.demography.location:terms_of_entry", "quarter.market.relief:relieve_rents"),
+    "land_rent": (
+        "quarter.demography.location:terms_of_entry", "quarter.market.relief:relieve_rents",
+        "quarter.market.space:floor_on_cheap_land",
+    ),
     "service_speed": ("quarter.policy.permits:serve_entrants",),
     "ladder": ("policy.label:label", "quarter.demography.rewards:reward_ranks", "quarter.innovation.notch:next_reward"),
     "champion_world": ("quarter.demography.programmes:admit_champions",),
@@ -55,7 +58,8 @@ THROUGH: dict[str, tuple[str, ...]] = {
     "chain_extend": (_INVITE,),
     "cross_region": (
         "quarter.collaboration.coordination:coordinate", "quarter.collaboration.coordination:travel_hours",
-        "quarter.collaboration.coordination:introduced",
+        "quarter.collaboration.coordination:introduced", "policy.agreements:left_to_us",
+        "policy.agreements:moving_eased", "policy.agreements:tax_sent_home",
     ),
     "bri": ("quarter.market.markets_opened:foreign_ties",),
     "first_launch": ("quarter.innovation.insurance:insure_first_sets",),

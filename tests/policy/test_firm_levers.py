@@ -17,6 +17,7 @@ from sim.quarter.innovation.notch import next_reward
 from sim.quarter.innovation.research import decide_research
 from sim.quarter.market.reach import reach_abroad
 from sim.quarter.market.relief import relieve_rents
+from sim.quarter.market.space import floor_after, floor_on_cheap_land, set_rents
 from sim.scenario.errors import ScenarioError
 from sim.scenario.levers import LEVERS
 from sim.scenario.schema import TIERS
@@ -167,6 +168,41 @@ def test_rent_relief_ends_with_age_and_at_its_ceiling() -> None:
     trading = world.trading()[:50]
     assert got[:50][trading] == pytest.approx(np.minimum(0.5 * firms.rent_bill[:50], 0.01)[trading])
     assert not np.any(got[50:])
+
+
+def test_cheap_land_lowers_the_rent_at_which_floor_is_built_and_the_authority_pays() -> None:
+    world, plain = in_force("land_rent"), in_force("land_rent", land_cut=0.0)
+    for each in (world, plain):
+        each.sites.rent[:] = 0.0
+    before, cash = world.sites.floor_stock.copy(), world.sites.cash.copy()
+    usual = floor_after(world, 0.0)
+    assert np.array_equal(usual, before), "at the rent of quarter 0 nothing is built"
+    assert np.array_equal(floor_on_cheap_land(plain, usual), usual)
+    built = floor_on_cheap_land(world, usual) - before
+    assert built / before == pytest.approx(np.full(2, -0.02 * np.log(1.0 - 0.25 * 0.175)))
+    forgone = built * (1.0 - world.fixed.own_authority) * 0.25 * 530.0 / 1e6
+    assert cash - world.sites.cash == pytest.approx(forgone)
+    assert world.ledger.flow_by_site("land_relief")[:-1] == pytest.approx(forgone)
+    assert spent(world, "land_rent") == pytest.approx(forgone.sum())
+
+
+def test_an_authority_without_money_sells_no_land_cheaply() -> None:
+    world = in_force("land_rent")
+    world.sites.rent[:] = 0.1
+    world.levers.budget_left[:] = (0.0, 1e6)
+    usual = floor_after(world, 0.0)
+    found = floor_on_cheap_land(world, usual)
+    assert found[0] == usual[0] > world.sites.floor_stock[0] and found[1] > usual[1]
+
+
+def test_more_floor_lowers_rents() -> None:
+    rents = []
+    for cut in (0.0, 1.0):
+        world = in_force("land_rent", land_cut=cut)
+        for _ in range(8):
+            set_rents(world)
+        rents.append(world.sites.rent.copy())
+    assert np.all(rents[1] < rents[0] - 0.005)
 
 
 def test_a_prize_counts_by_the_odds_of_the_rank() -> None:

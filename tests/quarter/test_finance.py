@@ -212,7 +212,7 @@ def test_a_guidance_fund_takes_no_other_funds_place() -> None:
 def test_a_larger_target_is_filled_less() -> None:
     fill = []
     for guidance in (0.2, 1.0, 5.0):
-        world = town(guidance=guidance)
+        world = town(guidance=guidance, smallest_fund=0.0)
         run(world, 1)
         amount = world.happenings.amount
         fill.append(amount("guidance_committed").sum() / amount("guidance_target").sum())

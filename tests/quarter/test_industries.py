@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sim.genesis import build_world
 from sim.loop import Loop
-from sim.quarter.collaboration.coordination import allied, introduced, travel_hours
+from sim.policy.agreements import ahead, allied, left_to_us, moving_eased, specialisation, tax_sent_home
+from sim.quarter.collaboration.coordination import introduced, travel_hours
 from sim.quarter.collaboration.partners import appeal, at_partner_sites, latest_projects
 from sim.quarter.collaboration.suppliers import suppliers_near
-from sim.quarter.demography.invitation import best_sector, gaps, outlets
+from sim.quarter.demography.invitation import best_sector, gaps, invite, outlets
+from sim.quarter.demography.moves import move
 from sim.quarter.innovation.insurance import Cover, insure_first_sets, pay_claims
 from sim.quarter.innovation.measures import yardsticks
 from sim.quarter.innovation.stages import MARKET
@@ -20,8 +24,11 @@ from sim.quarter.market.demand import takeoff_year, trend, trend_growth
 from sim.quarter.market.hiring import wanted_heads
 from sim.quarter.market.hubs import hubs, park_shares
 from sim.quarter.market.markets_opened import foreign_ties
+from sim.quarter.market.sales import unit_sales
+from sim.quarter.market.settlement import settle_accounts
 from sim.quarter.observe.stocks import energy_used
 from sim.scenario.files import apply_settings
+from sim.scenario.schema import Shock
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth
 from sim.state.knowledge import LinkKind
@@ -125,9 +132,9 @@ def test_hubs_are_the_largest_and_shift_points_of_what_they_buy() -> None:
 # -- regions and markets --------------------------------------------------------------------------
 
 
-def two_cities(intensity: float) -> World:
+def two_cities(intensity: float, km: float = 300.0, **settings: Any) -> World:
     levers = {} if intensity == 0 else {"levers.cross_region.intensity": intensity}
-    return build_world(apply_settings(two_city_scenario(), levers), 2)
+    return build_world(apply_settings(two_city_scenario(km, **settings), levers), 2)
 
 
 def test_coordination_brings_partners_of_another_city_closer() -> None:
@@ -174,6 +181,99 @@ def test_joint_projects_over_distance_come_of_it() -> None:
     assert far_ties(treated) > far_ties(plain)
 
 
+def strong_in(world: World, site: int, sector: int) -> None:
+    """Make a sector nine tenths of a site's revenue, and nothing of that of the other sites."""
+    firms = world.firms
+    of_it, here = firms.sector == sector, firms.site == site
+    firms.revenue_year[of_it & ~here] = 0.0
+    others = float(firms.revenue_year[here & ~of_it].sum())
+    firms.revenue_year[here & of_it] = 9.0 * others / np.count_nonzero(here & of_it)
+
+
+def test_a_site_leaves_a_sector_to_the_ally_that_is_ahead_in_it() -> None:
+    world = opened(two_cities(1.0))
+    strong_in(world, 2, 3)
+    kept = np.asarray(left_to_us(world))
+    assert kept[0, 3] == pytest.approx(0.5) and kept[2, 3] == 1.0
+    assert left_to_us(opened(two_cities(0.0))) == 1.0
+    alone = opened(toy_world(levers__cross_region__intensity=9.0))
+    assert np.all(np.asarray(left_to_us(alone)) == 1.0)
+    assert ahead(np.array([0.3, 0.1, 0.0]), np.array([0.1, 0.3, 0.0])) == pytest.approx([0.5, 0.0, 0.0])
+    assert specialisation(world).sum(axis=1) == pytest.approx(np.ones(3))
+
+
+def test_allies_do_not_invite_the_same_firms() -> None:
+    """Two sectors are wanted about as much; where an ally has the first, the second is invited."""
+    invited = {}
+    for intensity in (0.0, 1.0):
+        world = opened(live(two_cities(intensity), 1), 2)
+        world.levers._intensity["chain_fill"] = np.array([100.0, 0.0, 0.0])
+        world.grid("supply_need")[:] = 0.0
+        score = gaps(world)[0]
+        second, first = np.argsort(score)[-2:]
+        world.grid("supply_need")[:] = 9.0
+        world.grid("supply_need")[0, [first, second]] = 0.0
+        world.grid("supply_need")[0, first] = world.fixed.park_share[first] * (1.0 - 1.1 * score[second] / score[first])
+        strong_in(world, 2, int(first))
+        invite(world)
+        new = (world.firms.birth == Birth.INVITED) & (world.firms.born == world.quarter)
+        invited[intensity] = set(world.firms.sector[new].tolist())
+    assert invited == {0.0: {first}, 1.0: {second}}
+
+
+def after_moves(intensity: float, division: float) -> tuple[World, np.ndarray]:
+    """Everybody reconsiders where the harbour has most of sector 3 and moving costs years; shares of sectors before."""
+    settings = {"demography__move_hazard": 1.0, "demography__move_cost_quarters": 30.0}
+    world = opened(two_cities(intensity, km=60.0, **settings))
+    strong_in(world, 2, 3)
+    world.levers.term = lambda lever, term: division  # type: ignore[method-assign]
+    world.firms.born -= 1
+    made = specialisation(world)
+    move(world)
+    return world, made
+
+
+def test_moving_is_eased_for_firms_whose_sector_the_ally_is_ahead_in() -> None:
+    (eased, made), (same, _), (off, _) = (after_moves(*how) for how in ((1.0, 0.8), (1.0, 0.0), (0.0, 0.8)))
+    assert np.array_equal(same.firms.site, off.firms.site), "no move is eased by a share of 0"
+    more = np.flatnonzero(eased.firms.site != same.firms.site)
+    there, left = (eased.firms.site[more].astype(np.int64), eased.firms.moved_from[more].astype(np.int64))
+    sector = eased.firms.sector[more]
+    assert np.any((there == 2) & (sector == 3))
+    assert np.all(made[there, sector] > made[left, sector])
+    city = eased.sites.city
+    assert np.all(city[there] != city[left])
+
+
+def test_the_cost_of_moving_falls_by_the_lead_of_the_ally() -> None:
+    world = opened(two_cities(1.0, km=60.0))
+    strong_in(world, 2, 3)
+    here, there, sector = np.array([0, 0, 0, 2, 2, 0]), np.array([0, 1, 2, 0, 1, 2]), np.array([3, 3, 3, 3, 3, 4])
+    made = specialisation(world)
+    usual = 0.5 * float(ahead(made[2, 4], made[0, 4]))
+    assert moving_eased(world, here, there, sector) == pytest.approx([0.0, 0.0, 0.5, 0.0, 0.0, usual])
+
+
+def test_the_site_that_a_mover_left_gets_half_of_its_local_taxes() -> None:
+    worlds = {}
+    for intensity in (0.0, 1.0):
+        world = opened(live(two_cities(intensity), 1), 2)
+        mover = np.flatnonzero((world.firms.site == 2) & (world.firms.b > 0))[:5]
+        world.firms.moved_from[mover], world.firms.moved[mover] = 0, 1
+        for flow in ("tax_share", "income_tax"):
+            assert world.ledger.flow_total(flow) == 0.0
+        settle_accounts(world)
+        worlds[intensity] = world
+    plain, split = (worlds[i].ledger.flow_by_site("tax_share")[:-1] for i in (0.0, 1.0))
+    firms = worlds[1.0].firms
+    sent = split - plain
+    least = 0.5 * 0.3 * float(firms.tax_bill[mover].sum())
+    assert sent[0] > least and sent[1] == pytest.approx(0.0, abs=1e-9) and sent.sum() == pytest.approx(0.0, abs=1e-9)
+    assert worlds[1.0].happenings.amount("tax_sent_home") == pytest.approx(sent)
+    worlds[1.0].quarter = 2 + 4 * 10 + 1
+    assert np.all(tax_sent_home(worlds[1.0], np.ones(len(firms))) == 0.0), "ten years"
+
+
 def far_ties(world: World) -> int:
     """Joint research across cities."""
     a, b = world.link_ends()
@@ -190,6 +290,39 @@ def test_ties_abroad_swing_about_their_mean_and_are_nothing_without_the_lever() 
         found.append(np.asarray(foreign_ties(world)) - 1.0)
     assert np.all(np.concatenate(found) > 0.0)
     assert np.mean(np.concatenate(found)) == pytest.approx(0.02, rel=0.15)
+
+
+def exports_after(ties: float, shock: float, **terms: float) -> float:
+    """Exports of the park in its second quarter, the first of a shock to demand from abroad in every sector."""
+    world = toy_world(levers__bri__intensity=ties, **{f"levers__bri__terms__{k}": v for k, v in terms.items()})
+    shocks = tuple(
+        Shock(kind="foreign_demand", sector=sector, size=shock, first_quarter=2) for sector in world.scenario.sectors
+    )
+    world.scenario = world.scenario.model_copy(update={"shocks": shocks})
+    live(world, 2)
+    return float(world.firms.exports[world.firms.site == 0].sum())
+
+
+def test_ties_abroad_make_a_park_more_exposed_to_a_shock_there() -> None:
+    """All exporters lose half of their market; who has ties loses more of it than they had added."""
+    half = float(np.log(0.5))
+    alone, tied = (1.0 - exports_after(ties, half) / exports_after(ties, 0.0) for ties in (0.0, 1.0))
+    assert 0.4 < alone < 0.6, "prices and capacity answer a little"
+    assert tied == pytest.approx(1.0 - (1.0 - alone) * 0.9, abs=0.01), "a fifth of a half more"
+    assert exports_after(1.0, 0.0) > exports_after(0.0, 0.0) and exports_after(1.0, half) < exports_after(0.0, half)
+    assert exports_after(1.0, half, exposure=0.0) > exports_after(0.0, half)
+
+
+def test_a_shock_abroad_leaves_demand_at_home() -> None:
+    world = live(toy_world(), 1)
+    weights = np.ones(len(world.firms)), np.ones(len(world.firms)), world.firm_market()
+    home, abroad = unit_sales(world, *weights)
+    shock = Shock(kind="foreign_demand", sector="ICE", size=-1.0, first_quarter=1, quarters=1)
+    world.scenario = world.scenario.model_copy(update={"shocks": (shock,)})
+    home_hit, abroad_hit = unit_sales(world, *weights)
+    ratio, ice = abroad_hit / abroad, world.fixed.sector_names.index("ICE")
+    assert np.array_equal(home, home_hit)
+    assert ratio[ice] == pytest.approx(np.exp(-1.0)) and np.all(np.delete(ratio, ice) == 1.0)
 
 
 def test_what_the_authority_buys_is_sold_and_paid() -> None:

@@ -1,6 +1,7 @@
-"""Coordination between sites: agreements that name partners of another city and make them less far away.
+"""Coordination between sites: joint offices that name partners of another city and make them less far away.
 
 Firms know few beyond their own city, so hours alone change little: what joint offices do first is name somebody.
+Who takes part, and how allies divide labour: :mod:`sim.policy.agreements`.
 """
 
 from __future__ import annotations
@@ -8,13 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.policy.agreements import LEVER, MOST, allied
 from sim.policy.payers import run_lever
-from sim.state.table import Bools, Floats, Ints
+from sim.state.table import Floats, Ints
 from sim.world import World
-
-LEVER = "cross_region"
-_MOST = 0.9
-"""Share of the hours between two cities that no agreement does away with more than."""
 
 
 def coordinate(world: World) -> None:
@@ -22,14 +20,6 @@ def coordinate(world: World) -> None:
     if world.levers.active(LEVER):
         yearly = world.levers.intensity(LEVER) * world.fixed.thousands * world.levers.unit_cost(LEVER)
         run_lever(world, LEVER, yearly / 4.0)
-
-
-def allied(world: World) -> Bools:
-    """Pairs of sites of two cities and one market that both take part: bool[P, P]."""
-    takes_part = world.levers.intensity(LEVER) > 0
-    city, market = world.sites.city, world.fixed.site_market
-    both = takes_part[:, None] & takes_part[None, :]
-    return np.asarray(both & (city[:, None] != city[None, :]) & (market[:, None] == market[None, :]))
 
 
 def introduced(world: World, seekers: Ints, draw: int) -> Ints:
@@ -67,4 +57,4 @@ def travel_hours(world: World, one: Ints, other: Ints) -> Floats:
         return hours
     intensity = world.levers.intensity(LEVER)
     cut = world.levers.term(LEVER, "cut") * np.minimum(intensity[one], intensity[other])
-    return np.asarray(hours * (1.0 - np.minimum(cut, _MOST)))
+    return np.asarray(hours * (1.0 - np.minimum(cut, MOST)))

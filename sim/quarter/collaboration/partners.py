@@ -18,9 +18,9 @@ from sim.effects.network import cognitive_distance, proximity
 from sim.kernels.contacts import neighbours
 from sim.kernels.partners import eligible, friends_of_friends
 from sim.luck import Luck, Purpose
+from sim.policy.agreements import LEVER as COORDINATION
 from sim.quarter.collaboration.choice import race, winners
 from sim.quarter.collaboration.contacts import Slots
-from sim.quarter.collaboration.coordination import LEVER as COORDINATION
 from sim.quarter.collaboration.coordination import introduced, travel_hours
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import Rings, rings, several_rings

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.policy.agreements import LEVER as COORDINATION
 from sim.policy.label import label
 from sim.quarter.collaboration.choice import race, winners
-from sim.quarter.collaboration.coordination import LEVER as COORDINATION
 from sim.quarter.collaboration.coordination import introduced
 from sim.quarter.collaboration.lives import ending_rate
 from sim.quarter.collaboration.rings import rings

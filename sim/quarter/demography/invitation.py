@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.luck import Purpose, ordinals
+from sim.policy.agreements import left_to_us
 from sim.policy.payers import pay_firms
 from sim.quarter.demography.location import choose_site
 from sim.quarter.demography.newborn import bear, draw_types
@@ -24,12 +25,16 @@ _APART = 100_000
 def invite(world: World) -> None:
     """Invite founders by each lever in force; those who settle at the site that invited them are paid.
 
-    They are drawn as other founders are and choose their site as others do, so some go elsewhere.
+    They are drawn as other founders are and choose their site as others do, so some go elsewhere. Sites that
+    coordinate leave a sector rather to the ally that is ahead in it.
     """
     scores: tuple[Callable[[World], Floats], ...] = (gaps, outlets, promised_tracks)
+    if not any(world.levers.active(lever) for lever in _LEVERS):
+        return
+    left = left_to_us(world)
     for k, (lever, score) in enumerate(zip(_LEVERS, scores, strict=True)):
         if world.levers.active(lever):
-            _invite(world, lever, k, best_sector(world, lever, score(world)))
+            _invite(world, lever, k, best_sector(world, lever, score(world) * left))
 
 
 def gaps(world: World) -> Floats:

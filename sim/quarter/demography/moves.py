@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
+from sim.policy.agreements import moving_eased
 from sim.quarter.demography.location import reach_of, site_utility, taste_for_sites
 from sim.quarter.demography.newborn import place_of_newborn
 from sim.quarter.market.settlement import overhead
@@ -30,7 +31,8 @@ def move(world: World) -> None:
     cost = p.move_cost_quarters * overhead(world)[rows]
     target = np.maximum(world.sites.profit_target[here], 1e-6) * reference
     stay = reach.site == here[reach.who]
-    utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[reach.who])
+    asked = 1.0 - moving_eased(world, here[reach.who], reach.site, sector[reach.who])
+    utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[reach.who] * asked)
     taste = taste_for_sites(world, Purpose.MOVE_SITE, firms.id[rows], reach)
     choice = reach.near[np.arange(len(rows)), reach.spread(utility + taste).argmax(axis=1)]
     relocate(world, rows[choice != here], choice[choice != here])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
-from sim.luck import ordinals
+from sim.luck import Purpose, ordinals
 from sim.policy import operators
 from sim.quarter.finance.appraisal import Pool, excess, seekers, ticket_for
 from sim.quarter.finance.rounds import LATE
-from sim.state.identity import Birth, identity_at_place
+from sim.state.identity import Birth, Ids, identity_at_place
 from sim.state.money import FundKind
 from sim.state.table import Floats, Ints
 from sim.world import World
@@ -19,12 +19,16 @@ LEVER = "guidance_fund"
 TERMS = ("public_share", "early", "largest_value", "years", "hard_tech", "patience")
 """Terms of the lever that shape a fund."""
 
+FULL = 0.9
+"""Share of its target from which a fund counts as filled."""
+
 
 def open_guidance_funds(world: World) -> None:
     """Open guidance funds where the lever is in force, every four years, as far as partners come.
 
     A fund asks private partners for what the public share leaves of its target; they commit only if the
-    universe that its terms allow promises their hurdle, so that how full it gets is an outcome.
+    universe that its terms allow promises their hurdle, in the hands of its house, so that how full it gets is an
+    outcome: some meet their target, and some never open [WAJ].
     """
     p, levers = world.scenario.finance, world.levers
     intensity = levers.intensity(LEVER)
@@ -35,18 +39,32 @@ def open_guidance_funds(world: World) -> None:
     surveyed = world.surveyed_firms()[sites] / world.sample
     houses = np.maximum(1, np.rint(surveyed / p.firms_per_guidance_fund)).astype(np.int64)
     target = intensity[sites] * levers.unit_cost(LEVER) * world.sample
-    filled = ndtr((promised_return(world, sites, target * houses) - p.partners_hurdle) / p.partners_spread)
-    world.happenings.add("guidance_target", sites, target * houses)
-    world.happenings.add("guidance_committed", sites, target * houses * filled)
-    size = target * filled
-    which, ordinal = ordinals(np.where(size >= p.smallest_fund * world.sample, houses, 0))
-    add_funds(world, sites[which], size[which], ordinal)
+    promised = promised_return(world, sites, target * houses)
+    which, ordinal = ordinals(houses)
+    site, target = sites[which], target[which]
+    standing = levers.term(LEVER, "houses") * world.luck.normal(
+        Purpose.GUIDANCE_HOUSE, identities(world, site, ordinal), world.quarter
+    )
+    filled = ndtr((promised[which] + standing - p.partners_hurdle) / p.partners_spread)
+    opens = target * filled >= p.smallest_fund * world.sample
+    committed = np.where(opens, target * filled, 0.0)
+    for event, held in (("planned", np.ones_like(opens)), ("opened", opens), ("filled", opens & (filled >= FULL))):
+        # Houses are counted as there are, whatever the sample; counts are divided by it when they are recorded.
+        world.happenings.count(f"guidance_{event}", site[held], world.sample)
+    world.happenings.add("guidance_target", site, target)
+    world.happenings.add("guidance_committed", site, committed)
+    add_funds(world, site[opens], committed[opens], ordinal[opens])
+
+
+def identities(world: World, site: Ints, ordinal: Ints) -> Ids:
+    """Identities of the guidance funds of a quarter by site and ordinal: u64[n]."""
+    return identity_at_place(world.quarter, Birth.INVITED, site, np.zeros(len(site), np.int64), ordinal)
 
 
 def add_funds(world: World, site: Ints, size: Floats, ordinal: Ints) -> None:
     """Open one guidance fund a row at ``site`` with commitments ``size`` (m¥), on the lever's terms."""
     term = {name: world.levers.term(LEVER, name) for name in TERMS}
-    ids = identity_at_place(world.quarter, Birth.INVITED, site, np.zeros(len(site), np.int64), ordinal)
+    ids = identities(world, site, ordinal)
     world.funds.add(
         ids,
         site=site,
@@ -70,8 +88,7 @@ def add_funds(world: World, site: Ints, size: Floats, ordinal: Ints) -> None:
 def open_operators_funds(world: World) -> None:
     """Open the funds of operators (pilot + invest + incubate) where the lever is in force, one a site and term.
 
-    All its money is public, it buys only into those whom the operator hosts, and it is as patient as a
-    guidance fund.
+    All its money is public, and it buys only into those whom the operator hosts, on terms of its own.
     """
     p, levers = world.scenario.finance, world.levers
     if not levers.active(operators.LEVER):
@@ -96,9 +113,9 @@ def open_operators_funds(world: World) -> None:
         stage_low=0,
         stage_high=LATE - 1,
         early=1.0,
-        largest=levers.term(LEVER, "largest_value"),
+        largest=levers.term(operators.LEVER, "largest_value"),
         patience=levers.term(operators.LEVER, "patience"),
-        hard_tech=levers.term(LEVER, "hard_tech"),
+        hard_tech=levers.term(operators.LEVER, "hard_tech"),
         hurdle=p.hurdles[FundKind.GUIDANCE],
     )
     world.happenings.count("funds_opened", sites)

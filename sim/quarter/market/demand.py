@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.luck import Purpose
+from sim.luck import Luck, Purpose
 from sim.state.table import Floats, Ints
 from sim.world import World
 
@@ -32,6 +32,12 @@ def grow_demand(world: World) -> None:
     growth = np.exp(trend(world)) * np.exp(scenario_shock)
     sectors.growth = np.tile(growth, world.fixed.n_markets) * np.exp(sectors.shock)
     grow_reference_size(world)
+
+
+def foreign_depth(world: World) -> Floats:
+    """Share of its demand from abroad that each sector loses to shocks of this quarter: f64[S], 0 without one."""
+    shock = [world.scenario.foreign_shock(name, world.quarter) for name in world.fixed.sector_names]
+    return np.asarray(-np.expm1(shock))
 
 
 def grow_reference_size(world: World) -> None:
@@ -67,7 +73,12 @@ def takeoff_year(world: World) -> Floats:
     hazard = world.fixed.takeoff_hazard
     if world.burning_in or not hazard.any():
         return np.full(world.n_sectors, np.inf)
-    u = world.luck.uniform(Purpose.TAKE_OFF, np.arange(world.n_sectors, dtype=np.uint64), 0)
+    return takeoff_drawn(world.luck, hazard)
+
+
+def takeoff_drawn(luck: Luck, hazard: Floats) -> Floats:
+    """Year of the run in which demand takes off at some hazards a year (f64[S]), inf where one is 0: f64[S]."""
+    u = luck.uniform(Purpose.TAKE_OFF, np.arange(len(hazard), dtype=np.uint64), 0)
     return np.where(hazard > 0, -np.log(u) / np.where(hazard > 0, hazard, 1.0), np.inf)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from sim.luck import Purpose
 from sim.policy.payers import buy_from_firms, run_lever
 from sim.quarter.innovation.stages import MARKET
+from sim.quarter.market.demand import foreign_depth
 from sim.state.cells import cell_count
 from sim.state.table import Bools, Floats
 from sim.world import World
@@ -18,8 +19,10 @@ FIRST_BUYER = "scenario_opening"
 def foreign_ties(world: World) -> Floats | float:
     """Factor on the reach of firms abroad, f64[n] or 1; the site pays for the ties.
 
-    1 + intensity x reach x e^(sd N - sd^2/2): what ties add hangs on the partners' demand, a keyed normal a
-    sector and year, equal for all sites; its mean does not depend on the spread. Assumed.
+    (1 + intensity x reach x e^(sd N - sd^2/2)) x (1 - exposure x intensity x depth): what ties add hangs on the
+    partners' demand, a keyed normal a sector and year, equal for all sites; its mean does not depend on the spread.
+    Of what a firm with ties sells abroad a share hangs on its partners, and they close first when demand from abroad
+    falls by a depth: beyond what all exporters lose, it loses that share of it (not more than all). Assumed.
     """
     levers = world.levers
     if not levers.active(ABROAD):
@@ -30,7 +33,9 @@ def foreign_ties(world: World) -> Floats | float:
     sector = np.arange(world.n_sectors, dtype=np.uint64)
     news = world.luck.normal(Purpose.FOREIGN_TIES, sector, (world.quarter - 1) // 4)
     gain = levers.term(ABROAD, "reach") * reached[:, None] * np.exp(sd * news - 0.5 * sd**2)[None, :]
-    return np.asarray(1.0 + gain.ravel()[world.firm_cell()] * levers.aimed_firms(world, ABROAD))
+    exposed = np.minimum(levers.term(ABROAD, "exposure") * reached, 1.0)
+    ties = (1.0 + gain) * (1.0 - exposed[:, None] * foreign_depth(world)[None, :])
+    return np.where(levers.aimed_firms(world, ABROAD), ties.ravel()[world.firm_cell()], 1.0)
 
 
 def first_orders(world: World) -> Floats:

@@ -8,7 +8,7 @@ from sim.effects.scale import outside_weight
 from sim.kernels.threads import by_rows, in_parts, side_by_side
 from sim.outside import outside_people
 from sim.quarter.market.costs import cost_shares
-from sim.quarter.market.demand import number_growth
+from sim.quarter.market.demand import foreign_depth, number_growth
 from sim.quarter.market.markets_opened import first_orders, foreign_ties
 from sim.quarter.market.reach import reach_abroad
 from sim.state.cells import cell_sum, cell_sums
@@ -64,13 +64,14 @@ def unit_sales(world: World, weight: Floats, abroad: Floats, row: np.ndarray) ->
         # A unit of weight earns the same for ever: sizes spread as if the market were boundless.
         return np.ones(len(sectors)), sectors.foreign / sectors.index_foreign
     numbers = number_growth(world)
+    foreign = sectors.foreign * np.tile(1.0 - foreign_depth(world), world.fixed.n_markets)
     units = []
     inside_home, inside_abroad = side_by_side(
         lambda: cell_sum(row, weight, len(sectors)), lambda: cell_sum(row, abroad, len(sectors)), len(row)
     )
     for inside, size, rivals, at_start, extra in (
         (inside_home, sectors.home, sectors.rivals * rivals_weight(world), sectors.index_home, sectors.merchant),
-        (inside_abroad, sectors.foreign, sectors.rivals_foreign, sectors.index_foreign, 0.0),
+        (inside_abroad, foreign, sectors.rivals_foreign, sectors.index_foreign, 0.0),
     ):
         everybody = inside + rivals * numbers
         ln_index = np.log((everybody / numbers) / at_start) / (1.0 - p.sigma)

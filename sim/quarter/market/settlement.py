@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels import taxes
 from sim.kernels.threads import by_rows
+from sim.policy.agreements import tax_sent_home
 from sim.policy.income_tax import tax_rate
 from sim.quarter.innovation.research import added_deduction
 from sim.quarter.market.costs import cost_shares
@@ -142,10 +143,11 @@ def pay_taxes(world: World, overhead: Floats) -> None:
     world.happenings.add("tax_relief", np.arange(world.n_sites), relief_by_site)
     ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat_by_site))
     world.tax_raised += income_tax + surcharges + vat_by_site
-    ledger.pay(
-        "tax_share", ledger.state(), ledger.authorities(), world.fixed.local_tax_share * world.tax_raised
-    )
+    sent = tax_sent_home(world, firms.tax_bill + levied + vat)
+    local = world.fixed.local_tax_share * world.tax_raised + sent
+    ledger.pay("tax_share", ledger.state(), ledger.authorities(), local)
     world.happenings.add("tax", np.arange(world.n_sites), world.tax_raised)
+    world.happenings.add("tax_sent_home", np.arange(world.n_sites), sent)
     world.tax_raised = np.zeros(world.n_sites)
 
 

@@ -18,6 +18,7 @@ AUTHORITY_INCOME = (
 )
 AUTHORITY_SPENDING = (
     "operations",
+    "land_relief",
     "grants_authorities",
     "talent_authorities",
     "risk_pool_authorities",
@@ -45,7 +46,10 @@ def measure_public_money(world: World, sheet: Sheet) -> None:
     authority = paid(world, AUTHORITY_INCOME) - paid(world, AUTHORITY_SPENDING)
     state = tax + paid(world, STATE_INCOME) - paid(world, STATE_SPENDING)
     sheet.put("tax", tax)
-    sheet.put("tax_relief", world.happenings.amount("tax_relief"))
+    relief = world.happenings.amount("tax_relief")
+    sheet.put("tax_relief", relief)
+    sheet.put("tax_relief_authority", world.fixed.local_tax_share * relief)
+    sheet.put("tax_sent_home", world.happenings.amount("tax_sent_home"))
     sheet.put("subsidies", paid(world, SUBSIDIES))
     by_authority, by_state = np.zeros(world.n_sites), np.zeros(world.n_sites)
     for name in LEVERS:
@@ -64,6 +68,8 @@ def measure_public_money(world: World, sheet: Sheet) -> None:
     recent = observer.balances[-YEAR:] or [np.zeros(world.n_sites)]
     sheet.put("fiscal_balance_year", YEAR * np.sum(recent, axis=0) / len(recent))
     sheet.put("venture_money", world.happenings.amount("venture_money"))
+    sheet.put("guidance_target", world.happenings.amount("guidance_target"))
+    sheet.put("guidance_committed", world.happenings.amount("guidance_committed"))
     sheet.put("bank_losses", world.happenings.amount("bank_losses"))
     sheet.put("fund_proceeds", paid(world, ("exit_proceeds",)))
     sheet.put("loans_new", paid(world, ("loans",)))

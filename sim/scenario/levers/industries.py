@@ -48,25 +48,32 @@ RECORDS: tuple[LeverRecord, ...] = (
     LeverRecord(
         "cross_region", "cross-region coordination between parks", "跨区域产业协同",
         "whom firms that look for partners or suppliers hear of at a site of another city that takes part too, and the "
-        "hours of travel to it as they weigh them",
-        "intensity 1: offices of two sites that take part name firms to one in fifty of those who look, and half of the "
-        "hours no longer count",
+        "hours of travel to it as they weigh them; which sectors a site invites, what moving there costs, and who gets "
+        "the mover's local taxes",
+        "intensity 1: offices of two sites that take part name firms to one in fifty of those who look, half of the "
+        "hours no longer count, and each leaves to the other up to half of its interest in what the other is ahead in",
         "m¥ a year for each thousand surveyed firms", 3.5, 1.0, "assumed", "assumed",
         "[ENC] county innovation up in two provinces; [MAHU] joint papers up a third by rail; [SYS] rail draws from weak places; nothing to do without a partner site in another city", None,
         (
             Term("cut", 0.5, 0.0, 0.9, "share", "share of the hours that coordination does away with"),
             Term("introductions", 0.02, 0.0, 1.0, "share", "share of searches in which offices name firms of a partner site"),
+            Term("yielding", 0.5, 0.0, 1.0, "share", "share of a sector's worth as one to invite that a site without it leaves to an ally with it"),
+            Term("division", 0.5, 0.0, 1.0, "share", "share of the cost of moving that a firm saves where it goes to an ally with its sector from a site without it"),
+            Term("tax_split", 0.5, 0.0, 1.0, "share", "share of the local part of a mover's taxes that goes to the site that it left"),
+            Term("years", 10.0, 0.0, 50.0, "years", "years for which a mover's taxes are shared"),
         ),
     ),
     LeverRecord(
         "bri", "Belt and Road science-park cooperation", "“一带一路”科技园区合作",
-        "reach of exporters abroad, which then hangs on demand of the partner countries",
-        "intensity 1: exporters reach a fiftieth further, more or less by the partners' demand of the year",
+        "reach of exporters abroad, which then hangs on demand of the partner countries, and breaks in a shock to it",
+        "intensity 1: exporters reach a fiftieth further, more or less by the partners' demand of the year, and a fifth "
+        "of what they sell abroad goes to partners who close first when demand from abroad falls",
         "m¥ a year for each thousand surveyed firms", 5.0, 0.3, "[BRI1-3]", "assumed",
-        "no evaluation; political risk; few technology firms go", None,
+        "no evaluation; political risk (a shock of kind foreign_demand); few technology firms go", None,
         (
             Term("reach", 0.02, 0.0, 5.0, "share", "rise of exporters' reach in a usual year"),
             Term("spread", 0.5, 0.0, 2.0, "log", "s.d. of what ties add, by sector and year"),
+            Term("exposure", 0.2, 0.0, 1.0, "share", "share of exports to partners, lost twice over in a shock to demand from abroad"),
         ),
         by_firm=True,
     ),

@@ -21,7 +21,9 @@ class Term:
 class LeverRecord:
     """Declaration of a lever.
 
-    ``payer_authority`` is the share that the park authority bears, the state bears the rest. ``by_firm`` levers
+    ``payer_authority`` is the share that the park authority bears, the state bears the rest. A lever of ``relief``
+    pays nobody: it is tax that is not raised, which firms are entitled to whatever the budget, and which is borne as
+    taxes are shared (``institutions.NAME.local_tax_share``, of which its payer share is the default). ``by_firm`` levers
     act on single firms, and may be aimed at ranks and sectors; ``by_sector`` levers on sectors of firms;
     ``by_project`` levers on single projects, and may be aimed at their stages.
     """
@@ -42,3 +44,4 @@ class LeverRecord:
     by_firm: bool = False
     by_sector: bool = False
     by_project: bool = False
+    relief: bool = False

@@ -91,6 +91,8 @@ RECORDS = (
             Term("fund", 100.0, 0.0, 2000.0, "m¥", "fund of an operator, all of it public"),
             Term("fund_years", 10.0, 5.0, 25.0, "years", "life of the fund, after which the next one opens"),
             Term("patience", 0.2, 0.0, 1.0, "share", "share of the hurdle that the fund forgoes"),
+            Term("largest_value", 500.0, 10.0, 10000.0, "m¥", "largest firm value that the fund may buy into"),
+            Term("hard_tech", 1.0, 0.0, 3.0, "log", "bonus for technology firms in the fund's ranking"),
             Term("insight", 0.5, 0.0, 1.0, "share", "part of the noise about tenants that the operator does not have"),
         ),
     ),
@@ -113,7 +115,8 @@ RECORDS = (
         "funds with public partners: stage mix, patience and hard-tech appetite of early money",
         "intensity 1: a fund of the target size for each thousand surveyed firms opens every four years",
         "m¥ committed a fund", 200.0, 0.5, "[NVC1-2] [CDA1-2] [GF]", "verified",
-        "[SHI] early only with non-state VC; [CLL] good firms avoid state money; [WAJ] a quarter of funds fill", None,
+        "[SHI] early only with non-state VC; [CLL] good firms avoid state money; [WAJ] a quarter of funds fill; all is "
+        "invested in the fund's city, stakes unsold at the end of its life go at a discount", None,
         (
             Term("public_share", 0.25, 0.05, 0.8, "share", "share of the target that public money commits"),
             Term("early", 0.7, 0.0, 1.0, "share", "share that must go to seed and first rounds"),
@@ -121,6 +124,7 @@ RECORDS = (
             Term("years", 12.0, 5.0, 25.0, "years", "life of the fund"),
             Term("hard_tech", 1.0, 0.0, 3.0, "log", "bonus for technology firms in its ranking"),
             Term("patience", 0.4, 0.0, 1.0, "share", "share of the hurdle that the public part forgoes"),
+            Term("houses", 0.125, 0.0, 1.0, "1/year", "s.d. between houses of the return that partners expect in their hands; set so that about a quarter of funds fill"),
         ),
     ),
 )  # fmt: skip
