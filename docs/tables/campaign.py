@@ -1,8 +1,11 @@
-"""Write docs/campaign.md from the campaign kept in docs/campaign.
+"""Write docs/campaign.md from the campaigns kept in docs/campaign and docs/campaign_corridor, and docs/hundred.
 
     python docs/tables/campaign.py --keep runs/tianjin_binhai-1-campaign
+    python docs/tables/campaign.py --keep runs/corridor-1-campaign
+    python docs/tables/campaign.py --keep runs/parks_schools_firms
 
-keeps the tables and pictures of a run folder first. Without one, nothing is kept and no page is written.
+keeps the tables and pictures of a run folder first: of a campaign at one park, of one over many, or of the question
+about the hundred parks. Without one, nothing is kept and no page is written.
 """
 
 from __future__ import annotations
@@ -19,12 +22,12 @@ import pandas as pd
 from PIL import Image
 
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
-from sim.experiment.result import focal_of
+from sim.experiment.result import focal_of, has_many, scope_of
 from sim.experiment.store import open_run
 from sim.report.campaign import write_campaign
 from sim.report.figures import draw
 from sim.report.forest import told_differences, told_unit
-from sim.report.labels import Words, number
+from sim.report.labels import Words, number, with_half
 from sim.report.page import style
 from sim.report.waterfall import signed
 from sim.scenario.files import load
@@ -32,6 +35,8 @@ from sim.scenario.levers import LEVERS
 
 PAGE = Path(__file__).parents[1] / "campaign.md"
 KEPT = Path(__file__).parents[1] / "campaign"
+CORRIDOR = Path(__file__).parents[1] / "campaign_corridor"
+HUNDRED = Path(__file__).parents[1] / "hundred"
 PICTURES = ("every_lever", "responses")
 EN, ZH = Words(), Words(chinese=True)
 GROUPS = (
@@ -56,16 +61,43 @@ Fieller's interval; *no gain* and *not told from none* stand where there is no s
 """
 
 
+BETWEEN = (
+    ("Who works with whom", ("joint_rd", "joint_rd_across", "links_per_firm", "intentions")),
+    ("What comes of it", ("rd_real_year", "patents", "tfp", "employment_all", "gain_created", "gain_from_outside")),
+    ("Public money", ("fiscal_authority", "fiscal_balance", "spending")),
+)
+"""Outcomes told of levers between sites, over all sites together."""
+
+BETWEEN_OPENING = """## Levers between sites
+
+Binhai is one city: levers that bring sites together have nobody to bring there. Here three of them are pulled in a
+corridor of five zones with hinterlands, each alone, in all five parks at once. Differences are those of all sites
+together; joint R&D are ties of firms with firms and universities, *across cities* those whose partner sits in
+another one."""
+
+HUNDRED_OPENING = """### A hundred parks, a hundred universities, ten thousand firms
+
+The same levers in a hundred parks at once ([experiments/hundred.toml](../experiments/hundred.toml), the largest zones
+at a sample), all sites together."""
+
+
 def keep(folder: Path) -> None:
-    """Keep tables, scenario, provenance and pictures of a campaign."""
+    """Keep tables, scenario, provenance and pictures of a campaign, or of a comparison in many parks."""
     result = open_run(folder)
-    KEPT.mkdir(parents=True, exist_ok=True)
+    compared = result.campaign.empty
+    to = HUNDRED if compared else CORRIDOR if has_many(result.scenario) else KEPT
+    to.mkdir(parents=True, exist_ok=True)
     for name in ("scenario.toml", "provenance.json"):
-        shutil.copyfile(folder / name, KEPT / name)
-    write_campaign(result, KEPT)
-    for name in PICTURES:
+        shutil.copyfile(folder / name, to / name)
+    if compared:
+        table = result.comparison(scope_of(result.scenario)).rename(columns={"arm": "lever"})
+        table = table.assign(intensity=1.0, scope=scope_of(result.scenario), line="horizon")
+        table.to_csv(to / "effects.csv", index=False, float_format="%.6g", lineterminator="\n")
+    else:
+        write_campaign(result, to)
+    for name in ("forest",) if compared else PICTURES:
         for lang, suffix in (("en", ""), ("zh", ".zh")):
-            _picture(result, name, lang, KEPT / f"{name}{suffix}.png")
+            _picture(result, name, lang, to / f"{name}{suffix}.png")
 
 
 def _picture(result: Any, name: str, lang: str, path: Path) -> None:
@@ -78,10 +110,10 @@ def _picture(result: Any, name: str, lang: str, path: Path) -> None:
 
 
 class Kept:
-    """The campaign that the docs keep."""
+    """A campaign or comparison that the docs keep, told at the park, or over all sites of many parks."""
 
     def __init__(self, folder: Path = KEPT) -> None:
-        self.scenario = load(folder / "scenario.toml")
+        self.folder, self.scenario = folder, load(folder / "scenario.toml")
         self.made_by = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
         effects = pd.read_csv(folder / "effects.csv")
         self.dose = min(effects["intensity"].unique(), key=lambda x: abs(x - 1.0))
@@ -89,8 +121,10 @@ class Kept:
         told = {
             scope: told_differences(rows.rename(columns={"lever": "arm"})) for scope, rows in chosen.groupby("scope")
         }
-        self.effects = {(row["arm"], row["outcome"]): row for row in told["focal"].to_dict("records")}
-        costs = pd.read_csv(folder / "costs.csv")
+        rows = told[scope_of(self.scenario)].to_dict("records")
+        self.effects = {(row["arm"], row["outcome"]): row for row in rows}
+        path = folder / "costs.csv"
+        costs = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=["intensity"])
         usual = costs[costs["intensity"] == self.dose]
         self.costs = {(row["lever"], row["kind"]): row for row in usual.to_dict("records")}
         path = folder / "responses.csv"
@@ -226,6 +260,77 @@ def text(kept: Kept) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def source(kept: Kept) -> str:
+    """How a kept folder was made, in one sentence."""
+    run, made_by = kept.scenario.run, kept.made_by
+    command = " ".join(made_by["command"])
+    told = f"parksim {command.removeprefix('parksim ')}" if kept.folder != HUNDRED else f"python experiments/{command}"
+    return (
+        f"{kept.scenario.title_en}, sample {run.sample:g}, {run.quarters} quarters, {len(made_by['seeds'])} paired "
+        f"seeds, intensity {kept.dose:g}. Made by `{told}` at commit `{str(made_by['commit'])[:12]}` (code "
+        f"`{made_by['code_hash'][:12]}`)."
+    )
+
+
+def across(kept: Kept) -> str:
+    """Response of joint R&D across cities to the dose of each lever."""
+    name = "joint_rd_across"
+    rows = kept.responses[kept.responses["outcome"] == name]
+    doses = sorted(rows["intensity"].unique())
+    unit = told_unit(MEASURES[name], EN)[1]
+    lines = [f"| {MEASURES[name].en}, {unit}, at intensity | " + " | ".join(f"{x:g}" for x in doses) + " |",
+             "|---|" + "---:|" * len(doses)]  # fmt: skip
+    for lever in kept.levers:
+        own = rows[rows["lever"] == lever].set_index("intensity").loc[doses]
+        cells = [with_half(row["value"], row["high"] - row["value"]) for row in own.to_dict("records")]
+        lines.append(f"| `{lever}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def between_words(kept: Kept, words: Words) -> str:
+    """What levers between sites move beyond doubt of the seeds, and what they don't."""
+    sentences = []
+    for lever in kept.levers:
+        judged = [name for _, names in BETWEEN[:2] for name in names if (lever, name) in kept.effects]
+        moved = [name for name in judged if kept.apart(lever, name)]
+        still = [name for name in judged if name not in moved]
+        told = [
+            words.pick(", ", "、").join(words.pick(MEASURES[name].en, MEASURES[name].zh) for name in names)
+            or words.pick("nothing", "无")
+            for names in (moved, still)
+        ]
+        label = words.pick(LEVERS[lever].en, LEVERS[lever].zh)
+        sentences.append(words.pick(
+            f"*{label}* moves {told[0]}; not told apart from zero: {told[1]}.",
+            f"*{label}*:有显著变动的是{told[0]};无显著变动的是{told[1]}。",
+        ))  # fmt: skip
+    return words.pick(" ", "").join(sentences)
+
+
+def between() -> list[str]:
+    """Sections of levers between sites, as far as they are kept."""
+    parts = []
+    for folder, opening, pictures in (
+        (CORRIDOR, BETWEEN_OPENING, PICTURES), (HUNDRED, HUNDRED_OPENING, ("forest",)),
+    ):  # fmt: skip
+        if not (folder / "effects.csv").is_file():
+            continue
+        kept = Kept(folder)
+        parts += [opening, source(kept), between_words(kept, EN), between_words(kept, ZH)]
+        parts += [f"**{title}**\n\n{table(kept, names)}" for title, names in BETWEEN]
+        if not kept.responses.empty:
+            parts.append(across(kept))
+        for name in pictures:
+            parts.append(f"![{name.replace('_', ' ').capitalize()}]({folder.name}/{name}.png)")
+            parts.append(f"[The same in Chinese]({folder.name}/{name}.zh.png)")
+    return parts
+
+
+def page() -> str:
+    """The whole page."""
+    return text(Kept()) + "".join(f"\n{part}\n" for part in between())
+
+
 def main() -> None:
     """Keep the run folder that is named, then write the page."""
     ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -233,7 +338,7 @@ def main() -> None:
     if folder := ask.parse_args().keep:
         keep(folder)
     if (KEPT / "effects.csv").is_file():
-        PAGE.write_text(text(Kept()), encoding="utf-8")
+        PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

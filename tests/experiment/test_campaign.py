@@ -16,9 +16,11 @@ from sim.experiment.campaign import lever_alone, read_levers
 from sim.experiment.dose import DOSES
 from sim.experiment.levers_table import doses_of, levers_of
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
+from sim.experiment.result import parks_of, scope_of
 from sim.experiment.store import open_run
 from sim.report.campaign import campaign_tables
 from sim.scenario.errors import ScenarioError
+from sim.scenario.files import load
 from sim.scenario.levers import LEVERS
 from tests.worlds import toy_scenario
 
@@ -51,6 +53,12 @@ def test_a_lever_is_pulled_at_the_park_alone_and_is_that_run_bit_for_bit(result,
     for name in ("employment_all", "revenue_all_year", "rd_real_year", "patents"):
         assert held[name] == run.site().loc[4, name]
     assert lever_alone(toy, "cross_region", 1.0).levers["cross_region"].sites == ()
+
+
+def test_where_parks_are_many_all_of_them_pull():
+    corridor = load("corridor")
+    assert lever_alone(corridor, "match_event", 1.0).levers["match_event"].sites == parks_of(corridor)
+    assert len(parks_of(corridor)) == 5 and scope_of(corridor) == "all"
 
 
 def test_a_lever_in_force_is_held_against_its_absence(result):
@@ -116,6 +124,6 @@ def test_the_page_tells_every_lever_of_a_kept_campaign(result, tmp_path):
 @pytest.mark.skipif(not (DOCS / "campaign" / "effects.csv").is_file(), reason="no campaign is kept")
 def test_the_page_is_made_of_what_is_kept():
     script = runpy.run_path(str(DOCS / "tables" / "campaign.py"))
-    assert (DOCS / "campaign.md").read_text(encoding="utf-8") == script["text"](script["Kept"]()), "run make docs"
+    assert (DOCS / "campaign.md").read_text(encoding="utf-8") == script["page"](), "run make docs"
     made_by = json.loads((DOCS / "campaign" / "provenance.json").read_text(encoding="utf-8"))
     assert made_by["commit"] and not any(word.startswith("/") for word in made_by["command"])
