@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+import numpy as np
 import pandas as pd
 from PIL import Image
 
@@ -81,6 +82,9 @@ The same levers in a hundred parks at once ([experiments/hundred.toml](../experi
 at a sample), all sites together."""
 
 
+NUMBERS = "What studies found in numbers stands beside the model's in [published estimates](published.md)."
+
+
 def keep(folder: Path) -> None:
     """Keep tables, scenario, provenance and pictures of a campaign, or of a comparison in many parks."""
     result = open_run(folder)
@@ -137,7 +141,7 @@ class Kept:
         divisor, _ = told_unit(MEASURES[outcome], EN, row["told"])
         value, high = row["value"] / divisor, row["high"] / divisor
         half = high - value
-        text = f"{signed(value)} ± {number(half)}" if half > 0 else signed(value)
+        text = with_half(value, half) if half > 0 else signed(value)
         return f"**{text}**" if self.apart(lever, outcome) else text
 
     def apart(self, lever: str, outcome: str) -> bool:
@@ -248,7 +252,7 @@ def text(kept: Kept) -> str:
     ]  # fmt: skip
     for title, outcomes in GROUPS:
         parts += [f"## {title}", table(kept, outcomes)]
-    parts += ["## What gains cost, and what studies found", cost_lines(kept)]
+    parts += ["## What gains cost, and what studies found", cost_lines(kept), NUMBERS]
     if not kept.responses.empty:
         doses = ", ".join(f"{x:g}" for x in made_by["intensities"])
         parts += [
@@ -287,6 +291,13 @@ def across(kept: Kept) -> str:
     return "\n".join(lines)
 
 
+def replaced(kept: Kept, lever: str) -> float:
+    """Per cent of the joint R&D added across cities that takes the place of joint R&D inside them, 0 to 100."""
+    rows = (kept.effects[lever, name] for name in ("joint_rd_across", "joint_rd"))
+    across, whole = (row["value"] * row["base"] for row in rows)
+    return float(np.clip(100.0 * (1.0 - whole / across), 0.0, 100.0))
+
+
 def between_words(kept: Kept, words: Words) -> str:
     """What levers between sites move beyond doubt of the seeds, and what they don't."""
     sentences = []
@@ -304,6 +315,12 @@ def between_words(kept: Kept, words: Words) -> str:
             f"*{label}* moves {told[0]}; not told apart from zero: {told[1]}.",
             f"*{label}*:有显著变动的是{told[0]};无显著变动的是{told[1]}。",
         ))  # fmt: skip
+        if kept.apart(lever, "joint_rd_across"):
+            share = replaced(kept, lever)
+            sentences.append(words.pick(
+                f"Of what joint R&D it adds across cities, {share:.0f} % replaces ties inside them.",
+                f"其新增的跨城市联合研发中,{share:.0f}%替代了城市内部的合作。",
+            ))  # fmt: skip
     return words.pick(" ", "").join(sentences)
 
 

@@ -98,9 +98,11 @@ Measured at commit `{commit}` (code `{code}`).
 
 ACROSS = """
 `cross_region` needs two cities; Binhai has one. In [the corridor of five zones](campaign.md#levers-between-sites) joint
-research across cities changes by {doses}; all joint research at intensity 1 by {all}. What crosses cities is mostly
-partners changed, not won. Firms know few beyond their city, so that shorter hours alone move little: offices name firms
-of partner sites to one in fifty of those who look, which was set by what [MAHU] find for a rail link (a third).
+research across cities changes by
+{doses};
+all joint research at intensity 1 by {all}: what crosses cities is mostly partners changed, not won. Firms
+know few beyond their city: offices name firms of partner sites to one in fifty of those who look, which was set by what
+[MAHU] find for a rail link (a third).
 """
 
 GATE = """

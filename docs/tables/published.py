@@ -15,7 +15,6 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 import sim
@@ -88,7 +87,7 @@ class Row:
     en: str
     zh: str
     unit: str
-    point: float
+    point: float | None
     low: float
     high: float
     marks: str
@@ -146,7 +145,7 @@ def _controls() -> list[Row]:
             key = {"subsidy": "C18a", "gate": "C18b", "late": "C7"}.get(control.name, "C16b")
             found.append(Row(
                 lever, key, source, f"{control.en}: {control.unit_en}", f"{control.zh}：{control.unit_zh}", "",
-                float(np.mean(control.found)), *control.found, "°", (row["value"], row["low"], row["high"]),
+                None, *control.found, "°", (row["value"], row["low"], row["high"]),
             ))  # fmt: skip
     return found
 
@@ -167,7 +166,7 @@ def table(held: list[Row]) -> str:
         mark = row.marks.replace("†", "")
         unit = f", {row.unit}" if row.unit not in ("", "elasticity", "ratio") else ""
         dagger = "†" if "†" in row.marks else ""
-        published = f"{row.point:g} {row.source}" if row.unit else row.source
+        published = row.source if row.point is None else f"{row.point:g} {row.source}"
         lines.append(
             f"| `{row.lever}` | {row.key} | {row.en}{unit} | {published} | {row.low:g} to {row.high:g}{mark} | "
             f"{span(*row.model)} | **{row.verdict}**{dagger} |"
@@ -205,7 +204,7 @@ def draw(held: list[Row], words: Words) -> None:
         axes = figure.subplots(len(held), 1)  # type: ignore[attr-defined]
         for axis, row in zip(axes, held, strict=True):
             axis.axvspan(row.low, row.high, color="0.86", zorder=0)
-            if row.unit:
+            if row.point is not None:
                 axis.axvline(row.point, color="0.35", linewidth=1.0)
             inside = row.verdict == "inside"
             point(axis, 0, *row.model, INKS[0] if inside else INKS[5], "o" if inside else "s")

@@ -121,6 +121,20 @@ def test_the_page_tells_every_lever_of_a_kept_campaign(result, tmp_path):
     shutil.rmtree(kept)
 
 
+def test_a_campaign_over_many_parks_has_a_section_of_its_own(tmp_path):
+    few = {"run.sample": 0.02, "run.generic_firms": 400, "run.quarters": 2}
+    result = sim.campaign("corridor", ("cross_region",), DOSES, reps=2, settings=few)
+    script = runpy.run_path(str(DOCS / "tables" / "campaign.py"))
+    own = script["keep"].__globals__
+    own |= {"KEPT": tmp_path / "kept", "CORRIDOR": tmp_path / "corridor", "HUNDRED": tmp_path / "none"}
+    script["keep"](result.save(tmp_path / "run"))
+    assert not own["KEPT"].exists() and (tmp_path / "corridor" / "every_lever.zh.png").is_file()
+    section = "\n".join(script["between"]())
+    told = result.lever_effects("all").set_index(["lever", "intensity", "outcome"]).loc["cross_region", 1.0]
+    assert told.loc["joint_rd_across", "base"] > 0.0 and "## Levers between sites" in section
+    assert section.count("| `cross_region` |") == 4 and "跨区域产业协同" in section
+
+
 @pytest.mark.skipif(not (DOCS / "campaign" / "effects.csv").is_file(), reason="no campaign is kept")
 def test_the_page_is_made_of_what_is_kept():
     script = runpy.run_path(str(DOCS / "tables" / "campaign.py"))

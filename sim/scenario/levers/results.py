@@ -111,7 +111,7 @@ RECORDS = (
             Estimate("C9", "[FHK]", "R&D of firms that gained partners", "新增合作伙伴企业的研发", "%", -19.4, -30.0, -5.0,
                      "partners_research", assumed=True),
             Estimate("C9", "[FHK]", "share of innovators among firms that gained partners", "新增合作伙伴企业中创新者占比",
-                     "points", 5.2, 3.0, 8.0, "partners_innovators"),
+                     "points", 5.15, 3.0, 8.0, "partners_innovators"),
         ),
     ),
     LeverRecord(
@@ -129,10 +129,10 @@ RECORDS = (
             Term("patience", 0.4, 0.0, 1.0, "share", "share of the hurdle that the public part forgoes"),
         ),
         estimates=(
-            Estimate("C15", "[WAJ]", "share of the target that funds fill", "基金实际到位率", "%", 26.0, 15.0, 45.0, "fund_fill",
+            Estimate("C15", "[WAJ]", "share of the target that funds fill (published: of funds that fill it)", "基金实际到位率", "%", 26.0, 15.0, 45.0, "fund_fill",
                      assumed=True),
-            Estimate("C15", "[SHI]", "venture money that a yuan of state money adds", "每元财政出资带来的新增股权投资", "¥ per ¥", 0.5, 0.0,
-                     1.0, "fund_adds", assumed=True),
+            Estimate("C15", "[SHI]", "early venture money that a yuan of state money adds", "每元财政出资带来的新增早期股权投资", "¥ per ¥", None,
+                     0.0, 1.0, "fund_adds", assumed=True),
         ),
     ),
 )  # fmt: skip
