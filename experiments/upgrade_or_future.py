@@ -11,7 +11,9 @@ ARMS = {
     "future_seed": {"future_seed": 1.0},
 }
 ZH = "改造主导产业,还是播种未来产业?"
-JUDGED_BY = ("productivity", "tfp", "revenue_all_year", "rd_real_year", "fiscal_balance",)
+JUDGED_BY = (
+    "productivity", "tfp", "revenue_all_year", "rd_real_year", "energy_intensity", "emissions", "fiscal_balance",
+)  # fmt: skip
 
 if __name__ == "__main__":
     ask(__file__, __doc__, ZH, ARMS, JUDGED_BY, equal_cost=True, quarters=40)

@@ -133,9 +133,9 @@ _FLOWS = _declare("""
     tfp_entry | log/year | f | ... entry | 其中:进入 | newcomers against those that stayed
     tfp_exit | log/year | f | ... exit | 其中:退出 | those that stayed against leavers
     gain | m¥/quarter | bfx | gain of revenue | 收入增量 | revenue against the same quarter a year ago (in the first year: against quarter 0)
-    gain_created | m¥/quarter | bfx | ... created | 其中:新增需求 | larger markets, exports, and sales inside the site
-    gain_from_sites | m¥/quarter | bfx | ... from other sites | 其中:来自其他园区 | home market share taken from other sites (negative: lost to them)
-    gain_from_outside | m¥/quarter | bfx | ... from outside | 其中:来自外部 | home market share taken from the rest of the country (negative: lost to it)
+    gain_created | m¥/quarter | bfx | ... created | 其中:新增需求 | larger markets at home and abroad, larger needs of neighbours, and sales to the authority
+    gain_from_sites | m¥/quarter | bfx | ... from other sites | 其中:来自其他园区 | shares of markets at home and abroad taken from other sites (negative: lost to them)
+    gain_from_outside | m¥/quarter | bfx | ... from outside | 其中:来自外部 | shares of markets and of local inputs taken from sellers elsewhere (negative: lost to them)
     time_to_market | years | f | time to market | 成果转化周期 | mean age of projects that reached the market, trailing year; 0 if there were none
     venture_money | m¥/quarter | fx | equity invested | 股权投资额 | equity that funds put into firms of the site
     fund_proceeds | m¥/quarter | fx | proceeds of funds | 基金退出收入 | proceeds of stakes that funds of the site sold

@@ -19,6 +19,7 @@ UNITS_ZH = {
     "grants/year": "笔/年", "events/year": "场/年", "meetings/year": "次/年", "firms/year": "家/年", "stage": "阶段",
     "count": "个", "count/quarter": "次/季",
     "tce/m¥": "吨标准煤/百万元", "t/tce": "吨/吨标准煤", "tce/quarter": "吨标准煤/季", "t/quarter": "吨/季",
+    "tce/year": "吨标准煤/年", "t/year": "吨/年", "t": "吨",
     "index": "序号", "code": "代码", "flag": "是否", "handle": "句柄", "weight": "权重", "utility": "效用",
     # What one unit of a lever is.
     "share of the relief": "减免额的占比", "share of the rewards by rank": "各级奖励的占比",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.fixed import Fixed
 from sim.happenings import Happenings
 from sim.kernels.cells import product
+from sim.kernels.contacts import of_other_kinds
 from sim.kernels.rows import look_up_ends, places
 from sim.ledger import Ledger
 from sim.luck import Luck, Purpose
@@ -66,6 +67,7 @@ class World:
         self._project_owners: tuple[object, Ints, Ints] | None = None
         self._firm_places: tuple[object, NDArray[np.int16], dict[str, Ints]] | None = None
         self._firm_ring: tuple[object, Ring] | None = None
+        self._formal_links: tuple[object, Ints] | None = None
 
     # -- sizes and indexes --------------------------------------------------------------------
 
@@ -139,6 +141,14 @@ class World:
         """
         n = len(self.links)
         self._link_ends = (moves, self.links.layout), a[:n], b[:n]
+
+    def formal_links(self) -> Ints:
+        """Rows of the links that are formal ties and not over; looked for anew only when links have moved."""
+        links = self.links
+        if self._formal_links is None or self._formal_links[0] != links.layout:
+            self._formal_links = links.layout, of_other_kinds(links.kind, int(LinkKind.INFORMAL))
+        rows = self._formal_links[1]
+        return rows[~links.retired[rows]]
 
     def project_owners(self) -> Ints:
         """Firm row of every project's owner, i64[q], to be read only; -1 where no firm is there.

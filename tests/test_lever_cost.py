@@ -17,15 +17,22 @@ from sim.scenario.schema import Scenario
 from sim.world import World
 from tests.lever_acts import ACTS
 from tests.test_minimal_difference import differences, live
-from tests.worlds import toy_scenario
+from tests.worlds import toy_scenario, two_city_scenario
 
 SEED = 4
 
+PAYERS = {"sites.cash", "sites.budget", "sites.lever_scale"}
+"""Columns that a lever moves by being paid for."""
+
+PURSES = {*PAYERS, "firms.cash", "funds.cash", "universities.cash", "cities.households"}
+"""Money that payments move; all phases pay."""
+
 
 def bare(lever: str) -> Scenario:
-    """The toy park without any lever; it is too small for a fund of the usual least size."""
-    plain = toy_scenario(finance__smallest_fund=1.0).model_copy(update={"levers": {}})
-    return apply_settings(plain, dict(ACTS[lever].settings))
+    """The toy park (or two of different cities) without any lever; it is too small for a fund of the usual size."""
+    small = {"finance__smallest_fund": 1.0}
+    plain = two_city_scenario(**small) if ACTS[lever].two_cities else toy_scenario(**small)
+    return apply_settings(plain.model_copy(update={"levers": {}}), dict(ACTS[lever].settings))
 
 
 def with_lever(name: str, intensity: float) -> Scenario:
@@ -33,18 +40,22 @@ def with_lever(name: str, intensity: float) -> Scenario:
 
 
 @lru_cache(maxsize=4)
-def _bare_world(settings: tuple[tuple[str, float], ...]) -> World:
-    lever = next(name for name, act in ACTS.items() if act.settings == settings)
-    return build_world(bare(lever), SEED)
+def _built(scenario: str) -> World:
+    return build_world(Scenario.model_validate_json(scenario), SEED)
 
 
 def bare_world(lever: str) -> World:
-    return copy.deepcopy(_bare_world(ACTS[lever].settings))
+    return copy.deepcopy(_built(bare(lever).model_dump_json()))
+
+
+def bare_history(lever: str) -> tuple[World, ...]:
+    """The world without the lever after each of four quarters, to be read only."""
+    return _history(bare(lever).model_dump_json())
 
 
 @lru_cache(maxsize=2)
-def _bare_history(settings: tuple[tuple[str, float], ...]) -> tuple[World, ...]:
-    world, seen = copy.deepcopy(_bare_world(settings)), []
+def _history(scenario: str) -> tuple[World, ...]:
+    world, seen = copy.deepcopy(_built(scenario)), []
     for _ in range(4):
         seen.append(copy.deepcopy(live(world, 1)))
     return tuple(seen)
@@ -58,7 +69,7 @@ def test_every_lever_is_here() -> None:
 def test_intensity_zero_is_absence_to_the_last_bit(lever: str) -> None:
     world = build_world(with_lever(lever, 0.0), SEED)
     assert differences(bare_world(lever), world) == []
-    for without in _bare_history(ACTS[lever].settings):
+    for without in bare_history(lever):
         live(world, 1)
         assert differences(without, world) == []
         assert world.ledger.journal() == without.ledger.journal()
@@ -67,6 +78,7 @@ def test_intensity_zero_is_absence_to_the_last_bit(lever: str) -> None:
 @pytest.mark.parametrize("lever", sorted(ACTS))
 def test_a_lever_moves_its_mechanism_first(lever: str) -> None:
     act = ACTS[lever]
+    assert set(act.columns) - PAYERS, "what its payer spends is no mechanism"
     plain, moved = bare_world(lever), build_world(with_lever(lever, act.intensity), SEED)
     assert differences(plain, moved) == [], "a lever has acted before the first quarter"
     for world in (plain, moved):
@@ -81,6 +93,20 @@ def test_a_lever_moves_its_mechanism_first(lever: str) -> None:
             assert set(act.columns) <= set(found)
             return
         assert found == [], f"{lever} moved {found} in {phase.name}, before its own phase"
+
+
+@pytest.mark.parametrize("lever", sorted(ACTS))
+def test_a_lever_moves_more_than_money(lever: str) -> None:
+    """Within the quarters in which the frozen lever is to change nothing, the lever that acts changes its mechanism."""
+    act = ACTS[lever]
+    beyond = set(act.later or act.columns) - PURSES
+    assert beyond, "a lever that hands out money names what the money moves"
+    world = build_world(with_lever(lever, act.intensity), SEED)
+    for without in bare_history(lever):
+        live(world, 1)
+        if beyond <= set(differences(without, world)):
+            return
+    pytest.fail(f"{lever} moved none of {sorted(beyond)} in a year")
 
 
 @pytest.mark.parametrize("lever", sorted(name for name, act in ACTS.items() if act.by_authority))

@@ -20,7 +20,7 @@ from sim.genesis import build_world
 from sim.scenario.levers import LEVERS
 from sim.world import World
 from tests.lever_acts import ACTS, THROUGH
-from tests.test_lever_cost import SEED, _bare_history, bare_world, with_lever
+from tests.test_lever_cost import PURSES, SEED, bare_history, bare_world, with_lever
 from tests.test_minimal_difference import differences, live
 from tests.test_ownership import copy_of, owners, written
 
@@ -35,10 +35,6 @@ LATER = {"first_launch", "champion_world", "standards", "gazelle_unicorn", "nati
 
 OUTCOMES = {"market", "observe"}
 """Phases whose columns no lever may write: what comes out of a lever is for them to find."""
-
-
-PURSES = {"firms.cash", "sites.cash", "funds.cash", "universities.cash", "cities.households"}
-"""Money that payments move; all phases pay."""
 
 
 class Frozen:
@@ -92,7 +88,7 @@ def test_every_lever_is_known_by_what_it_acts_through() -> None:
 def test_a_frozen_lever_whose_payer_gets_the_money_back_changes_no_bit(
     lever: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    history = (bare_world(lever), *_bare_history(ACTS[lever].settings))
+    history = (bare_world(lever), *bare_history(lever))
     world = build_world(with_lever(lever, ACTS[lever].intensity), SEED)
     frozen = Frozen(lever, monkeypatch)
     for without in history[1:]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.genesis import build_world
 from sim.scenario.files import apply_settings, load
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import City, Scenario
 from sim.world import World
 
 SMALL = {"run.generic_firms": 400, "sites.park.surveyed_firms": 80, "sites.park.employees": 9600,
@@ -24,6 +24,14 @@ def toy_scenario(**settings: Any) -> Scenario:
     """The shipped small scenario, smaller still, with settings (dots written as double underscores)."""
     changes = {**SMALL, **{k.replace("__", "."): v for k, v in settings.items()}}
     return apply_settings(load("small"), changes)
+
+
+def two_city_scenario(**settings: Any) -> Scenario:
+    """The toy scenario without levers, and its park once more in a city 300 km away, with settings."""
+    base = toy_scenario(**settings)
+    park = base.sites[0].model_copy(update={"name": "harbour", "city": "port"})
+    cities = (*base.cities, City(name="port", x=300.0))
+    return base.model_copy(update={"cities": cities, "sites": (*base.sites, park), "levers": {}})
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.phases import PHASES
+from sim.report.labels import COLOURS, MARKERS
+from sim.report.page import WIDTH, style
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "sim" / "data"
@@ -132,20 +134,27 @@ def build() -> tuple[list[dict[str, object]], float, float]:
 
 def draw(rows: list[dict[str, object]], s: float, q: float) -> None:
     """Sizes against rank with the curve; zones with a real figure stand out."""
+    import matplotlib
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import FuncFormatter
 
     size = np.array([float(str(row["revenue"])) for row in rows]) / 100.0
     real = np.array([bool(row["known"]) for row in rows])
     rank = np.arange(1, len(rows) + 1)
     line = (rank + q) ** -s
-    fig, ax = plt.subplots(figsize=(6.4, 4.0), layout="constrained")
-    ax.loglog(rank, line / line.sum() * NATIONAL["revenue"] / 100.0, color="0.6", label=f"(rank + {q:.2f})^-{s:.2f}")
-    ax.loglog(rank[~real], size[~real], ".", color="tab:blue", label="synthetic")
-    ax.loglog(rank[real], size[real], "D", color="tab:red", label="published or derived")
-    ax.set_xlabel("rank")
-    ax.set_ylabel("revenue 2020, 100 m¥")
-    ax.legend(frameon=False)
-    fig.savefig(ROOT / "docs" / "img" / "national.png", dpi=130)
+    curve_told = f"size ∝ (rank {'+' if q >= 0 else '−'} {abs(q):.2f}) to the power −{s:.2f}"
+    with matplotlib.rc_context(style()):
+        fig, ax = plt.subplots(figsize=(WIDTH, 4.2), layout="constrained")
+        ax.loglog(rank, line / line.sum() * NATIONAL["revenue"] / 100.0, color="0.6", label=curve_told)
+        ax.loglog(rank[~real], size[~real], MARKERS[0], markersize=3, color=COLOURS[0], label="synthetic")
+        ax.loglog(rank[real], size[real], MARKERS[3], color=COLOURS[5], label="published or derived")
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        ax.set_title(f"{len(rows)} zones by revenue in 2020")
+        ax.set_xlabel("rank")
+        ax.set_ylabel("revenue, ¥ 100 million")
+        ax.legend()
+        fig.savefig(ROOT / "docs" / "img" / "national.png", dpi=120, metadata={"Software": None})
 
 
 def times() -> str:

@@ -19,13 +19,15 @@ from sim.experiment.controls import CONTROLS
 from sim.experiment.nulls import verdicts
 from sim.experiment.store import open_run
 from sim.report.figures import draw
-from sim.report.labels import number
+from sim.report.labels import Words, number
+from sim.report.nulls import count_words, verdict_words, world_words
 from sim.report.page import style
 from sim.report.waterfall import signed
 from sim.scenario.files import load
 
 PAGE = Path(__file__).parents[1] / "null_controls.md"
 KEPT = Path(__file__).parents[1] / "null_controls"
+EN = Words()
 
 OPENING = """# Policies that do nothing, and why
 
@@ -40,23 +42,26 @@ of it.
   half a 95 % interval over seeds. *Against the null case* is the paired difference of effects.
 - *As found*: the interval touches what the study found (given a width that is our assumption). *Flips*: the
   difference from the null case is told apart from zero, and the effect lies outside what was found.
-- The two worlds of a control differ in the cause only; the lever, its size and what it costs are the same, but for
-  grants ranked by favour, where ranking and the test of need change together: *selection* is both.
+- *Shipped world?* tells whether a world is the park's own, else which parameters were altered. A null in an altered
+  world says what would have to hold for the policy to do nothing, not that it does nothing here.
+- The worlds of a control differ in the cause only; the lever, its size and what it costs are the same. For grants the
+  cause is a term of the lever itself, how applicants are ranked: the world, and who may apply, are the same.
+- The width of what counts as found is an assumption, so a null may be as found and yet be told apart from zero: that is
+  said.
 """
 
 NOTES = """## What to make of it
 
 - **Cash.** As credit is, rent relief keeps some young firms from running dry: cash alone is *not* nothing for those
   who are short of it. It is nothing where banks wait.
-- **Space.** Places by themselves touch no mechanism, so this null is built in; mentors who pick the promising
-  projects lift the chance of those few. Tenants are small and own few projects, so the gain of a whole zone is
-  small too.
+- **Space.** Places by themselves touch no mechanism of this model, so that null is built in, however it is judged; what
+  can be found is whether mentors, who are part of the lever as it ships, keep firms from insolvency.
 - **Late grants.** Firms pay for their latest projects first, so late money mostly replaces what they would have
   spent; where money is refused them, late projects go short as well, and a grant adds. That late grants are null
   *because* they are late isn't what the model says: it says so of money that is not short.
-- **Favour.** Favour follows the state and visible sales ([WLF]: observable merit), and so lands on firms that need
-  money least. Ranking by promise alone, among all applicants, would not be enough: need matters more than promise
-  here.
+- **Favour.** Favour follows the state and visible sales ([WLF]: observable merit). Only the ranking changes between the
+  cases; that a lever asks for need (`grant_constraint`) holds in both. It changes little: money for firms that money
+  refused adds whoever is chosen among them, so what [WLF] find does not follow from favour alone.
 - **Subsidy.** The size of the first-year displacement follows from the speed at which R&D adjusts, taken from the
   study.
 - **Gate.** As relabelling costs usually, a firm near the gate relabels a part and does a part, so real research rises
@@ -64,7 +69,8 @@ NOTES = """## What to make of it
   to nothing a rise of one to two per cent is left: certified firms spend a part of the tax saved on research, which no
   price of paper takes away. How wide a published null is, is our assumption.
 - **Stars.** Recruits nearly all take posts in universities, which hold most research money. Where a city has many
-  stars already, more add next to nothing, laboratory or not; so both cases start from a city with few.
+  stars already, more add next to nothing, as the case of the city as it is shows; so the two others start from a city
+  with few.
 """
 
 
@@ -84,17 +90,17 @@ def keep(folder: Path) -> None:
 def table(nulls: pd.DataFrame) -> str:
     """A row a case."""
     held = {(row["control"], row["case"]): row for row in verdicts(nulls).to_dict("records")}
-    lines = ["| control | world | effect | against the null case | |", "|---|---|---:|---:|---|"]
+    lines = ["| control | world | effect | against the null case | | shipped world? |", "|---|---|---:|---:|---|---|"]
     for control in CONTROLS:
-        for case in control.cases:
+        for case in (each for each in control.cases if (control.name, each.name) in held):
             row = held[control.name, case.name]
             effect = f"{signed(row['value'])} ± {number(row['high'] - row['value'])}"
             change = f"{signed(row['change'])} ± {number(row['change_high'] - row['change'])}"
             null = case.role == "null"
-            verdict = {(True, True): "as found", (True, False): "**not as found**", (False, True): "flips",
-                       (False, False): "**doesn't flip**"}[null, row["holds"]]  # fmt: skip
+            verdict = verdict_words(row, EN) if row["holds"] else f"**{verdict_words(row, EN)}**"
             name = f"**{control.en}**: {control.unit_en}; {control.study}" if null else ""
-            lines.append(f"| {name} | {case.en} | {effect} | {'' if null else change} | {verdict} |")
+            cells = [name, case.en, effect, "" if null else change, verdict, world_words(case, EN)]
+            lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -109,7 +115,8 @@ def text() -> str:
         f"{scenario.title_en}, sample {run.sample:g}, {len(made_by['seeds'])} paired seeds, {run.quarters} quarters "
         f"(8 for the gate). Made by `python experiments/{' '.join(made_by['command'])}` at commit "
         f"`{str(made_by['commit'])[:12]}` (code `{made_by['code_hash'][:12]}`).",
-        table(nulls), "![Null controls](null_controls/nulls.png)", "[The same in Chinese](null_controls/nulls.zh.png)",
+        table(nulls), " ".join(count_words(verdicts(nulls), EN)), "![Null controls](null_controls/nulls.png)",
+        "[The same in Chinese](null_controls/nulls.zh.png)",
         NOTES.rstrip(),
     ]) + "\n"  # fmt: skip
 

@@ -15,7 +15,8 @@ QUARTERS = 20
 class Case:
     """An arm of a control: a world (settings of both of its runs), and the lever that one of the two pulls.
 
-    ``role``: ``null`` is expected to give about nothing (or what the study found), ``flip`` something else.
+    ``role``: ``null`` is expected to give about nothing (or what the study found), ``flip`` something else; of
+    ``shipped`` nothing is expected: it tells what the lever does in the world as it ships, where no other case does.
     """
 
     name: str
@@ -24,6 +25,11 @@ class Case:
     zh: str
     world: Settings
     lever: Settings
+
+    @property
+    def as_shipped(self) -> bool:
+        """Whether the world is the park's own: no cause has been altered."""
+        return not self.world
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,7 @@ def _grants(stage: float, merit: float) -> dict[str, Any]:
     return {"levers.early_grant.intensity": 1.0, "levers.early_grant.terms": terms}
 
 
-_ANYBODY = {"projects.grant_constraint": 0.0}
-_EASY = {**_ANYBODY, "research.cash_share": 1.0}
+_EASY = {"projects.grant_constraint": 0.0, "research.cash_share": 1.0}
 _RENT = {"levers.land_rent.intensity": 1.0}
 # Ten times the usual number, at a tenth of the price, so that luck doesn't hide the effect.
 _PLACES = {"levers.incubator.intensity": 10.0, "levers.incubator.unit_cost": 0.2}
@@ -78,12 +83,12 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "space", "Space alone", "只给场地",
         "[SUC] places without mentors do nothing; [GUR]", "[SUC] 无导师的场地不起作用;[GUR]",
-        "early_chance", "points of early projects' chance",
-        "早期项目成功概率(百分点)", (-0.01, 0.01),
+        "insolvencies", "insolvencies per 100 births",
+        "每百家新设企业资不抵债数", (-0.4, 0.4),
         (
-            Case("no_mentors", "null", "incubator places without mentors", "孵化场地,无导师",
+            Case("places_alone", "null", "incubator places without mentors", "孵化场地,无导师",
                  {"projects.beta_mentor": 0.0, "projects.mentor_gain": 0.0}, _PLACES),
-            Case("mentors", "flip", "the same places with mentors who select", "同样场地,配导师", {}, _PLACES),
+            Case("places_mentors", "flip", "the same places with mentors who select", "同样场地,配导师", {}, _PLACES),
         ),
     ),
     Control(
@@ -104,10 +109,10 @@ CONTROLS: tuple[Control, ...] = (
         "[WLF] 剔除选择后,对存活、专利与风险投资无作用",
         "early_successes", "early successes per 100 grants", "每百笔资助的早期成功数", (-6.0, 6.0),
         (
-            Case("favour", "null", "ranked by favour, need not looked at", "按关系排序,不问资金需要", _ANYBODY,
-                 _grants(0.0, 0.0)),
-            Case("merit", "flip", "ranked by promise among firms that money refused",
-                 "在受资金约束的企业中按前景排序", {}, _grants(0.0, 1.0)),
+            Case("by_favour", "null", "ranked by favour among firms that money refused",
+                 "在受资金约束的企业中按关系排序", {}, _grants(0.0, 0.0)),
+            Case("merit", "flip", "ranked by promise among the same firms", "在同样企业中按前景排序", {},
+                 _grants(0.0, 1.0)),
         ),
     ),
     Control(
@@ -147,6 +152,8 @@ CONTROLS: tuple[Control, ...] = (
             Case("lab", "flip", "the same recruits, laboratories ask for 0.05 m¥ a head, which they have",
                  "同样引才,实验室仅需人均五万元,经费充足",
                  {**_FEW, "projects.lead_budget_reference": 0.05}, _STARS),
+            Case("as_is", "shipped", "the same recruits beside the stars there are, laboratories as they are",
+                 "同样引才,原有领军人才与实验室如常", {}, _STARS),
         ),
     ),
 )  # fmt: skip

@@ -218,17 +218,19 @@ def _levers(case: Case) -> set[str]:
 def verdicts(nulls: pd.DataFrame) -> pd.DataFrame:
     """A row a case: mean, low and high; for null cases whether it is as found, for others whether it flips.
 
-    A null case holds if its interval touches what the study found. A flip is there if the paired difference
-    from the null case is told apart from zero and its own mean lies outside what the study found.
+    A null case holds if its interval touches what the study found; of a shipped case that is told, too. A flip is
+    there if the paired difference from the null case is told apart from zero and its own mean lies outside what the
+    study found. ``as_shipped``: no cause is altered; ``apart``: told apart from zero though nothing was found (zero
+    is within what counts as found). Controls and cases that a table of an earlier version lacks are left out.
     """
     rows: list[dict[str, Any]] = []
     for control in CONTROLS:
         own = nulls[nulls["control"] == control.name]
-        if own.empty:
-            continue
         wide = own.pivot(index="rep", columns="case", values="value")
+        if control.cases[0].name not in wide:
+            continue
         null = wide[control.cases[0].name].to_numpy(float)
-        for case in control.cases:
+        for case in (each for each in control.cases if each.name in wide):
             sample = wide[case.name].to_numpy(float)
             value, low, high = told(sample)
             change, change_low, change_high = told(sample - null)
@@ -237,6 +239,7 @@ def verdicts(nulls: pd.DataFrame) -> pd.DataFrame:
             rows.append({
                 "control": control.name, "case": case.name, "role": case.role, "reps": len(sample), "value": value,
                 "low": low, "high": high, "change": change, "change_low": change_low, "change_high": change_high,
-                "holds": bool(inside if case.role == "null" else moved),
+                "holds": bool(moved if case.role == "flip" else inside), "as_shipped": case.as_shipped,
+                "apart": bool(control.found[0] <= 0.0 <= control.found[1] and (low > 0 or high < 0)),
             })  # fmt: skip
     return pd.DataFrame(rows)

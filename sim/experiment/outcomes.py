@@ -59,6 +59,10 @@ MEASURES = _declare("""
     survival_5y | share | level | points | five-year survival | 五年存活率 | survival_5y by firms
     wage | m¥/year | level | percent | wage | 平均工资 | wage by employment_all
     exports | m¥/year | year | percent | exports | 出口 | exports
+    energy | tce/year | year | percent | energy | 能源消费 | energy
+    energy_intensity | tce/m¥ | year | percent | energy a unit of revenue | 单位营收能耗 | energy / revenue
+    emissions | t/year | year | percent | carbon emissions | 碳排放 | emissions
+    emissions_total | t | total | percent | carbon emissions, whole run | 碳排放(全程累计) | emissions
     chain_coverage | share | level | points | chain coverage | 产业链本地配套率 | chain_coverage by revenue_all_year
     links_per_firm | links | level | percent | links a firm | 平均合作数 | links_per_firm by firms
     joint_rd | links | level | percent | joint R&D | 联合研发合作数 | joint_rd

@@ -14,8 +14,12 @@ from sim.experiment.outcomes import MEASURES
 from sim.experiment.parts import LEVEL, LINES, SCOPES
 from sim.experiment.shapley import Floats, t_interval
 
-GAINS = {"per_job": ("employment_all", 1.0), "per_tfp_point": ("tfp", 0.01)}
-"""What spending is held against: an outcome, and the amount of it that counts as one."""
+GAINS = {
+    "per_job": ("employment_all", 1.0),
+    "per_tfp_point": ("tfp", 0.01),
+    "per_tonne": ("emissions_total", -1.0),
+}
+"""What spending is held against: an outcome, and the amount of it that counts as one (below 0: of it less)."""
 
 
 def samples(arms: pd.DataFrame, scope: str, line: str) -> dict[tuple[str, str], Floats]:
@@ -67,14 +71,17 @@ def told(sample: Floats) -> tuple[float, float, float]:
 def cost_table(arms: pd.DataFrame, scope: str = "focal") -> pd.DataFrame:
     """A row an arm and kind of gain: spending beyond the base (m¥), gain at the horizon, and cost of a unit of it.
 
-    Spending is the whole run's at all sites, with tax relief. The interval of the ratio is Fieller's (1954);
+    Like by like: spending, the whole run's with tax relief, is that of the same sites as the gain. The interval of
+    the ratio is Fieller's (1954);
     low and high are NaN where the gain is not told apart from zero, and so is the cost where it is not positive.
     """
-    held, everywhere = samples(arms, scope, "horizon"), samples(arms, "all", "horizon")
+    held = samples(arms, scope, "horizon")
     rows = []
     for arm in names_of(arms):
-        spent = everywhere[arm, "spending"] - everywhere[BASE, "spending"]
+        spent = held[arm, "spending"] - held[BASE, "spending"]
         for kind, (outcome, unit) in GAINS.items():
+            if (BASE, outcome) not in held:  # a folder of an earlier version, with fewer outcomes
+                continue
             gain = (held[arm, outcome] - held[BASE, outcome]) / unit
             rows.append((arm, kind, spent.mean(), gain.mean(), *ratio_of_means(spent, gain)))
     return pd.DataFrame(rows, columns=["arm", "kind", "spending", "gain", "cost", "low", "high"])
@@ -103,6 +110,39 @@ def ratio_of_means(top: Floats, bottom: Floats) -> tuple[float, float, float]:
     return ratio, (middle - half) / (1.0 - g), (middle + half) / (1.0 - g)
 
 
+def spending_gaps(arms: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
+    """How much more than the first arm each other one spends at all sites over all seeds, %: mean, low and high.
+
+    Per cent of what the first arm spends beyond the base, mean over seeds.
+    """
+    held = samples(arms, "all", "horizon")
+    first, *others = names_of(arms)
+    target = float((held[first, "spending"] - held[BASE, "spending"]).mean())
+    return {arm: told(100.0 * (held[arm, "spending"] - held[first, "spending"]) / target) for arm in others}
+
+
+def p_value(value: float, high: float, reps: int) -> float:
+    """Student's two-sided p of a mean of so many seeds, from its interval; 1 without one.
+
+    What all seeds move alike and by more than nothing is beyond doubt of them: 0.
+    """
+    half = high - value
+    if reps < 2 or not math.isfinite(half):
+        return 1.0
+    if half <= 0.0:
+        return float(value == 0.0)
+    quantile = float(student.ppf(0.5 + LEVEL / 2.0, reps - 1))
+    return float(2.0 * student.sf(abs(value) / half * quantile, reps - 1))
+
+
+def holm(p: Floats) -> Floats:
+    """p values of a family of tests adjusted by Holm (1979): below .05 all at once holds with 95 %, f64[n]."""
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p)))))
+    return adjusted
+
+
 def comparison_entries(arms: pd.DataFrame, made_by: dict[str, Any]) -> dict[str, Any]:
     """What the summary tells of a comparison: ``comparison`` (focal, horizon), the other scopes and lines, ``cost``."""
     entries: dict[str, Any] = {
@@ -120,6 +160,9 @@ def comparison_entries(arms: pd.DataFrame, made_by: dict[str, Any]) -> dict[str,
     for key in ("equal_cost", "dose", "gap"):
         if key in made_by:
             entries[key] = made_by[key]
+    if made_by.get("equal_cost"):
+        gaps = {arm: [_number(x) for x in gap] for arm, gap in spending_gaps(arms).items()}
+        entries["equal_cost_gap"] = {arm: {"percent": gap[0], "interval": gap[1:]} for arm, gap in gaps.items()}
     return entries
 
 

@@ -113,7 +113,7 @@ class Result:
         return comparison_table(self.arms, scope, line)
 
     def costs(self, scope: str = "focal") -> pd.DataFrame:
-        """Cost of a job and of a point of TFP: ``arm, kind, spending, gain, cost, low, high`` (m¥).
+        """Cost of a job, a point of TFP, a tonne of carbon less: ``arm, kind, spending, gain, cost, low, high`` (m¥).
 
         Raises ValueError for a result without arms.
         """
@@ -135,7 +135,7 @@ class Result:
         return effects_table(self.campaign, scope, line)
 
     def lever_costs(self, scope: str = "focal") -> pd.DataFrame:
-        """Cost of a job and of a point of TFP by lever and intensity (m¥). Raises ValueError without a campaign."""
+        """Costs of gains (as :meth:`costs`) by lever and intensity (m¥). Raises ValueError without a campaign."""
         self._require_campaign()
         return costs_table(self.campaign, scope)
 

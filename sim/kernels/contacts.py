@@ -225,19 +225,19 @@ def neighbours(a: Rows, b: Rows, n: int) -> tuple[Rows, Rows]:
 
 
 @jit
-def _of_other_kinds(out: Rows, kind: NDArray[np.int8], over: Flags, but: int) -> int:
+def _of_other_kinds(out: Rows, kind: NDArray[np.int8], but: int) -> int:
     # Without a branch, since kinds lie mixed.
     count = 0
     for link in range(kind.size):
         out[np.uint64(count)] = link
-        count += (kind[link] != but) & (not over[link])
+        count += kind[link] != but
     return count
 
 
-def of_other_kinds(kind: NDArray[np.integer], over: Flags, but: int) -> Rows:
-    """Links of any kind but one that are not over, i64: their rows."""
+def of_other_kinds(kind: NDArray[np.integer], but: int) -> Rows:
+    """Links of any kind but one, i64: their rows."""
     out = np.empty(len(kind), np.int64)
-    return out[: _of_other_kinds(out, plain(kind, np.int8), plain(over, np.bool_), but)]
+    return out[: _of_other_kinds(out, plain(kind, np.int8), but)].copy()
 
 
 @jit
@@ -297,5 +297,5 @@ def warm() -> None:
     apart(place, rows, rows)
     neighbours(rows, rows, 1)
     count_ends(rows, rows, rows, rows, 1)
-    of_other_kinds(rows, rows > 0, 0)
+    of_other_kinds(rows, 0)
     by_kind(rows, rows, 1)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.compile import jit, plain
+from sim.kernels.compile import jit, plain, plain_rows
 from sim.kernels.threads import in_parts
 
 type Floats = NDArray[np.float64]
@@ -73,6 +73,40 @@ def angles(tech: Floats, centre: Floats, held: Floats, rows: Rows) -> Floats:
 
 
 @jit
+def _directions(
+    out: Floats, held: Floats, rows: Rows, beyond: Floats, centre: Floats, of: Rows, start: int, stop: int
+) -> None:
+    n = held.shape[0]
+    for m in range(start, stop):
+        row, middle, length = rows[m], np.uint64(of[m]), 0.0
+        for d in range(8):
+            at = held[np.uint64(row), d] if row < n else beyond[np.uint64(row - n), d]
+            out[m, d] = at - centre[middle, d]
+            length += out[m, d] * out[m, d]
+        if length == 0.0:
+            out[m, 0], length = 1.0, 1.0
+        stretch = 1.0 / np.sqrt(length)
+        for d in range(8):
+            out[m, d] = stretch * out[m, d]
+
+
+def directions(held: Floats, rows: Rows, beyond: Floats, centre: Floats, of: Rows) -> Floats:
+    """Direction of length 1 in which each of rows[m] lies from centre[of[m], 8]: f64[m, 8].
+
+    Rows are those of held[n, 8], and from n on those of beyond[u, 8]. What lies at its centre goes along the
+    first axis. Raises IndexError for rows and centres that are not there, ValueError for other than 8 dimensions.
+    """
+    if not held.shape[1] == beyond.shape[1] == centre.shape[1] == 8:
+        raise ValueError("positions have not 8 dimensions")
+    wanted, middles = plain_rows(rows, len(held) + len(beyond)), plain_rows(of, len(centre))
+    out, places = np.empty((wanted.size, 8)), [plain(each, np.float64) for each in (held, beyond, centre)]
+    in_parts(
+        lambda start, stop: _directions(out, places[0], wanted, places[1], places[2], middles, start, stop), len(out)
+    )
+    return out
+
+
+@jit
 def _partners(
     firm: Rows,
     partner: Rows,
@@ -103,14 +137,14 @@ def _partners(
 
 
 def partners(
-    asks: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], gone: Flags, joint: int, academic: int
+    asks: Flags, a: Rows, b: Rows, kind: NDArray[np.int8], live: Rows, joint: int, academic: int
 ) -> tuple[Rows, Rows]:
-    """Firms that ask (bool[n]) and their partners along live links, i64[m] each, in the order of the links.
+    """Firms that ask (bool[n]) and their partners along live links (rows), i64[m] each, in the order of those.
 
-    a, b are firm rows of the ends, −1 for none. A link of kind joint gives its ends to each other; one of kind
-    academic gives end a the link itself, as −1 − its row.
+    a, b are firm rows of the ends of all links, −1 for none. A link of kind joint gives its ends to each other;
+    one of kind academic gives end a the link itself, as −1 − its row.
     """
-    some = np.flatnonzero(((kind == joint) | (kind == academic)) & ~gone)
+    some = live[(kind[live] == joint) | (kind[live] == academic)]
     firm, partner = np.empty(2 * some.size, np.int64), np.empty(2 * some.size, np.int64)
     count = _partners(firm, partner, asks, a, b, kind, some, academic)
     return firm[:count], partner[:count]
@@ -122,5 +156,6 @@ def warm() -> None:
     reach(np.zeros((1, 8)), one, one, np.zeros(1, np.int64))
     covered(np.zeros(1), one, one)
     row, none = np.zeros(1, np.int64), np.zeros(1, np.bool_)
-    partners(none, row, row, np.zeros(1, np.int8), none, 1, 2)
+    partners(none, row, row, np.zeros(1, np.int8), row, 1, 2)
     angles(one, one, one, row[:, None])
+    directions(one, row, one, one, row)

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
+from sim.experiment.paired import spending_gaps
 from sim.experiment.result import Result
 from sim.report.attribution import WHEN
 from sim.report.dose import fit_text, records
 from sim.report.forest import arm_label, told_differences, told_unit
-from sim.report.labels import Words, number, with_half
+from sim.report.labels import Words, number, with_half, with_span
 from sim.report.waterfall import signed
 from sim.terminal import Language, Terminal
 
@@ -20,6 +21,9 @@ type Labels = Mapping[str, Sequence[str]]
 """Labels of arms that bear no lever's name, English and Chinese (``Result.provenance["labels"]``)."""
 
 _GAINS = ("gain", *DISPLACEMENT)
+
+_FACTORS = {("per_job", True): 100.0, ("per_tonne", True): 1e6, ("per_tonne", False): 1e6}
+"""What a cost in m¥ is told by: a job in 万元 in Chinese, a tonne in yuan."""
 
 
 def shown(line: str) -> tuple[str, ...]:
@@ -53,20 +57,21 @@ def comparison_rows(
 
 
 def cost_rows(result: Result, words: Words, scope: str = "focal") -> tuple[list[str], list[list[str]]]:
-    """Head and rows of what a job and a point of TFP cost: arm, spending, each cost with its interval."""
+    """Head and rows of costs of a job, a point of TFP and a tonne of carbon less: arm, spending, costs, intervals."""
     money = words.pick("¥ million", "亿元")
     divisor = 100.0 if words.chinese else 1.0
     head = [
-        words.pick("arm", "方案"), words.pick(f"spending at all sites, {money}", f"全部园区支出,{money}"),
+        words.pick("arm", "方案"), words.pick(f"spending there, {money}", f"当地支出,{money}"),
         words.pick(f"cost of a job, {money}", "每个岗位成本,万元"),
         words.pick(f"cost of a point of TFP, {money}", f"每个TFP百分点成本,{money}"),
+        words.pick("cost of a tonne of carbon less, ¥", "每减排一吨碳成本,元"),
     ]  # fmt: skip
     own = result.provenance.get("labels")
     found: dict[str, list[str]] = {}
     for row in result.costs(scope).to_dict("records"):
         name = short_name(row["arm"], words, own)
         line = found.setdefault(row["arm"], [name, signed(row["spending"] / divisor)])
-        factor = 100.0 if words.chinese and row["kind"] == "per_job" else 1.0 / divisor
+        factor = _FACTORS.get((row["kind"], words.chinese), 1.0 / divisor)
         line.append(_span(factor * row["cost"], factor * row["low"], factor * row["high"], words))
     return head, list(found.values())
 
@@ -106,8 +111,9 @@ def print_costs(result: Result, terminal: Terminal, scope: str = "focal") -> Non
     head, rows = cost_rows(result, words, scope)
     whose = words.pick("the park", "园区") if scope == "focal" else words.pick("all sites", "全部园区")
     terminal.say(words.pick(
-        f"What a gain of {whose} cost: spending and tax relief of the whole run at all sites, over the gain at the end",
-        f"{whose}增益的成本:全程全部园区的支出与税收优惠,除以期末增益",
+        f"What a gain of {whose} cost: spending and tax relief of the whole run there, over the gain at the end "
+        "(carbon: of the whole run)",
+        f"{whose}增益的成本:当地全程支出与税收优惠,除以期末增益(碳:全程)",
     ))  # fmt: skip
     terminal.table(head, rows, right=range(1, len(head)))
     print_equal_cost(result, terminal)
@@ -116,7 +122,10 @@ def print_costs(result: Result, terminal: Terminal, scope: str = "focal") -> Non
 def print_equal_cost(result: Result, terminal: Terminal) -> None:
     """Print by what each arm was scaled to cost the same, if it was."""
     words, own = Words(chinese=terminal.language is Language.zh), result.provenance.get("labels")
-    for arm, entry in result.provenance.get("equal_cost", {}).items():
+    scaled = result.provenance.get("equal_cost", {})
+    gaps = spending_gaps(result.arms) if scaled else {}
+    reps = result.arms["rep"].nunique()
+    for arm, entry in scaled.items():
         name = short_name(arm, words, own)
         factor, spent, target = (entry[name] for name in ("factor", "spending", "target"))
         missed = "" if entry["reached"] else words.pick(", the nearest that can be spent", ",可达的最接近值")
@@ -124,10 +133,16 @@ def print_equal_cost(result: Result, terminal: Terminal) -> None:
             f"{name}: intensities × {factor:.3g}, spends {spent:,.1f} of ¥ {target:,.1f} million (first seed){missed}",
             f"{name}:强度×{factor:.3g},支出{spent / 100:,.2f}亿元,目标{target / 100:,.2f}亿元(首个种子){missed}",
         ))  # fmt: skip
+        if arm in gaps:
+            span = with_span(*gaps[arm], "%")
+            terminal.say(words.pick(
+                f"{name}: over all {reps} seeds it spends {span} more than the first arm",
+                f"{name}:全部{reps}个种子平均,比首个方案多支出{span}",
+            ))  # fmt: skip
 
 
 def print_doses(result: Result, terminal: Terminal) -> None:
-    """Print slope and turning point of each outcome, if one lever was pulled at several intensities."""
+    """Print slope, shape and turning point of each outcome, if one lever was pulled at several intensities."""
     table = result.doses
     if table.empty:
         return
@@ -138,7 +153,7 @@ def print_doses(result: Result, terminal: Terminal) -> None:
         divisor, unit = told_unit(measure, words)
         slope, turning = fit_text(row, divisor, words)
         rows.append([words.pick(measure.en, measure.zh), unit, slope, turning])
-    titles = (("outcome", "指标"), ("unit", "单位"), ("slope at 0", "零点斜率"), ("turning point", "转折点"))
+    titles = (("outcome", "指标"), ("unit", "单位"), ("slope", "斜率"), ("turning point", "转折点"))
     head = [words.pick(en, zh) for en, zh in titles]
     terminal.say()
     terminal.table(head, rows)

@@ -37,8 +37,11 @@ BLOCKS_OF_MANY = (
 """Outcomes with a panel each where parks are many: who works with whom, research, size and purses."""
 
 WIDTH = 7.0
-ROW = 0.165
-"""Inches of a lever's row."""
+ROW = 0.21
+"""Inches of a lever's row, two lines of letters."""
+
+LETTERS = 36
+"""Letters of a lever's name in a line; Chinese ones are twice as wide."""
 
 PARTS = (sources, firms, results, industries)
 """Modules of levers by part of the programme, a colour each."""
@@ -80,6 +83,15 @@ def blocks_of(result: Result) -> tuple[tuple[str, ...], ...]:
     return BLOCKS_OF_MANY if has_many(result.scenario) else BLOCKS
 
 
+def lever_lines(lever: str, words: Words, width: int) -> list[str]:
+    """Lines of a lever's name, of at most so many letters each; Chinese ones count double, in lines of like length."""
+    label = words.pick(LEVERS[lever].en, LEVERS[lever].zh)
+    if not words.chinese:
+        return textwrap.wrap(label, width, break_long_words=False)
+    lines = math.ceil(len(label) / (width // 2))
+    return textwrap.wrap(label, math.ceil(len(label) / lines))
+
+
 def usual_dose(result: Result) -> float:
     """Intensity that a campaign is told at: 1, else the nearest to it."""
     return min(doses_of(result.campaign), key=lambda x: abs(x - 1.0))
@@ -111,14 +123,14 @@ def draw_every_lever(result: Result, words: Words, figure: Figure) -> pd.DataFra
         ),
     )  # fmt: skip
     grid = figure.add_gridspec(len(blocks), len(blocks[0]))
-    labels = [lever_label(name, words, 34) for name in levers]
+    labels = ["\n".join(lever_lines(name, words, LETTERS)) for name in levers]
     for i, outcomes in enumerate(blocks):
         for j, name in enumerate(outcomes):
             axis = figure.add_subplot(grid[i, j])
             rows = table[table["outcome"] == name].set_index("lever").loc[levers]
             _panel(axis, rows, levers, name, words)
             axis.set_ylim(len(levers) - 0.4, -0.6)
-            axis.set_yticks(range(len(levers)), labels if j == 0 else [""] * len(levers), fontsize=7)
+            axis.set_yticks(range(len(levers)), labels if j == 0 else [""] * len(levers), fontsize=7, linespacing=0.98)
             axis.tick_params(axis="y", length=0)
             axis.grid(axis="y", visible=True, alpha=0.15)
     return table

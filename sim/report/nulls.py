@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from sim.experiment.result import Result
 from sim.report.forest import point
 from sim.report.labels import INKS, Words
 from sim.report.page import FOOT, HEAD, SMALL, page, thousands
+from sim.report.waterfall import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,18 +60,78 @@ def case_label(case: Case, words: Words) -> str:
     return words.pick(case.en, case.zh)
 
 
+def world_words(case: Case, words: Words) -> str:
+    """Whether a case is the world as it ships, else what was altered."""
+    if case.as_shipped:
+        return words.pick("yes", "是")
+    altered = ", ".join(f"{name.split('.')[1]} {value:g}" for name, value in case.world.items())
+    return words.pick(f"no: {altered}", f"否:{altered}")
+
+
+def verdict_words(row: Mapping[str, Any], words: Words) -> str:
+    """How a case came out, and whether a null that counts as found is yet something."""
+    told = words.pick(*_VERDICTS[row["role"] == "flip", row["holds"]])
+    if row["role"] != "flip" and row["holds"] and row["apart"]:
+        told += words.pick(", but told apart from zero", ",但与零有显著差别")
+    return told
+
+
+_VERDICTS = {
+    (False, True): ("as found", "与文献一致"), (False, False): ("not as found", "与文献不符"),
+    (True, True): ("flips", "翻转"), (True, False): ("doesn't flip", "未翻转"),
+}  # fmt: skip
+
+
+def count_words(table: pd.DataFrame, words: Words) -> list[str]:
+    """Sentences that count nulls and flips, and of them those in the world as it ships."""
+    names = {control.name: words.pick(control.en, control.zh) for control in CONTROLS}
+    nulls, flips = table[table["role"] == "null"], table[table["role"] == "flip"]
+    found = nulls[nulls["holds"]]
+    own = found[found["as_shipped"]]
+    shipped = table[table["as_shipped"]]
+    # What a lever does in the shipped world is a flip that holds, or a null that isn't as found.
+    beyond = shipped[(shipped["role"] == "flip") == shipped["holds"]]
+    weak = found[found["apart"]]
+
+    def told(rows: pd.DataFrame) -> str:
+        values = rows.groupby("control", sort=False)["value"].agg(lambda held: ", ".join(signed(x) for x in held))
+        listed = [f"{names[str(control)]} {value}" for control, value in values.items()]
+        return words.pick("; ", "、").join(listed) or words.pick("none", "无")
+
+    return [
+        words.pick(
+            f"As the studies found: {len(found)} of {len(nulls)} nulls; a changed cause flips the result in "
+            f"{int(flips['holds'].sum())} of {len(flips)} cases.",
+            f"与文献一致:{len(nulls)}项对照中有{len(found)}项;改变原因后结果翻转:{len(flips)}种情境中有"
+            f"{int(flips['holds'].sum())}种。",
+        ),
+        words.pick(
+            f"Of these {len(found)} nulls, {len(own)} in the world as it ships ({told(own)}); for the others a cause "
+            f"was altered until the lever did about nothing. In the shipped world what it does lies outside what was "
+            f"found in {len(beyond)} of {len(shipped)} cases: {told(beyond)}.",
+            f"其中只有{len(own)}项是在默认参数下得到({told(own)}),其余均须改变某个原因,政策才几乎不起作用。"
+            f"在默认参数下,{len(shipped)}种情境中有{len(beyond)}种的作用超出文献结果:{told(beyond)}。",
+        ),
+        words.pick(
+            f"As found by the assumed width, but told apart from zero: {told(weak)}.",
+            f"按假设宽度算与文献一致、但与零有显著差别:{told(weak)}。",
+        ),
+    ]  # fmt: skip
+
+
 def _panel(axis: Axes, control: Control, rows: pd.DataFrame, words: Words) -> None:
     axis.axvspan(*control.found, color="0.88", zorder=0)
     axis.axvline(0.0, color="0.2", linewidth=0.9)
     labels = []
-    for i, case in enumerate(control.cases):
+    cases = [case for case in control.cases if case.name in rows.index]
+    for i, case in enumerate(cases):
         value, low, high = (float(rows[name].loc[case.name]) for name in ("value", "low", "high"))
         null = case.role == "null"
         point(axis, i, value, low, high, INKS[0] if null else INKS[5], "o" if null else "s")
-        label = case_label(case, words)
-        labels.append(label if words.chinese else "\n".join(textwrap.wrap(label, 36)))
-    axis.set_ylim(len(control.cases) - 0.5, -0.5)
-    axis.set_yticks(range(len(control.cases)), labels, fontsize=SMALL)
+        lines = textwrap.wrap(case_label(case, words), 20 if words.chinese else 36)
+        labels.append("\n".join([*lines, *([words.pick("[as shipped]", "[默认参数]")] if case.as_shipped else [])]))
+    axis.set_ylim(len(cases) - 0.5, -0.5)
+    axis.set_yticks(range(len(cases)), labels, fontsize=SMALL)
     axis.tick_params(axis="y", length=0)
     axis.grid(axis="y", visible=False)
     title = words.pick(f"{control.en}: {control.study}", f"{control.zh}:{control.study_zh}")

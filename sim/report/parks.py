@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.experiment.result import Result, growth
 from sim.report.labels import COLOURS, Words, number
-from sim.report.page import SMALL, page
+from sim.report.page import FOOT, HEAD, SMALL, page
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +23,8 @@ NAMED = 9
 """Largest parks that are named on the map."""
 STEP = 0.05
 """Growth a year at which the colours of the map end."""
+ACROSS, ROOM, BAR = 4.9, 0.75, 0.27
+"""Inches: width of the map itself, what a panel needs besides, and a park's bar."""
 
 
 def parks_table(result: Result) -> pd.DataFrame:
@@ -90,28 +92,44 @@ def ranked_rows(result: Result, words: Words, most: int = 5) -> tuple[list[str],
 
 
 def draw_parks(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
-    """A map of all parks, by size and growth, above the fastest and the slowest."""
+    """A map of all parks, by size and growth, above all of them by growth, or the fastest and the slowest of many."""
     table = parks_table(result)
     years = result.quarters / 4.0
+    ranked = table.sort_values("growth", ascending=False, kind="stable")
+    bars = ENDS if len(ranked) >= 2 * ENDS else len(ranked)
+    window = _window(table)
+    heights = (ROOM + ACROSS * (window[3] - window[2]) / (window[1] - window[0]), ROOM + BAR * bars)
     page(
         figure, result, words, f"{len(table)} parks: growth of revenue over {years:g} years",
-        f"{len(table)}个园区:{years:g}年营业收入增速", height=9.6,
+        f"{len(table)}个园区:{years:g}年营业收入增速",
+        height=HEAD + FOOT + sum(heights),
         note=(
             "Area of a circle: revenue at the end. Parks of one city lie on one another.",
             "圆面积为期末营业收入;同城园区重叠。",
         ),
     )  # fmt: skip
-    parts: Any = figure.subfigures(2, 1, height_ratios=(1.55, 1.0))
-    _map(parts[0], table, result, words)
-    ranked = table.sort_values("growth", ascending=False, kind="stable")
-    ends = max(1, min(ENDS, len(ranked) // 2))
+    parts: Any = figure.subfigures(2, 1, height_ratios=heights)
+    _map(parts[0], table, window, result, words)
+    if len(ranked) < 2 * ENDS:
+        _bars(parts[1].subplots(), ranked.head(bars), result, words, words.pick("By growth", "按增速"), COLOURS[0])
+        return table
     left, right = parts[1].subplots(1, 2, sharex=True)
-    _bars(left, ranked.head(ends), result, words, words.pick("Fastest", "增长最快"), COLOURS[0])
-    _bars(right, ranked.tail(ends), result, words, words.pick("Slowest", "增长最慢"), COLOURS[5])
+    _bars(left, ranked.head(bars), result, words, words.pick("Fastest", "增长最快"), COLOURS[0])
+    _bars(right, ranked.tail(bars), result, words, words.pick("Slowest", "增长最慢"), COLOURS[5])
     return table
 
 
-def _map(part: Any, table: pd.DataFrame, result: Result, words: Words) -> None:
+def _window(table: pd.DataFrame) -> tuple[float, float, float, float]:
+    """West, east, south and north ends of the map, km: room for circles and names, also of parks along one line."""
+    west, east, low, high = (float(f(table[name])) for name in ("x", "y") for f in (np.min, np.max))
+    span = max(east - west, high - low, 1.0)
+    half = max(0.5 * (high - low) + 0.1 * span, 0.25 * span)
+    return west - 0.1 * span, max(east + 0.3 * span, west + span), 0.5 * (low + high) - half, 0.5 * (low + high) + half
+
+
+def _map(
+    part: Any, table: pd.DataFrame, window: tuple[float, float, float, float], result: Result, words: Words
+) -> None:
     from matplotlib.patheffects import withStroke
 
     axis: Axes = part.subplots()
@@ -134,15 +152,12 @@ def _map(part: Any, table: pd.DataFrame, result: Result, words: Words) -> None:
             fontsize=SMALL, color="black", path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )  # fmt: skip
     axis.set_aspect("equal")
-    # Room for circles and names, also where parks lie along one line.
-    west, east, low, high = (float(f(drawn[name])) for name in ("x", "y") for f in (np.min, np.max))
-    half = max(0.5 * (high - low) + 0.1 * span, 0.3 * span)
-    axis.set_xlim(west - 0.1 * span, east + 0.2 * span)
-    axis.set_ylim(0.5 * (low + high) - half, 0.5 * (low + high) + half)
+    axis.set_xlim(*window[:2])
+    axis.set_ylim(*window[2:])
     axis.set_xlabel(words.pick("km east", "东向(公里)"))
     axis.set_ylabel(words.pick("km north", "北向(公里)"))
-    bar = part.colorbar(dots, ax=axis, shrink=0.7, extend="both")
-    bar.set_label(words.pick("growth of revenue, % a year", "营业收入年均增速(%)"))
+    bar = part.colorbar(dots, ax=axis, shrink=0.9, extend="both")
+    bar.set_label(words.pick("growth, % a year", "年均增速(%)"))
 
 
 def _bars(axis: Axes, rows: pd.DataFrame, result: Result, words: Words, title: str, colour: str) -> None:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiment.outcomes import MEASURES
-from sim.experiment.response import quadratic
+from sim.experiment.response import QUADRATIC, SHAPES
 from sim.experiment.result import Result, has_many
-from sim.report.dose import records
-from sim.report.every_lever import ink_of, levers_shown, where_told
+from sim.report.dose import curve, records, shown_numbers
+from sim.report.every_lever import ink_of, lever_lines, levers_shown, where_told
 from sim.report.forest import told_unit
 from sim.report.labels import Words
 from sim.report.page import FOOT, HEAD, page, thousands
-from sim.scenario.levers import LEVERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,8 +28,8 @@ SHOWN = ("employment_all", "tfp", "fiscal_balance")
 SHOWN_OF_MANY = ("joint_rd", "joint_rd_across", "rd_real_year")
 """The same where parks are many."""
 
-WIDTH, ROW, TEXT = 7.0, 1.02, 7.0
-"""Inches of the figure and of a lever's row; points of the letters of a fit."""
+WIDTH, ROW, TEXT, LETTERS = 7.0, 1.02, 7.0, 20
+"""Inches of the figure and of a lever's row; points of the letters of a fit, and letters in a line of a name."""
 
 LEFT, TOP, BOTTOM = 1.85, 0.42, 0.4
 """Inches for names of levers, titles of columns, and the axis of intensities."""
@@ -43,7 +41,7 @@ _NONE, _LITTLE = ("moves nothing here", "在此不起作用"), (f"moves less tha
 
 
 def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
-    """A row a lever, a column an outcome: response with intervals, the quadratic, its slope and turning point."""
+    """A row a lever, a column an outcome: response with intervals, its curve, slope and turning point."""
     table, levers = result.responses, levers_shown(result)
     site, years = where_told(result, words), result.scenario.run.quarters / 4.0
     shown = SHOWN_OF_MANY if has_many(result.scenario) else SHOWN
@@ -53,11 +51,11 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
         f"{site}运行{years:g}年后:对各政策工具强度的响应(逐项单独实施)",
         height=height, width=WIDTH,
         note=(
-            "Differences from intensity 0, 95 % intervals of paired seeds; every panel has its own scale. Curve: "
-            "quadratic\nthrough the origin; slope: at 0. Turn: where it turns, if the response has gone back at the "
-            "largest dose.",
-            "与强度为零之差,配对种子的95%区间;各小图刻度不同。曲线:过原点的二次拟合;斜率为零点斜率及其区间;\n"
-            "转折:最大强度时响应确已回落,则为曲线转向处的强度。",
+            "Differences from 0, 95 % intervals of paired seeds; own scales. Curve: quadratic through the origin, "
+            "slope at 0;\nwhere it doesn't fit: lines, first: slope up to the smallest dose. Turn: only if gone back "
+            "at the largest dose.",
+            "与强度为零之差,配对种子的95%区间;各小图刻度不同。曲线:过原点的二次拟合,斜率为零点斜率;拟合被拒绝时逐点相连,\n"
+            "“首档”为至最小强度的斜率。转折:仅当最大强度时响应确已回落。",
         ),
     )  # fmt: skip
     axes = _grid(figure, len(levers), height)
@@ -71,13 +69,9 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
                 axes[i, j].set_title(f"{label}\n{unit}", fontsize=8.5)
             if i == len(levers) - 1:
                 axes[i, j].set_xlabel(words.pick("intensity", "强度"), fontsize=8)
-        axes[i, 0].text(-0.27, 0.5, _wrapped(lever, words), transform=axes[i, 0].transAxes, fontsize=7.5, ha="right",
-                        va="center", color=ink_of(lever))  # fmt: skip
-    # A number that was not found is no number: it stands as text in the table that goes with the figure.
-    found = table["turning"].map(lambda value: "none found" if math.isnan(value) else f"{value:.6g}")
-    columns = [name for name in table.columns if not name.startswith(("turning", "slope_"))]
-    low, high = table["low"].fillna(table["value"]), table["high"].fillna(table["value"])
-    return table[columns].assign(low=low, high=high, turning=found)
+        axes[i, 0].text(-0.27, 0.5, "\n".join(lever_lines(lever, words, LETTERS)), transform=axes[i, 0].transAxes,
+                        fontsize=7.5, ha="right", va="center", color=ink_of(lever))  # fmt: skip
+    return shown_numbers(table)
 
 
 def _grid(figure: Figure, rows: int, height: float) -> NDArray[np.object_]:
@@ -112,8 +106,7 @@ def _panel(axis: Axes, rows: pd.DataFrame, colour: str, words: Words) -> None:
         return
     axis.errorbar(x, value, yerr=[value - low, high - value], fmt="o", color=colour, markersize=2.8, capsize=1.5,
                   elinewidth=0.9)  # fmt: skip
-    fine = np.linspace(0.0, x.max(), 60)
-    axis.plot(fine, quadratic(x, value, fine), color="0.35", linestyle="--", linewidth=1.0)
+    axis.plot(*curve(rows, divisor), color="0.35", linestyle="--", linewidth=1.0)
     bottom, top = min(0.0, low.min()), max(0.0, high.max())
     span = (top - bottom) or 1.0
     axis.set_ylim(bottom - 0.06 * span, top + 1.0 * span)
@@ -122,10 +115,14 @@ def _panel(axis: Axes, rows: pd.DataFrame, colour: str, words: Words) -> None:
     thousands(axis, "y", bins=3)
 
 
-def _fit(row: dict[str, float], divisor: float, words: Words) -> str:
-    """Slope at 0 and turning point with intervals, in three short lines."""
+def _fit(row: dict[str, Any], divisor: float, words: Words) -> str:
+    """Slope and turning point with intervals, in three short lines; a shape that isn't the quadratic is named."""
     slope, low, high = (row[name] / divisor for name in ("slope", "slope_low", "slope_high"))
-    told = words.pick(f"slope {_short(slope)}", f"斜率{_short(slope)}")
+    shape = str(row["shape"])
+    if shape == QUADRATIC:
+        told = words.pick(f"slope {_short(slope)}", f"斜率{_short(slope)}")
+    else:
+        told = words.pick(f"{SHAPES[shape][0]}; first {_short(slope)}", f"{SHAPES[shape][1]};首档{_short(slope)}")
     if math.isfinite(low):
         told += f"\n[{_short(low)}; {_short(high)}]"
     if math.isnan(row["turning"]):
@@ -137,10 +134,3 @@ def _fit(row: dict[str, float], divisor: float, words: Words) -> str:
 def _short(value: float) -> str:
     """A signed number with two digits that matter, or whole."""
     return (f"{value:+,.0f}" if abs(value) >= 10 else f"{value:+.2g}").replace("-", "−")
-
-
-def _wrapped(lever: str, words: Words) -> str:
-    label = words.pick(LEVERS[lever].en, LEVERS[lever].zh)
-    if words.chinese:
-        return "\n".join(label[i : i + 9] for i in range(0, len(label), 9))
-    return "\n".join(textwrap.wrap(label, 20, break_long_words=False))

@@ -6,11 +6,13 @@ neither on how rows came to lie nor on rows of zero weight.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.rows import sum_by_cell, sum_columns_by_cell, sum_rows_by_cell
-from sim.state.table import Floats, Ints
+from sim.state.table import Floats
 
 
 def cell_sum(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Floats:
@@ -19,8 +21,8 @@ def cell_sum(cell: NDArray[np.integer], weights: Floats, n_cells: int) -> Floats
     return sum_by_cell(cell, each if each.shape == cell.shape else np.broadcast_to(each, cell.shape), n_cells)
 
 
-def cell_sums(cell: Ints, values: Floats, n_cells: int) -> Floats:
-    """`cell_sum` of each row of values[k, n], side by side: f64[k, n_cells]."""
+def cell_sums(cell: NDArray[np.integer], values: Floats | Sequence[Floats], n_cells: int) -> Floats:
+    """`cell_sum` of each of k arrays values[n], side by side: f64[k, n_cells]."""
     return sum_rows_by_cell(cell, values, n_cells)
 
 
@@ -36,8 +38,8 @@ def total(weights: Floats) -> float:
 
 def cell_mean(cell: NDArray[np.integer], values: Floats, weights: Floats, n_cells: int, empty: float = 0.0) -> Floats:
     """Weighted mean by cell, ``empty`` where a cell weighs nothing: f64[n_cells]."""
-    weight = cell_sum(cell, weights, n_cells)
-    return np.where(weight > 0, cell_sum(cell, values * weights, n_cells) / np.where(weight > 0, weight, 1.0), empty)
+    weight, sums = cell_sums(cell, (weights, values * weights), n_cells)
+    return np.where(weight > 0, sums / np.where(weight > 0, weight, 1.0), empty)
 
 
 def cell_means(cell: NDArray[np.integer], values: Floats, weights: Floats, n_cells: int) -> Floats:

@@ -10,15 +10,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import ttest_1samp
 
 import sim
 from sim.experiment.campaign import lever_alone, read_levers
 from sim.experiment.dose import DOSES
 from sim.experiment.levers_table import doses_of, levers_of
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
+from sim.experiment.paired import holm, p_value, told
 from sim.experiment.result import parks_of, scope_of
 from sim.experiment.store import open_run
 from sim.report.campaign import campaign_tables
+from sim.report.labels import Words
 from sim.scenario.errors import ScenarioError
 from sim.scenario.files import load
 from sim.scenario.levers import LEVERS
@@ -84,7 +87,7 @@ def test_responses_have_slopes_and_costs_are_told(result):
     grants = result.responses.query("lever == 'rd_grant' and outcome == 'rd_real_year'")
     assert grants["intensity"].tolist() == list(DOSES) and (grants["slope"] > 0).all()
     assert set(campaign_tables(result)) == {"effects", "costs", "responses"}
-    assert set(result.lever_costs()["kind"]) == {"per_job", "per_tfp_point"}
+    assert set(result.lever_costs()["kind"]) == {"per_job", "per_tfp_point", "per_tonne"}
 
 
 def test_pieces_are_kept_and_more_replications_go_on(toy, tmp_path):
@@ -102,8 +105,8 @@ def test_pieces_are_kept_and_more_replications_go_on(toy, tmp_path):
 def test_names_of_levers_are_read():
     assert read_levers("all", "--levers") == tuple(LEVERS)
     assert read_levers("voucher, rd_grant", "--dose") == ("voucher", "rd_grant")
-    for wrong, told in (("", "unknown lever"), ("voucer", "unknown lever"), ("all,voucher", "all stands alone")):
-        with pytest.raises(ScenarioError, match=told):
+    for wrong, message in (("", "unknown lever"), ("voucer", "unknown lever"), ("all,voucher", "all stands alone")):
+        with pytest.raises(ScenarioError, match=message):
             read_levers(wrong, "--levers")
 
 
@@ -115,9 +118,20 @@ def test_the_page_tells_every_lever_of_a_kept_campaign(result, tmp_path):
     script["keep"](folder)
     assert (kept / "responses.zh.png").is_file()
     page = script["text"](script["Kept"](kept))
+    # Tables, pictures and page come again from the values that are kept, without a run.
+    (kept / "responses.csv").unlink()
+    script["keep"](kept)
+    assert script["text"](script["Kept"](kept)) == page
     for lever in PULLED:
-        assert page.count(f"| `{lever}` |") == 6 and LEVERS[lever].evidence in page
+        assert page.count(f"| `{lever}` |") == 7 and LEVERS[lever].evidence in page
     assert "**In plain words.**" in page and "**通俗地说。**" in page
+    assert "`hte_tax`, in force at all sites" in page
+    assert "single-product champions" in page.split("Too few to judge")[1]
+    # Two seeds cannot tell 18 things at once: only what every seed moves alike is left.
+    held = script["Kept"](kept)
+    held.p = dict.fromkeys(held.p, 1.0)
+    assert script["in_words"](held, Words()).count("raised by none, lowered by none") == len(script["TOLD"])
+    assert any(held.apart(*each) for each in held.effects), "tables still mark each effect by its own interval"
     shutil.rmtree(kept)
 
 
@@ -133,6 +147,16 @@ def test_a_campaign_over_many_parks_has_a_section_of_its_own(tmp_path):
     told = result.lever_effects("all").set_index(["lever", "intensity", "outcome"]).loc["cross_region", 1.0]
     assert told.loc["joint_rd_across", "base"] > 0.0 and "## Levers between sites" in section
     assert section.count("| `cross_region` |") == 4 and "跨区域产业协同" in section
+
+
+def test_words_are_told_by_tests_that_are_corrected_for_their_number():
+    """Holm's own steps on paper; p of an interval; what all seeds move alike is sure, unless it is nothing."""
+    assert holm(np.array([0.01, 0.04, 0.03, 0.005])) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm(np.array([0.9, 0.8])).tolist() == [1.0, 1.0]
+    sample = np.array([0.3, 0.5, 0.1, 0.6, 0.2])
+    value, _, high = told(sample)
+    assert p_value(value, high, 5) == pytest.approx(ttest_1samp(sample, 0.0).pvalue)
+    assert (p_value(1.0, 1.0, 5), p_value(0.0, 0.0, 5), p_value(1.0, np.nan, 1)) == (0.0, 1.0, 1.0)
 
 
 @pytest.mark.skipif(not (DOCS / "campaign" / "effects.csv").is_file(), reason="no campaign is kept")

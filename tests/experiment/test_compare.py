@@ -15,11 +15,13 @@ from sim.experiment.equal_cost import scaled_to_first
 from sim.experiment.gap import gap_table
 from sim.experiment.institutions import institution_arms
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES, paths
-from sim.experiment.paired import comparison_entries, ratio_of_means, samples
-from sim.experiment.response import quadratic_fit
+from sim.experiment.paired import comparison_entries, ratio_of_means, samples, spending_gaps
+from sim.experiment.response import fit_response, lack_of_fit
 from sim.experiment.store import open_run
+from sim.report.comparison import print_equal_cost
 from sim.scenario.checks import require_consistent, support_limit
 from sim.scenario.errors import ScenarioError
+from sim.terminal import Terminal
 from tests.worlds import toy_scenario
 
 QUARTERS = 5
@@ -132,6 +134,41 @@ def test_equal_cost_scales_until_spending_is_the_same(toy):
             sim.compare(toy, {"grants": GRANT, **wrong}, reps=1, equal_cost=True)
 
 
+def test_equal_cost_tells_the_gap_over_all_seeds(toy, capsys):
+    """Scaled on the first seed alone, another seed spends something else, and that is said with its interval."""
+    arms = {"grants": GRANT, "homes": {"levers.talent_housing.intensity": 0.05}}
+    found = sim.compare(toy, arms, reps=3, equal_cost=True)
+    spent = found.arms.query("scope == 'all' and line == 'horizon' and outcome == 'spending'")
+    spent = spent.pivot(index="rep", columns="arm", values="value")
+    target = (spent["grants"] - spent["base"]).mean()
+    gap = 100.0 * (spent["homes"] - spent["grants"]) / target
+    value, low, high = spending_gaps(found.arms)["homes"]
+    assert value == pytest.approx(gap.mean()) and low < value < high and abs(gap.iloc[0]) <= 2.1
+    print_equal_cost(found, Terminal())
+    assert "over all 3 seeds" in capsys.readouterr().out
+    entry = comparison_entries(found.arms, found.provenance)["equal_cost_gap"]["homes"]
+    assert entry == {"percent": value, "interval": [low, high]}
+
+
+def test_what_gains_cost_divides_like_by_like(result):
+    for scope in ("focal", "all"):
+        told = result.comparison(scope).set_index(["arm", "outcome"])["difference"]
+        for row in result.costs(scope).query("arm in ('grants', 'homes')").to_dict("records"):
+            assert row["spending"] == pytest.approx(told[row["arm"], "spending"])
+            if row["kind"] == "per_tonne":
+                assert row["gain"] == pytest.approx(-told[row["arm"], "emissions_total"])
+    focal, everywhere = (result.costs(scope).query("arm == 'grants'")["spending"].iloc[0] for scope in ("focal", "all"))
+    assert focal < everywhere, "grants are paid at all sites, and the park's part is what its jobs cost"
+
+
+def test_energy_saved_is_told_with_what_a_tonne_cost(toy):
+    found = sim.compare(toy, {"green": {"levers.smart_green.intensity": 20.0}}, reps=2)
+    told = found.comparison("all").set_index("outcome")
+    assert told.loc["energy_intensity", "high"] < 0 and told.loc["emissions_total", "difference"] < 0
+    tonne = found.costs("all").set_index("kind").loc["per_tonne"]
+    assert tonne["gain"] == pytest.approx(-told.loc["emissions_total", "difference"]) and tonne["cost"] > 0
+
+
 def test_equal_cost_stops_before_research_costs_nothing(toy):
     """A dear first arm: the grant's rate, .05 at intensity 1, would have to go beyond the whole of R&D."""
     arms = {name: arm_scenarios(toy, {name: {f"levers.{name}.intensity": 1.0}})[name] for name in ("pilot", "rd_grant")}
@@ -202,14 +239,44 @@ def test_a_lever_that_is_on_in_the_base_can_be_taken_away(toy):
     assert found.set_index("outcome")["difference"]["tax_relief"] < 0
 
 
+DOSES = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
+
+
+def response(curve, noise=0.01):
+    """Gains of eight replications, f64[8, doses]."""
+    return curve(DOSES) + noise * np.random.default_rng(1).standard_normal((8, len(DOSES)))
+
+
 def test_a_quadratic_is_found_again_with_its_turning_point():
-    rng, x = np.random.default_rng(1), np.array([0.25, 0.5, 1.0, 2.0, 4.0])
-    bent = 3.0 * x - 0.6 * x**2 + 0.05 * rng.standard_normal((8, 5))
-    slope, turning = quadratic_fit(x, bent)
-    assert slope[1] < 3.0 < slope[2] and turning[1] < 2.5 < turning[2]
-    straight = 3.0 * x + 0.05 * rng.standard_normal((8, 5))
-    assert np.isnan(quadratic_fit(x, straight)[1]).all()
-    assert np.isnan(quadratic_fit(x, 3.0 * x + 0.6 * x**2 + 0.01 * rng.standard_normal((8, 5)))[1]).all()
+    fit = fit_response(DOSES, response(lambda x: 3.0 * x - 0.6 * x**2, 0.05))
+    assert fit.shape == "quadratic" and fit.slope[1] < 3.0 < fit.slope[2] and fit.turning[1] < 2.5 < fit.turning[2]
+    for never in (lambda x: 3.0 * x, lambda x: 3.0 * x + 0.6 * x**2):
+        fit = fit_response(DOSES, response(never))
+        assert fit.shape == "quadratic" and np.isnan(fit.turning).all()
+
+
+@pytest.mark.parametrize(("shape", "curve", "first"), [
+    ("step", lambda x: np.full_like(x, 0.5), 2.0),
+    ("saturating", lambda x: 1.0 - np.exp(-4.0 * x), 4.0 * (1.0 - np.exp(-1.0))),
+    ("late", lambda x: np.maximum(x - 0.5, 0.0), 0.0),
+])  # fmt: skip
+def test_a_response_that_is_no_quadratic_is_told_by_its_smallest_dose(shape, curve, first):
+    for side in (1.0, -1.0):
+        fit = fit_response(DOSES, side * response(curve))
+        assert fit.shape == shape and fit.misfit < 0.05
+        assert fit.slope[1] < side * first < fit.slope[2] and np.isnan(fit.turning).all()
+
+
+def test_a_rejected_response_that_goes_back_turns_between_doses():
+    fit = fit_response(DOSES, response(lambda x: np.minimum(4.0 * x, 4.0) - np.maximum(x - 1.0, 0.0)))
+    assert fit.shape == "saturating" and fit.turning == (1.0, 0.5, 2.0)
+
+
+def test_rounding_and_luck_are_no_misfit():
+    assert fit_response(DOSES, 3.0 * np.tile(DOSES, (8, 1)) * (1.0 + 1e-12)).shape == "quadratic"
+    rng = np.random.default_rng(2)
+    rejected = [lack_of_fit(noise, noise) < 0.05 for noise in rng.standard_normal((2000, 5, 5))]
+    assert 0.04 < np.mean(rejected) < 0.06
 
 
 def test_doses_start_from_the_lever_off():

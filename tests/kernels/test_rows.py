@@ -51,11 +51,13 @@ def test_columns_are_summed_as_each_alone():
         assert np.array_equal(sums[:, k], np.bincount(cell, values[:, k] * weights, minlength=7))
 
 
-def test_rows_are_summed_as_each_alone_and_spread_back():
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 9])
+def test_rows_are_summed_as_each_alone_and_spread_back(rows):
     rng = np.random.default_rng(7)
-    cell, values = rng.integers(0, 7, 500), rng.normal(size=(3, 500))
+    cell, values = rng.integers(0, 7, 500), rng.normal(size=(rows, 500))
+    cell[:200] = np.sort(cell[:200])
     sums = sum_rows_by_cell(cell, values, 7)
-    for k in range(3):
+    for k in range(rows):
         assert np.array_equal(sums[k], np.bincount(cell, values[k], minlength=7))
     assert np.array_equal(spread(np.ascontiguousarray(sums.T), cell), sums[:, cell])
 

@@ -64,9 +64,9 @@ def test_distances_are_straight():
 
 def test_links_are_picked_and_laid_out_by_kind():
     rng = np.random.default_rng(3)
-    kind, over = rng.integers(0, 4, 500).astype(np.int8), rng.random(500) < 0.3
-    rows = contacts.of_other_kinds(kind, over, 0)
-    np.testing.assert_array_equal(rows, np.flatnonzero((kind != 0) & ~over))
+    kind = rng.integers(0, 4, 500).astype(np.int8)
+    rows = contacts.of_other_kinds(kind, 0)
+    np.testing.assert_array_equal(rows, np.flatnonzero(kind != 0))
     order, starts = contacts.by_kind(kind, rows, 4)
     np.testing.assert_array_equal(order, rows[np.argsort(kind[rows], kind="stable")])
     np.testing.assert_array_equal(np.diff(starts), np.bincount(kind[rows], minlength=4))

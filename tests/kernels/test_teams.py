@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.kernels.budgets import by_stage
-from sim.kernels.coverage import angles, partners
+from sim.kernels.coverage import angles, directions, partners
 from sim.kernels.pools import members_of
 
 seeds = st.integers(0, 2**32 - 1)
@@ -44,6 +44,25 @@ def test_distances_of_directions(q, n, seed):
     np.testing.assert_allclose(angles(tech, centre, held, rows), by_hand, rtol=1e-12)
 
 
+@given(st.integers(0, 30), st.integers(1, 9), st.integers(0, 3), seeds)
+def test_directions_from_centres(m, n, beyond, seed):
+    rng = np.random.default_rng(seed)
+    held, others, centre = rng.normal(size=(n, 8)), rng.normal(size=(beyond, 8)), rng.normal(size=(3, 8))
+    rows, of = rng.integers(0, n + beyond, m), rng.integers(0, 3, m)
+    held[0] = centre[0]
+    by_hand = np.concatenate([held, others])[rows] - centre[of]
+    by_hand[(by_hand == 0.0).all(axis=1), 0] = 1.0
+    by_hand /= np.sqrt((by_hand**2).sum(axis=1, keepdims=True))
+    np.testing.assert_allclose(directions(held, rows, others, centre, of), by_hand, rtol=1e-12, atol=1e-15)
+
+
+def test_directions_are_of_rows_that_are_there():
+    one = np.ones((1, 8))
+    for row, of in ((2, 0), (-1, 0), (0, 1)):
+        with pytest.raises(IndexError):
+            directions(one, np.array([row]), one, one, np.array([of]))
+
+
 def test_directions_have_eight_dimensions():
     with pytest.raises(ValueError, match="8 dimensions"):
         angles(np.ones((1, 7)), np.ones((1, 7)), np.ones((1, 7)), np.zeros((1, 1), np.int64))
@@ -63,7 +82,7 @@ def test_partners_along_links(m, n, seed):
             by_hand.append((i, -1 - link))
         if kind[link] == 1 and j >= 0:
             by_hand += [(x, y) for x, y in ((i, j), (j, i)) if asks[x]]
-    assert list(zip(*partners(asks, a, b, kind, gone, 1, 3), strict=True)) == by_hand
+    assert list(zip(*partners(asks, a, b, kind, np.flatnonzero(~gone), 1, 3), strict=True)) == by_hand
 
 
 @given(st.integers(0, 60), st.integers(1, 9), seeds)

@@ -10,7 +10,7 @@ ACTS = {
     # Deductions are worth something to firms that pay tax, so they want more research.
     "rd_superdeduct": Act(1.0, "innovation", ("firms.rd_real",), "", ""),
     # Young tenants get part of last quarter's rent back.
-    "land_rent": Act(1.0, "market", ("firms.cash", "sites.cash"), "grants_authorities", "grants_state"),
+    "land_rent": Act(1.0, "market", ("firms.cash",), "grants_authorities", "grants_state", later=("firms.debt",)),
     # Founders wait less; the zone pays for it whoever comes.
     "service_speed": Act(1.0, "policy", ("sites.admin_delay",), "operations", "facility_state"),
     # Banks lend more on the ranks of quarter 0.
@@ -23,7 +23,7 @@ ACTS = {
     # Interest of firms on the list, which takes in slower growers here.
     "gazelle_unicorn": Act(
         1.0, "finance", ("firms.cash",), "grants_authorities", "grants_state",
-        (("certification.gazelle_growth", 0.0), ("certification.gazelle_listed", 1.0)),
+        (("certification.gazelle_growth", 0.0), ("certification.gazelle_listed", 1.0)), later=("firms.interest",),
     ),
     # Listed firms borrow more.
     "patient_credit": Act(1.0, "finance", ("firms.debt", "firms.cash"), "grants_authorities", "grants_state"),

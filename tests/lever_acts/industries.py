@@ -8,12 +8,14 @@ ACTS = {
     # Hubs buy more at the site.
     "chain_strengthen": Act(1.0, "market", ("cells.local_share",), "grants_authorities", "grants_state"),
     "chain_extend": Act(50.0, "demography", ("firms.id",), "grants_authorities", "grants_state"),
-    # One city has nobody to coordinate with: the office costs money and changes no partner.
-    "cross_region": Act(1.0, "collaboration", ("sites.cash",), "operations", "facility_state"),
+    # Firms of another city are met and named: other ties are formed. One city would have nobody to coordinate with.
+    "cross_region": Act(25.0, "collaboration", ("links.id",), "operations", "facility_state", two_cities=True),
     # Exporters sell more abroad.
     "bri": Act(1.0, "market", ("firms.exports",), "operations", "facility_state"),
     # New products in testing are insured by all owners.
-    "first_launch": Act(30.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state"),
+    "first_launch": Act(
+        30.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state", later=("firms.interest",),
+    ),
     # Young firms sell to the authority.
     "scenario_opening": Act(5.0, "market", ("firms.public_sales",), "public_purchases", "grants_state"),
     # Many firms upgrade at once.

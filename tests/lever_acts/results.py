@@ -9,18 +9,18 @@ ACTS = {
     "poc": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
     "pilot": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
     "testing": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
-    # More results of the same offices leave; the agencies are paid from quarter 1.
-    "transfer": Act(50.0, "innovation", ("sites.cash",), "operations", "facility_state"),
-    # Firms that could not pay the fee ask for a place.
+    # More results of the same offices leave, and find an owner; the agencies are paid from quarter 1.
+    "transfer": Act(50.0, "innovation", ("projects.owner",), "operations", "facility_state"),
+    # Firms that could not pay the fee ask for a place, and have it paid.
     # Every project needs one, or in the first quarter of so small a park none does.
     "voucher": Act(
-        1.0, "innovation", ("firms.cash",), "grants_authorities", "grants_state",
+        1.0, "innovation", ("firms.rd_grant",), "grants_authorities", "grants_state",
         (("projects.facility_novelty", (0.0, 0.0, 0.0, 0.0)),),
     ),
     # Pilot and incubator places; calls of its fund come in later quarters.
     "pie_operator": Act(5.0, "policy", ("sites.facilities",), "operations", "facility_state"),
-    # The event is paid for whether or not a tie follows: most lead nowhere.
-    "match_event": Act(100.0, "collaboration", ("sites.cash",), "operations", "facility_state"),
+    # Partners who met form ties; the event is paid for whether or not one follows, and most lead nowhere.
+    "match_event": Act(100.0, "collaboration", ("links.id",), "operations", "facility_state"),
     # A fund opens where none was.
     "guidance_fund": Act(0.2, "finance", ("funds.id", "funds.committed"), "calls_authorities", "calls_state"),
 }  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 
 from sim.quarter.collaboration import collaboration, drop_dead_links
 from sim.quarter.collaboration.partners import circle_of
+from sim.quarter.demography.moves import relocate
 from sim.state.knowledge import LinkKind
 
 _spec = importlib.util.spec_from_file_location("worlds", Path(__file__).parents[1] / "worlds.py")
@@ -105,19 +106,22 @@ def test_a_contact_is_met_again_with_the_chance_of_its_life(world):
     assert kept == pytest.approx(1 - 1 / world.scenario.network.tie_life, abs=0.05)
 
 
-def test_who_moves_loses_its_contacts_but_not_its_ties(world):
+def test_who_moves_loses_its_contacts_but_not_its_ties_and_meets_others_where_it_is(world):
+    links, firms = world.links, world.firms
     row = int(np.bincount(ends(world, LinkKind.INFORMAL)[0]).argmax())
-    handle = world.firms.handle[row]
-    formal = (world.links.kind != LinkKind.INFORMAL) & ((world.links.a == handle) | (world.links.b == handle))
-    kept = world.links.id[formal & (world.links.until > 1)]
-    met = world.links.id[(world.links.kind == LinkKind.INFORMAL) & (world.links.a == handle)]
-    world.firms.x[row] += 3.0
-    world.firms.building[row] = world.firms.building.max() + 1
-    collaboration(world)
-    world.links.sweep()
-    world.settle()
-    assert not np.isin(met, world.links.id).any()
-    assert np.isin(kept, world.links.id).all()
+    handle = firms.handle[row]
+    mine = (links.a == handle) | (links.b == handle)
+    kept = links.id[(links.kind != LinkKind.INFORMAL) & mine & (links.until > 1)]
+    met = links.id[(links.kind == LinkKind.INFORMAL) & mine]
+    others = links.id[(links.kind == LinkKind.INFORMAL) & ~mine]
+    opened(world, 0)
+    relocate(world, np.array([row]), 1 - firms.site[[row]].astype(np.int64))
+    quarters(world, 1)
+    assert len(met) > 3 and not np.isin(met, links.id).any()
+    assert np.isin(kept, links.id).all() and np.isin(others, links.id).mean() > 0.5
+    found = links.id[(links.kind == LinkKind.INFORMAL) & (links.a == handle)]
+    quarters(world, 1, first=2)
+    assert np.isin(found, links.id).any(), "it has stayed since"
 
 
 def test_each_end_pays_for_its_formal_ties(world):

@@ -22,12 +22,11 @@ from sim.quarter.market.hubs import hubs, park_shares
 from sim.quarter.market.markets_opened import foreign_ties
 from sim.quarter.observe.stocks import energy_used
 from sim.scenario.files import apply_settings
-from sim.scenario.schema import City
 from sim.state.cells import cell_sum
 from sim.state.identity import Birth
 from sim.state.knowledge import LinkKind
 from sim.world import World
-from tests.worlds import toy_scenario, toy_world
+from tests.worlds import toy_scenario, toy_world, two_city_scenario
 
 
 def live(world: World, quarters: int) -> World:
@@ -127,12 +126,8 @@ def test_hubs_are_the_largest_and_shift_points_of_what_they_buy() -> None:
 
 
 def two_cities(intensity: float) -> World:
-    base = toy_scenario()
-    other = City(name="port", x=300.0)
-    park = base.sites[0].model_copy(update={"name": "harbour", "city": "port"})
     levers = {} if intensity == 0 else {"levers.cross_region.intensity": intensity}
-    bare = base.model_copy(update={"cities": (*base.cities, other), "sites": (*base.sites, park), "levers": {}})
-    return build_world(apply_settings(bare, levers), 2)
+    return build_world(apply_settings(two_city_scenario(), levers), 2)
 
 
 def test_coordination_brings_partners_of_another_city_closer() -> None:

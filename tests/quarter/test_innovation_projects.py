@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.luck import Luck, Purpose
+from sim.model import ParkModel
 from sim.quarter.innovation import funding, stages, starts, success, university_results
 from sim.quarter.innovation.measures import projects_by_size
+from sim.scenario.files import load
 from sim.scenario.parameters.projects import Projects
+from tests.worlds import at_work
 
 P = Projects()
 N = 40000
@@ -192,6 +195,29 @@ def test_results_leave_by_licence_only_if_a_firm_can_use_them() -> None:
     licence, spin = university_results.transfer_hazards(rate, capacity, match, joint, 0.08, 4.0)
     np.testing.assert_allclose(licence, [0.0, 0.184, 0.368])
     np.testing.assert_allclose(spin, [0.016, 0.016, 0.032])
+
+
+@given(st.floats(0.0, 4.0), st.floats(0.0, 4.0), st.floats(0.0, 1.0))
+def test_a_worse_match_leaves_fewer_licences_and_more_founders(licence: float, spin: float, match: float) -> None:
+    first = university_results.first_of
+    worse = licence * match
+    assert first(worse, spin) <= first(licence, spin) + 1e-15
+    assert first(spin, licence) <= first(spin, worse) + 1e-15 <= first(spin, 0.0) + 2e-15
+    assert first(licence, spin) + first(spin, licence) == pytest.approx(-np.expm1(-(licence + spin) / 4.0))
+
+
+def test_only_results_that_may_leave_are_shown_to_firms(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, shown = at_work(ParkModel(load("small")).world), []
+    match = university_results.best_match
+
+    def look(*asked):
+        shown.append(len(asked[1]))
+        return match(*asked)
+
+    inside = np.count_nonzero(world.projects.owner < 0)
+    monkeypatch.setattr(university_results, "best_match", look)
+    university_results.leave_universities(world)
+    assert inside > 30 and 0 < shown[0] < 0.3 * inside
 
 
 def test_results_leave_out_of_the_stage_they_are_in_until_their_time_is_over() -> None:

@@ -12,9 +12,11 @@ from numpy.testing import assert_allclose
 
 from sim.loop import Loop
 from sim.metrics import METRICS, columns_of
+from sim.quarter.market.demand import number_growth
+from sim.quarter.market.sales import rivals_weight
 from sim.quarter.observe import observe
 from sim.quarter.observe.decomposition import melitz_polanec
-from sim.quarter.observe.displacement import split_home
+from sim.quarter.observe.displacement import market_sheet, sold_by_all, split_sales
 from sim.quarter.observe.life import survival
 from sim.quarter.observe.observer import Snapshot
 from sim.quarter.observe.soundness import StateError, check_state
@@ -183,15 +185,54 @@ numbers = st.lists(st.floats(0.0, 1e4), min_size=6, max_size=6)
 
 @settings(max_examples=50, deadline=None)
 @given(then=numbers, now=numbers, outside_then=st.floats(1.0, 1e5), outside_now=st.floats(1.0, 1e5))
-def test_sources_of_home_sales_add_up(then, now, outside_then, outside_now):
+def test_sources_of_sales_add_up(then, now, outside_then, outside_now):
     a, b = np.array(then).reshape(3, 2), np.array(now).reshape(3, 2)
     site_market = np.array([0, 0, 1])
     total_then = np.stack([a[:2].sum(axis=0), a[:2].sum(axis=0), a[2]]) + outside_then
     total_now = np.stack([b[:2].sum(axis=0), b[:2].sum(axis=0), b[2]]) + outside_now
-    larger, sites, outside = split_home(a, b, total_then, total_now, site_market)
+    larger, sites, outside = split_sales(a, b, total_then, total_now, site_market)
     assert_allclose(larger + sites + outside, b - a, rtol=1e-9, atol=1e-6)
     assert_allclose(sites[:2].sum(axis=0), 0.0, atol=1e-6)  # what one site takes, another loses
     assert_allclose(sites[2], 0.0, atol=1e-9)  # alone in its market
+
+
+def test_what_rivals_and_sites_sell_is_what_the_market_spends():
+    """At quarter 0, where both sides are known by themselves, and later, where nobody lacks capacity."""
+    world = toy_world()
+    sheet, sectors = market_sheet(world), world.sectors
+    home, abroad = sold_by_all(world, sheet.exports)
+    assert_allclose(home, sectors.home + sectors.merchant, rtol=1e-9)
+    assert_allclose(abroad, sectors.foreign, rtol=1e-6)
+    Loop().run(world)
+    sheet = market_sheet(world)
+    weight = sectors.weight_home + sectors.rivals * rivals_weight(world) * number_growth(world)
+    assert_allclose(sold_by_all(world, sheet.exports)[0], sectors.market_unit * weight, rtol=1e-9)
+    assert np.all(sheet.local <= sheet.need * (1.0 + 1e-9))
+
+
+def test_what_neighbours_bought_outside_before_is_taken_from_outside():
+    """Hubs that buy more at the site move purchases there; their needs grow next to nothing."""
+    plain, moved = toy_world(), toy_world(levers__chain_strengthen__intensity=2.0)
+    for world in (plain, moved):
+        observe(world)
+        for _ in range(3):
+            Loop().run(world)
+    then, now = (world.observer.sites[-1] for world in (plain, moved))
+    gain, created, outside = (
+        float((now[name] - then[name]).sum()) for name in ("gain", "gain_created", "gain_from_outside")
+    )
+    assert gain > 0 and outside > 0.7 * gain and abs(created) < 0.3 * gain
+
+
+def test_a_share_of_the_market_abroad_is_taken_from_sellers_there():
+    plain, moved = toy_world(), toy_world(levers__bri__intensity=2.0)
+    for world in (plain, moved):
+        observe(world)
+        for _ in range(3):
+            Loop().run(world)
+    then, now = (world.observer.sites[-1] for world in (plain, moved))
+    exports, outside = (float((now[name] - then[name]).sum()) for name in ("exports", "gain_from_outside"))
+    assert exports > 0 and outside > 0.7 * exports
 
 
 def test_life_table_on_paper():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.quarter.demography.entry import enter, entry_rates, permits_spared
-from sim.quarter.demography.location import terms_of_entry
+from sim.quarter.demography.location import reach_of, terms_of_entry
 from sim.quarter.policy import policy
 from sim.world import World
 from tests.worlds import toy_world
@@ -38,11 +38,13 @@ def test_a_slow_site_is_chosen_less() -> None:
     world = toy_world()
     sector, size = np.arange(3), np.array([0.1, 0.5, 2.0])
     world.sites.admin_delay[:] = 0.0
-    before = terms_of_entry(world, np.zeros_like(sector), sector, size)
+    reach = reach_of(world, np.zeros_like(sector), sector)
+    before = terms_of_entry(world, reach, size)
     world.sites.admin_delay[0] = 4.0
-    after = terms_of_entry(world, np.zeros_like(sector), sector, size)
-    assert np.all(after[:, 0] < before[:, 0])
-    assert np.array_equal(after[:, 1], before[:, 1])
+    after = terms_of_entry(world, reach, size)
+    slow = reach.site == 0
+    assert slow.any() and np.all(after[slow] < before[slow])
+    assert not slow.all() and np.array_equal(after[~slow], before[~slow])
 
 
 def test_service_cuts_the_delay_as_far_as_it_is_paid() -> None:

@@ -14,7 +14,7 @@ from sim.policy.payers import pay_firms, run_lever
 from sim.quarter.collaboration.coordination import travel_hours
 from sim.quarter.collaboration.partners import performers
 from sim.quarter.collaboration.rings import rings, rings_of_all
-from sim.quarter.collaboration.ties import add_ties, contains, formal_links, new_ties, pair_code, ties_held
+from sim.quarter.collaboration.ties import add_ties, contains, new_ties, pair_code, ties_held
 from sim.quarter.innovation.funding import whole_number
 from sim.state.cells import cell_count
 from sim.state.identity import Birth, Ids, identity_at_place
@@ -128,7 +128,7 @@ def agrees(
 def join(world: World, kind: LinkKind, a: Ints, b: Ints) -> Ints:
     """Tie firm rows a to rows b where the two have no tie yet and the firm can bear one more; returns rows tied."""
     firms, p = world.firms, world.scenario.network
-    ties = ties_held(world, formal_links(world), *world.link_ends())
+    ties = ties_held(world, world.formal_links(), *world.link_ends())
     held_a, held_b = ties.a[kind], ties.b[kind]
     academic = kind is LinkKind.UNIVERSITY
     ends = held_a if academic else np.concatenate([held_a, held_b])

@@ -9,8 +9,7 @@ from sim.quarter.collaboration.contacts import Surroundings, fill_slots, positio
 from sim.quarter.collaboration.lives import ending_rate, quarters_of_life
 from sim.quarter.collaboration.partners import eagerness
 from sim.quarter.collaboration.search import form_ties, seek_ties
-from sim.quarter.collaboration.ties import deepened, formal_links, ties_held
-from sim.state.knowledge import LinkKind
+from sim.quarter.collaboration.ties import deepened, ties_held
 from sim.world import World
 
 _ROUNDS = 16
@@ -33,7 +32,7 @@ def starting_links(world: World) -> None:
     for past in range(_ROUNDS):
         # A round is a quarter of its own before the start, so that no draw serves twice.
         world.quarter = now - 1 - past
-        ties = ties_held(world, formal_links(world), *world.link_ends())
+        ties = ties_held(world, world.formal_links(), *world.link_ends())
         form_ties(world, seek_ties(world, ties, eager, alive / _ROUNDS), contacts)
         world.links.settle()
     world.quarter = now
@@ -44,7 +43,7 @@ def starting_links(world: World) -> None:
 def backdate(world: World) -> None:
     """Give formal ties the ages, remaining terms and strengths of a steady state."""
     links, p = world.links, world.scenario.network
-    formal = np.flatnonzero(links.kind != LinkKind.INFORMAL)
+    formal = world.formal_links()
     ids = links.id[formal]
     age = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, world.quarter, 1), p.tie_life)
     left = quarters_of_life(world.luck.uniform(Purpose.LINK_TERM, ids, world.quarter, 2), p.tie_life)

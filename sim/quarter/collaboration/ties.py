@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.kernels.contacts import by_kind, of_other_kinds
+from sim.kernels.contacts import by_kind
 from sim.luck import Purpose
 from sim.quarter.collaboration.lives import quarters_of_life
 from sim.state.cells import cell_count
@@ -21,19 +21,13 @@ NewLinks = tuple[Ids, dict[str, Any]]
 """Links to add: their identities, and their columns."""
 
 
-def formal_links(world: World) -> Ints:
-    """Rows of the links that are formal ties."""
-    links = world.links
-    return of_other_kinds(links.kind, links.retired, int(LinkKind.INFORMAL))
-
-
 def deepen_and_end(world: World) -> Ints:
     """Strengthen ties that go on; those whose term is over are renewed with the same partner, or end.
 
     Returns the rows of links that are formal ties now.
     """
     links, p, now = world.links, world.scenario.network, world.quarter
-    rows = formal_links(world)
+    rows = world.formal_links()
     over = rows[links.until[rows] < now]
     again = world.luck.happens(Purpose.LINK_FATE, links.id[over], now, p.tie_repeat)
     kept = over[again]

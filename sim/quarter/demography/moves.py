@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.luck import Purpose
-from sim.quarter.demography.location import site_utility, taste_for_sites
+from sim.quarter.demography.location import reach_of, site_utility, taste_for_sites
 from sim.quarter.demography.newborn import place_of_newborn
 from sim.quarter.market.settlement import overhead
 from sim.world import World
@@ -25,14 +25,14 @@ def move(world: World) -> None:
     sector = firms.sector[rows].astype(np.int64)
     reference = world.reference_sales()[rows]
     size = firms.revenue_year[rows] / reference
-    utility = site_utility(world, here, sector, firms.a[rows], size)
+    reach = reach_of(world, here, sector)
+    utility = site_utility(world, world.location_gain(), reach, here, firms.a[rows], size)
     cost = p.move_cost_quarters * overhead(world)[rows]
     target = np.maximum(world.sites.profit_target[here], 1e-6) * reference
-    near = world.fixed.sites_near[here]
-    stay = near == here[:, None]
-    utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[:, None])
-    taste = taste_for_sites(world, Purpose.MOVE_SITE, firms.id[rows], near)
-    choice = near[np.arange(len(near)), (utility + taste).argmax(axis=1)]
+    stay = reach.site == here[reach.who]
+    utility = utility - np.where(stay, 0.0, (p.location_weight * cost / target)[reach.who])
+    taste = taste_for_sites(world, Purpose.MOVE_SITE, firms.id[rows], reach)
+    choice = reach.near[np.arange(len(rows)), reach.spread(utility + taste).argmax(axis=1)]
     relocate(world, rows[choice != here], choice[choice != here])
 
 

@@ -25,7 +25,6 @@ from sim.quarter.innovation.success import Gains, stolen_share
 from sim.quarter.innovation.teams import cover_projects
 from sim.quarter.innovation.technology import wander
 from sim.quarter.innovation.university_results import (
-    NewResults,
     leave_universities,
     new_results,
     start_results,
@@ -39,21 +38,18 @@ def innovation(world: World) -> None:
     """One quarter of research, projects and technology."""
     drop_ownerless(world)
     by = yardsticks(world)
-    world.link_ends()
-    _, (results, news, contractor, stolen) = side_by_side(
-        lambda: begin_research(world, by),
-        lambda: (new_results(world), news_of_lines(world, by), contractors(world), stolen_share(world, by)),
+    # Looked for before, so that it is not done twice at the same time.
+    world.link_ends(), world.formal_links()
+    # What contacts teach follows from last quarter's efficiency, and news from luck alone.
+    (gains, fees), (teachers, news, stolen, contractor) = side_by_side(
+        lambda: run_projects(world, by),
+        lambda: (learn(world), news_of_lines(world, by), stolen_share(world, by), contractors(world)),
         len(world.firms),
     )
-    # What contacts teach follows from last quarter's efficiency, so both can be worked out at once.
-    (gains, customers), teachers = side_by_side(
-        lambda: carry_projects(world, by, results, stolen, news[1], contractor),
-        lambda: learn(world),
-        len(world.firms),
-    )
-    side_by_side(
+    gains.stolen = stolen
+    _, customers = side_by_side(
         lambda: wander(world, teachers, gains.wins),
-        lambda: efficiency_and_knowledge(world, news[0], gains),
+        lambda: settle_research(world, gains, fees, contractor, news),
         len(world.firms),
     )
     win_customers(world, customers, gains)
@@ -61,10 +57,23 @@ def innovation(world: World) -> None:
     upgrade(world)
 
 
-def efficiency_and_knowledge(world: World, shock: Floats, gains: Gains) -> None:
-    """Efficiency moves on, and R&D turns into stock."""
-    raise_efficiency(world, shock, gains)
-    build_knowledge(world)
+def run_projects(world: World, by: Yardsticks) -> tuple[Gains, Floats]:
+    """R&D is decided and reported; projects start, are equipped, climb or fail, and leave their universities.
+
+    Returns what successes do to firms, and the fees that firms pay for facilities, f64[n].
+    """
+    begin_research(world, by)
+    start_results(world, new_results(world))
+    start_major_projects(world)
+    award_early_grants(world, by)
+    seed_future(world)
+    fees, _ = side_by_side(
+        lambda: equip_projects(world, by), lambda: cover_projects(world), len(world.firms)
+    )
+    gains = advance_projects(world, by)
+    leave_universities(world)
+    age_patents(world)
+    return gains, fees
 
 
 def begin_research(world: World, by: Yardsticks) -> None:
@@ -74,42 +83,21 @@ def begin_research(world: World, by: Yardsticks) -> None:
     start_projects(world, by)
 
 
-def carry_projects(
-    world: World, by: Yardsticks, results: NewResults, stolen: Floats, news: Floats, contractor: Ints
-) -> tuple[Gains, Floats]:
-    """Projects start, are equipped, climb or fail; what successes do to firms, and their demand weights f64[n]."""
-    fees = prepare_projects(world, by, results)
-    return move_projects(world, by, stolen, news, fees, contractor)
-
-
-def prepare_projects(world: World, by: Yardsticks, results: NewResults) -> Floats:
-    """Results start, and projects get money, places and partners; the fees that firms pay, f64[n]."""
-    start_results(world, results)
-    start_major_projects(world)
-    award_early_grants(world, by)
-    seed_future(world)
-    fees, _ = side_by_side(
-        lambda: equip_projects(world, by), lambda: cover_projects(world), len(world.firms)
-    )
-    return fees
-
-
 def equip_projects(world: World, by: Yardsticks) -> Floats:
     """Projects get money and a place in a facility; the fees that firms pay for places, f64[n]."""
     fund_projects(world, by)
     return serve_projects(world)
 
 
-def move_projects(
-    world: World, by: Yardsticks, stolen: Floats, news: Floats, fees: Floats, contractor: Ints
-) -> tuple[Gains, Floats]:
-    """Projects climb or fail, results leave their universities, and what is left of R&D is paid.
+def settle_research(
+    world: World, gains: Gains, fees: Floats, contractor: Ints, news: tuple[Floats, Floats]
+) -> Floats:
+    """What is left of R&D is paid and turns into stock, efficiency moves on; demand weights of firms, f64[n].
 
-    Returns what successes do to firms, and their demand weights f64[n].
+    news are this quarter's shocks to efficiency and to customers, contractor universities (rows), each [n].
     """
-    gains = advance_projects(world, by)
-    gains.stolen = stolen
-    leave_universities(world)
-    age_patents(world)
     pay_research(world, fees, contractor)
-    return gains, customers_won(world, news, gains)
+    customers = customers_won(world, news[1], gains)
+    raise_efficiency(world, news[0], gains)
+    build_knowledge(world)
+    return customers

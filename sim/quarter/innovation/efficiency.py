@@ -80,9 +80,10 @@ def learn(world: World) -> Floats:
     live = world.trading()
     reference = world.scenario.production.outside_rd_share * np.maximum(firms.revenue_year, 1e-9)
     absorbs = network.absorptive_capacity(firms.rd_stock, reference, p.absorb)
+    strength = links.strength * ~links.retired if links.retired.any() else links.strength
     learned, teachers = network.learning_and_teachers(
         world.strength("network")[firms.site], firms.a, firms.tech, p.tech_radius, absorbs, *world.link_ends(),
-        links.strength * ~links.retired, rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
+        strength, rate=p.learn_rate, cog_opt=p.cog_opt, cog_sd=p.cog_sd,
         meets=live, asks=drifts(firms.id, world.quarter), home=firms.site,
     )  # fmt: skip
     np.copyto(firms.learned, learned, where=live)

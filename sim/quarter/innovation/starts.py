@@ -12,7 +12,7 @@ from sim.quarter.innovation.patents import starting_patents
 from sim.quarter.innovation.research import research_effort
 from sim.quarter.innovation.stages import MARKET, readiness_level, stage_table
 from sim.quarter.innovation.teams import offset
-from sim.quarter.innovation.technology import centres_of, directions, required_technology
+from sim.quarter.innovation.technology import directions, required_technology
 from sim.scenario.parameters.projects import Projects
 from sim.state.identity import Birth, Ids, identity_from
 from sim.state.knowledge import Origin
@@ -83,8 +83,7 @@ def of_firms(world: World, ids: Ids, owner: Ints, quarter: int) -> dict[str, Any
     """Columns of new projects of firms (rows owner): traits by identity, patents by R&D."""
     firms = world.firms
     sector = firms.sector[owner].astype(np.int64)
-    centre = centres_of(world, sector)
-    columns = traits(world, ids, sector, offset(np.take(firms.tech, owner, axis=0), centre), quarter)
+    columns = traits(world, ids, sector, offset(world, owner, sector), quarter)
     many = firms.weight[owner]
     rd_year = 4.0 * firms.rd_real[owner] / many
     return columns | {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.effects import network, synergy, talent
-from sim.kernels.coverage import partners
+from sim.effects import synergy, talent
+from sim.kernels.coverage import directions, partners
 from sim.kernels.pools import members_of
 from sim.luck import ordinals
 from sim.quarter.innovation.stages import enters_stage
-from sim.quarter.innovation.technology import DIMENSIONS, centres_of
+from sim.quarter.innovation.technology import sector_centres
 from sim.state.cells import cell_sum
 from sim.state.knowledge import Employer, LinkKind
 from sim.state.table import Bools, Floats, Ints
@@ -24,7 +24,7 @@ def formal_partners(world: World, wanted: Bools) -> tuple[Ints, Ints]:
     """
     links, firms, universities = world.links, world.firms, world.universities
     kinds = int(LinkKind.JOINT_RD), int(LinkKind.UNIVERSITY)
-    firm, partner = partners(wanted, *world.link_ends(), links.kind, links.retired, *kinds)
+    firm, partner = partners(wanted, *world.link_ends(), links.kind, world.formal_links(), *kinds)
     academic = np.flatnonzero(partner < 0)
     host = universities.rows(links.b[-1 - partner[academic]])
     partner[academic] = len(firms) + host
@@ -43,8 +43,8 @@ def cover_projects(world: World) -> None:
         return
     owner, host = firms.rows(projects.owner[rows]), world.universities.rows(projects.university[rows])
     partner = firms.rows(projects.partner[rows])
-    centre = centres_of(world, projects.sector[rows])
-    own = _positions(world, np.where(owner >= 0, owner, len(firms) + host))
+    sector = projects.sector[rows]
+    own = offset(world, np.where(owner >= 0, owner, len(firms) + host), sector)
     wanted = np.zeros(len(firms), np.bool_)
     wanted[owner[owner >= 0]] = True
     mate, starts = formal_partners(world, wanted)
@@ -56,10 +56,8 @@ def cover_projects(world: World) -> None:
         members.append(before + other[present])
         of.append(present)
     member, of_project = np.concatenate(members), np.concatenate(of)
-    team = _positions(world, member)
-    alone, union = synergy.coverage(
-        projects.tech[rows], offset(own, centre), offset(team, np.take(centre, of_project, axis=0)), of_project
-    )
+    team = offset(world, member, sector[of_project])
+    alone, union = synergy.coverage(projects.tech[rows], own, team, of_project)
     projects.coverage[rows] = union - alone
 
 
@@ -121,9 +119,13 @@ def scale_up_lift(world: World) -> Floats:
     return np.where(helped, world.scenario.projects.beta_accelerator, 0.0)
 
 
-def offset(position: Floats, centre: Floats) -> Floats:
-    """Direction in which positions lie from the centres of a project's sector, f64[m, 8] of length 1."""
-    return network.project_to_sphere(position - centre, np.zeros(DIMENSIONS), 1.0)
+def offset(world: World, rows: Ints, sector: Ints) -> Floats:
+    """Direction in which firms (rows) lie from the centre of a sector each: f64[m, 8] of length 1.
+
+    Rows beyond the last firm are those of universities.
+    """
+    centre = sector_centres(world.n_sectors, world.scenario.network.sector_spread)
+    return directions(world.firms.tech, rows, world.universities.tech, centre, sector)
 
 
 def _by_employer(row: Ints, quality: Floats, n: int) -> Floats:
@@ -136,15 +138,3 @@ def _at(values: Floats, rows: Ints) -> Floats:
     if not len(values):
         return np.zeros(len(rows))
     return np.where(rows >= 0, values[rows], 0.0)
-
-
-def _positions(world: World, rows: Ints) -> Floats:
-    """Positions of firms (rows), or of universities (rows beyond the last firm): f64[m, 8]."""
-    firms, universities = world.firms.tech, world.universities.tech
-    if not len(firms):
-        return np.take(universities, rows, axis=0)
-    # Of two ways to the same rows numpy's take is three times as fast as an index.
-    out = np.take(firms, np.minimum(rows, len(firms) - 1), axis=0)
-    academic = np.flatnonzero(rows >= len(firms))
-    out[academic] = universities[rows[academic] - len(firms)]
-    return out

@@ -61,6 +61,12 @@ def transfer_hazards(
     return base * (1.0 - spin_share) * match, base * spin_share
 
 
+def first_of(hazard: Floats, other: Floats | float) -> Floats:
+    """Chance that a quarter ends by the first of two competing hazards a year: f64[q]."""
+    both = hazard + other
+    return np.asarray(-np.expm1(-both / 4.0) * hazard / np.where(both > 0, both, 1.0))
+
+
 def new_results(world: World) -> NewResults:
     """The quarter's results of every university, before they are projects."""
     universities, p, t = world.universities, world.scenario.universities, world.quarter
@@ -178,8 +184,7 @@ def _of_universities(world: World, ids: Ids, who: Ints, quarter: int) -> dict[st
     field = _pick(staff, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 0))
     users = np.cumsum(world.fixed.field_mix.T, axis=1)[field]
     sector = _pick(users, luck.uniform(Purpose.RESULT_TRAITS, ids, quarter, 1))
-    centre = centres_of(world, sector)
-    columns = traits(world, ids, sector, offset(universities.tech[who], centre), quarter)
+    columns = traits(world, ids, sector, offset(world, len(world.firms) + who, sector), quarter)
     partner = _linked_firm(world, who, ids, quarter)
     joint = (partner >= 0) & luck.happens(Purpose.RESULT_TRAITS, ids, quarter, p.joint_share, draw=2)
     return columns | {
@@ -208,7 +213,8 @@ def _linked_firm(world: World, who: Ints, ids: Ids, quarter: int) -> Ints:
     The firm is the successor of a keyed point among the linked ones, so one more link moves few choices.
     """
     links, firms = world.links, world.firms
-    rows = np.flatnonzero((links.kind == int(LinkKind.UNIVERSITY)) & ~links.retired)
+    formal = world.formal_links()
+    rows = formal[links.kind[formal] == int(LinkKind.UNIVERSITY)]
     firm, university = world.link_ends()[0][rows], world.universities.rows(links.b[rows])
     known = (university >= 0) & np.append(world.trading(), False)[firm]
     firm, university = firm[known], university[known]
@@ -237,7 +243,7 @@ def best_match(world: World, rows: Ints, introduced: Ints) -> tuple[Ints, Floats
         world.n_cities * world.n_sectors,
         projects.id[rows],
         city * world.n_sectors + sector,
-        int(shown.max()),
+        int(shown.max(initial=CANDIDATES)),
     )
     candidate = np.where(np.arange(asked.shape[1]) < shown[:, None], asked, -1)
     partner = firms.rows(projects.partner[rows])
@@ -280,7 +286,6 @@ def leave_universities(world: World) -> None:
         return
     host = universities.rows(projects.university[rows])
     added, introduced = agencies(world)
-    firm, match = best_match(world, rows, introduced[host])
     home = universities.site[host]
     leave_rate = world.sites.leave_rate[home]
     asked = cell_sum(host, leave_rate, len(universities))
@@ -288,13 +293,16 @@ def leave_universities(world: World) -> None:
     capacity = np.minimum(1.0, office / np.where(asked > 0, asked, 1.0))[host]
     spin_share = np.minimum(1.0, p.spin_share * rights_factor(world, "spin_el")[home])
     licence, spin = transfer_hazards(
-        leave_rate, capacity, match, projects.joint[rows] > 0, spin_share, p.joint_factor
+        leave_rate, capacity, np.ones(len(rows)), projects.joint[rows] > 0, spin_share, p.joint_factor
     )
-    ends = -np.expm1(-(licence + spin) / 4.0)
-    both = np.where(licence + spin > 0, licence + spin, 1.0)
     draw = world.luck.uniform(Purpose.RESULT_LEAVES, projects.id[rows], t)
-    spun = draw < ends * spin / both
-    licensed = ~spun & (draw > 1.0 - ends * licence / both)
+    # Firms need look at those only that leave if the match is as good, or as bad, as can be.
+    near = np.flatnonzero((draw < first_of(spin, 0.0)) | (draw > 1.0 - first_of(licence, spin) - 1e-12))
+    firm, match = np.full(len(rows), -1, np.int64), np.zeros(len(rows))
+    firm[near], match[near] = best_match(world, rows[near], introduced[host[near]])
+    licence = licence * match
+    spun = draw < first_of(spin, licence)
+    licensed = ~spun & (draw > 1.0 - first_of(licence, spin))
     fee = licence_fee(projects.promise[rows], p.licence_fee, p.licence_spread)
     many = world.firms.weight[firm]
     licensed &= (firm >= 0) & (world.firms.cash[firm] > many * fee)

@@ -105,17 +105,16 @@ def local_demand(world: World, weight: Floats, final: Floats) -> Floats:
     """
     n_cells = world.n_sites * world.n_sectors
     cell = world.firm_cell()
-    weighed = np.empty((3, len(cell)))
+    weighed = np.empty((2, len(cell)))
 
     def weigh(first: int, last: int) -> None:
         i = slice(first, last)
         cost_of_revenue = np.exp(-world.firms.markup[i])
-        weighed[0, i] = weight[i]
-        np.multiply(weight[i], cost_of_revenue, out=weighed[1, i])
-        np.multiply(final[i], cost_of_revenue, out=weighed[2, i])
+        np.multiply(weight[i], cost_of_revenue, out=weighed[0, i])
+        np.multiply(final[i], cost_of_revenue, out=weighed[1, i])
 
     in_parts(weigh, len(cell))
-    cell_weight, cost_weight, cost = cell_sums(cell, weighed, n_cells)
+    cell_weight, cost_weight, cost = cell_sums(cell, (weight, *weighed), n_cells)
     safe = np.where(cell_weight > 0, cell_weight, 1.0)
     mean_cost = (cost_weight / safe).reshape(world.n_sites, -1)
     cost = cost.reshape(world.n_sites, -1)

@@ -68,7 +68,7 @@ def pay_inputs(world: World) -> None:
     all_inputs = inputs.sum(axis=2)
     firms.materials = cost * all_inputs.ravel()[cell]
 
-    cost_cell, sold = cell_sums(cell, np.stack([cost, firms.local_sales]), n_cells).reshape(2, world.n_sites, -1)
+    cost_cell, sold = cell_sums(cell, (cost, firms.local_sales), n_cells).reshape(2, world.n_sites, -1)
     wanted = inputs[..., : world.n_sectors] * world.grid("local_share")[:, None, :]
     asked = (wanted * cost_cell[:, :, None]).sum(axis=1)
     met = np.where(asked > 0, sold / np.where(asked > 0, asked, 1.0), 0.0)
@@ -138,7 +138,7 @@ def pay_taxes(world: World, overhead: Floats) -> None:
     firms.operating_past[:, world.quarter % 4] = operating
     income_tax = ledger.pay("income_tax", ledger.firms(), ledger.state(), firms.tax_bill)
     surcharges = ledger.pay("surcharges", ledger.firms(), ledger.state(), levied)
-    relief_by_site, vat_by_site = cell_sums(firms.site.astype(np.int64), np.stack([relief, vat]), world.n_sites)
+    relief_by_site, vat_by_site = cell_sums(firms.site, (relief, vat), world.n_sites)
     world.happenings.add("tax_relief", np.arange(world.n_sites), relief_by_site)
     ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat_by_site))
     world.tax_raised += income_tax + surcharges + vat_by_site

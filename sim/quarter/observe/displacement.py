@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.quarter.market.demand import number_growth
+from sim.quarter.market.inputs import cost_of_sales, inputs_needed
 from sim.quarter.observe.observer import MarketSheet, Sheet, ratio
 from sim.state.cells import cell_sum
 from sim.state.table import Floats
@@ -17,10 +18,12 @@ def measure_displacement(world: World, sheet: Sheet) -> None:
     assert observer is not None
     observer.markets.append(market_sheet(world))
     then, now = observer.markets[0], observer.markets[-1]
-    taken_created, from_sites, from_outside = split_home(
-        then.home, now.home, then.market, now.market, world.fixed.site_market
-    )
-    created = taken_created + (now.exports - then.exports) + (now.local - then.local)
+    together, apart = world.fixed.site_market, np.arange(world.n_sites)
+    home = split_sales(then.home, now.home, then.market, now.market, together)
+    exports = split_sales(then.exports, now.exports, then.abroad, now.abroad, together)
+    local = split_sales(then.local, now.local, then.need, now.need, apart)
+    created, from_sites, from_outside = (sum(parts[1:], parts[0]) for parts in zip(home, exports, local, strict=True))
+    created = created + (now.public - then.public)
     gain = created + from_sites + from_outside
     for name, part in (
         ("gain", gain),
@@ -32,30 +35,48 @@ def measure_displacement(world: World, sheet: Sheet) -> None:
 
 
 def market_sheet(world: World) -> MarketSheet:
-    """Home sales, exports and local sales by site and sector, and each one's home market.
+    """Sales of firms by site and sector, and what all sellers together sell to the same buyers.
 
-    What the site's authority buys counts with local sales: it is taken from nobody.
+    At home and abroad that is the spending of the market that the site is in; of local sales what firms of the site
+    need of the input, whoever sells it. What the site's authority buys is taken from nobody.
     """
-    firms, sectors = world.firms, world.sectors
+    firms = world.firms
     shape = (world.n_sites, world.n_sectors)
     cell = world.firm_cell()
     exports = cell_sum(cell, firms.exports, len(world.cells)).reshape(shape)
-    local = cell_sum(cell, firms.local_sales + firms.public_sales, len(world.cells)).reshape(shape)
+    local = cell_sum(cell, firms.local_sales, len(world.cells)).reshape(shape)
+    public = cell_sum(cell, firms.public_sales, len(world.cells)).reshape(shape)
     revenue = cell_sum(cell, firms.revenue, len(world.cells)).reshape(shape)
-    spent = sectors.market_unit * (sectors.weight_home + sectors.rivals * number_growth(world))
-    market = spent.reshape(world.fixed.n_markets, -1)[world.fixed.site_market]
-    return MarketSheet(revenue - exports - local, exports, local, market)
+    market, abroad = (
+        by_market.reshape(world.fixed.n_markets, -1)[world.fixed.site_market]
+        for by_market in sold_by_all(world, exports)
+    )
+    home = revenue - exports - local - public
+    return MarketSheet(home, exports, local, public, market, abroad, inputs_needed(world, cost_of_sales(world)))
 
 
-def split_home(
-    home_then: Floats, home_now: Floats, market_then: Floats, market_now: Floats, site_market: np.ndarray
+def sold_by_all(world: World, exports: Floats) -> tuple[Floats, Floats]:
+    """What all sellers, the rivals outside too, sell in each market at home and abroad this quarter, m¥: f64[M x S].
+
+    At home a unit of weight earns the same from everybody, whose weight the price index tells
+    (:func:`sim.quarter.market.sales.unit_sales`). Abroad it is exports (f64[P, S]) and what rivals earn.
+    """
+    sectors, numbers = world.sectors, number_growth(world)
+    everybody = numbers * sectors.index_home * np.exp((1.0 - world.scenario.demand.sigma) * sectors.price_index)
+    of_sites = np.zeros((world.fixed.n_markets, world.n_sectors))
+    np.add.at(of_sites, world.fixed.site_market, exports)
+    return sectors.market_unit * everybody, of_sites.ravel() + sectors.foreign_unit * sectors.rivals_foreign * numbers
+
+
+def split_sales(
+    sold_then: Floats, sold_now: Floats, market_then: Floats, market_now: Floats, site_market: np.ndarray
 ) -> tuple[Floats, Floats, Floats]:
-    """Gain of home sales from a larger market, from other sites, and from outside: f64[P, S] each.
+    """Gain of sales from a larger market, from other sites in it, and from outside: f64[P, S] each.
 
     Sales are share x market; the change of each at the mean of the other sums exactly. What a market
     loses to whoever gains share is drawn from all losers by what they lose, and the mirror for losers.
     """
-    share_then, share_now = ratio(home_then, market_then), ratio(home_now, market_now)
+    share_then, share_now = ratio(sold_then, market_then), ratio(sold_now, market_now)
     larger = 0.5 * (share_then + share_now) * (market_now - market_then)
     shift = 0.5 * (market_then + market_now) * (share_now - share_then)
     won, lost = np.maximum(shift, 0.0), np.maximum(-shift, 0.0)

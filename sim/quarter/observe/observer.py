@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics import METRICS, columns_of
-from sim.state.cells import cell_sum
+from sim.state.cells import cell_sum, cell_sums
 from sim.state.identity import Ids
 from sim.state.table import Bools, Floats, Ints
 from sim.world import World
@@ -34,12 +34,15 @@ class Snapshot:
 
 @dataclass
 class MarketSheet:
-    """Sales of a quarter by site and sector, and the home market of each (m¥)."""
+    """Sales of a quarter by site and sector, and the whole home market, foreign market and local need (m¥)."""
 
     home: Floats
     exports: Floats
     local: Floats
+    public: Floats
     market: Floats
+    abroad: Floats
+    need: Floats
 
 
 @dataclass
@@ -102,7 +105,7 @@ class Sheet:
 
     def _sums(self, values: Sequence[Floats | Bools]) -> list[tuple[Floats, Floats]]:
         """Sums by site and by cell over trading firms, of each of ``values``."""
-        by_cell = np.empty((len(values), self._n_cells))
+        by_cell, amounts = np.empty((len(values), self._n_cells)), []
         for at, of in enumerate(values):
             each: Any = of if self._all_trade else of[self.trading]
             if each.dtype == np.bool_:
@@ -110,7 +113,8 @@ class Sheet:
                 here = np.flatnonzero(each)
                 by_cell[at] = cell_sum(self.cell[here], self._weight[here], self._n_cells)
             else:
-                by_cell[at] = cell_sum(self.cell, each, self._n_cells)
+                amounts.append((at, each))
+        by_cell[[at for at, _ in amounts]] = cell_sums(self.cell, [each for _, each in amounts], self._n_cells)
         by_site = by_cell.reshape(len(values), self._n_sites, -1).sum(axis=2)
         return list(zip(by_site, by_cell, strict=True))
 
