@@ -16,7 +16,7 @@ from sim.experiment.arms import BASE
 from sim.experiment.equal_cost import NothingSpent
 from sim.experiment.outcomes import MEASURES
 from sim.experiment.paired import comparison_table, names_of, samples, told
-from sim.experiment.result import Result, focal_of
+from sim.experiment.result import Result, focal_of, has_many, parks_of, scope_of
 from sim.luck import Luck
 from sim.options import guarded
 from sim.quarter.market.demand import takeoff_drawn
@@ -26,7 +26,6 @@ from sim.report.figures import write_figures
 from sim.report.forest import arm_label, told_differences, told_unit
 from sim.report.labels import Words, with_span
 from sim.report.page import source_line
-from sim.report.parks import has_many
 from sim.scenario.schema import Scenario
 from sim.terminal import Language, Terminal
 
@@ -88,7 +87,9 @@ def ask(
     terminal.make_safe(sys.stdout, sys.stderr)
     with guarded():
         result = _compared(given, settings or {}, arms, equal_cost)
-        result.provenance |= {"labels": dict(labels or {}), "judged_by": list(judged_by), "scope": scope_of(result)}
+        result.provenance |= {
+            "labels": dict(labels or {}), "judged_by": list(judged_by), "scope": scope_of(result.scenario),
+        }  # fmt: skip
         report(result, (about or "", zh), judged_by, given, against)
 
 
@@ -104,7 +105,9 @@ def ask_in_worlds(
     with guarded():
         for name, (assumed, settings) in worlds.items():
             result = found[name] = _compared(given, settings, arms, True)
-            result.provenance |= {"judged_by": list(judged_by), "scope": scope_of(result), "world": list(assumed)}
+            result.provenance |= {
+                "judged_by": list(judged_by), "scope": scope_of(result.scenario), "world": list(assumed),
+            }  # fmt: skip
             folder = argparse.Namespace(**{**vars(given), "out": given.out / name})
             out.say(words.pick(f"Where {assumed[0]}:", f"假设{assumed[1]}："))
             report(result, (about or "", zh), judged_by, folder)
@@ -170,7 +173,7 @@ def report(
     """Print question, table, costs and answer; write the run folder with its figures."""
     words, out = Words(chinese=given.lang == "zh"), Terminal(Language(given.lang))
     out.say(words.pick(about[0].splitlines()[0], about[1]))
-    scope = scope_of(result)
+    scope = scope_of(result.scenario)
     out.say(heading(result, scope, "horizon", words))
     own, told = result.provenance.get("labels"), result.comparison(scope)
     head, rows = comparison_rows(told, words, (*judged_by, "fiscal_total", "spending"), own)
@@ -199,14 +202,9 @@ def about_run(result: Result, words: Words) -> str:
     return f"{site}{words.pick(f', {quarters} quarters', f'，{quarters}个季度')} · {source_line(result, words)}"
 
 
-def scope_of(result: Result) -> str:
-    """Where a question is answered: at the park, or over all sites of many parks."""
-    return "all" if has_many(result.scenario) else "focal"
-
-
 def answers(result: Result, judged_by: Sequence[str], words: Words) -> list[str]:
     """A sentence an arm: what it moved beyond doubt of the seeds, and what it did not."""
-    told = told_differences(result.comparison(scope_of(result)))
+    told = told_differences(result.comparison(scope_of(result.scenario)))
     sentences = []
     for arm in told["arm"].unique():
         moved, unmoved = [], []
@@ -236,7 +234,7 @@ def verdict(
         found = [f"{label} {span}" for label, span in zip(labels, spans, strict=True)]
         return words.pick(f"{one} less {other}: ", f"{one}减去{other}：") + words.pick(", ", "、").join(found)
     label = words.pick(MEASURES[judged_by[0]].en, MEASURES[judged_by[0]].zh)
-    told = told_differences(result.comparison(scope_of(result)))
+    told = told_differences(result.comparison(scope_of(result.scenario)))
     held = told[told["outcome"] == judged_by[0]].sort_values("value", ascending=False, kind="stable")
     first = str(held["arm"].iloc[0])
     best = _named(first, result, words)
@@ -289,7 +287,7 @@ def between_worlds(found: Mapping[str, Result], judged_by: Sequence[str], words:
 
 def gains_by_seed(result: Result, arm: str, outcome: str) -> np.ndarray:
     """What an arm moves an outcome by in each seed, as it is told (percent, points or plain): f64[reps]."""
-    held = samples(result.arms, scope_of(result), "horizon")
+    held = samples(result.arms, scope_of(result.scenario), "horizon")
     base, value = held[BASE, outcome], held[arm, outcome]
     how = MEASURES[outcome].told
     return 100.0 * (value - base) / base if how == "percent" else (value - base) * (100.0 if how == "points" else 1.0)
@@ -298,7 +296,7 @@ def gains_by_seed(result: Result, arm: str, outcome: str) -> np.ndarray:
 def _between(result: Result, one: str, other: str, outcome: str) -> Mapping[str, Any]:
     """One arm less another in an outcome, paired by seed, as differences from the base are told."""
     rows = result.arms[result.arms["arm"].isin((one, other))]
-    table = comparison_table(rows.assign(arm=rows["arm"].astype(str).replace({other: BASE})), scope_of(result))
+    table = comparison_table(rows.assign(arm=rows["arm"].astype(str).replace({other: BASE})), scope_of(result.scenario))
     held = told_differences(table)
     return dict(held[held["outcome"] == outcome].iloc[0])
 
@@ -318,8 +316,7 @@ def _named(arm: str, result: Result, words: Words) -> str:
 
 def places(scenario: Scenario) -> tuple[str, ...]:
     """Where a question puts its levers in force: at the park, or at every one of many parks."""
-    parks = tuple(site.name for site in scenario.sites if site.kind != "hinterland" and site.surveyed_firms)
-    return parks if has_many(scenario) else (focal_of(scenario),)
+    return parks_of(scenario) if has_many(scenario) else (focal_of(scenario),)
 
 
 def lever_settings(levers: Levers, sites: tuple[str, ...]) -> dict[str, Any]:

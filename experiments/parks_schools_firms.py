@@ -13,7 +13,7 @@ ARMS = {
     "cross_region": {"cross_region": 1.0},
 }
 ZH = "百园百校万企的对接,是否让本不会相遇的伙伴相遇?"
-JUDGED_BY = ("links_per_firm", "tfp", "rd_real_year", "patents", "gain_created",)
+JUDGED_BY = ("joint_rd", "joint_rd_across", "intentions", "rd_real_year", "patents", "tfp", "gain_created")
 
 if __name__ == "__main__":
     ask(__file__, __doc__, ZH, ARMS, JUDGED_BY, scenario="hundred")

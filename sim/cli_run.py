@@ -81,10 +81,11 @@ def run(
 
 
 def _carry_out(chosen: Scenario, folder: Path, force: bool, words: Terminal) -> None:
+    from sim.experiment.result import has_many
     from sim.experiment.run import run as run_scenario
     from sim.report.figures import write_figures
     from sim.report.labels import Words
-    from sim.report.parks import has_many, ranked_rows, totals_rows
+    from sim.report.parks import ranked_rows, totals_rows
     from sim.report.tables import summary_rows
 
     with quarters(words) as advance:

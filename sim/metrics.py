@@ -102,6 +102,8 @@ _STATE = _declare("""
     incubated | firms | bx | firms in incubators | 在孵企业 | firms that hold an incubator place
     accelerated | firms | bx | firms in accelerators | 在加速企业 | firms that hold an accelerator place
     links_per_firm | links | b | links a firm | 平均合作数 | formal links (joint R&D, supply, university) that end at a firm, mean over firms
+    joint_rd | links | x | joint R&D | 联合研发合作数 | joint research ties that end at a firm, with firms and universities
+    joint_rd_across | links | x | joint R&D across cities | 跨城市联合研发合作数 | those of them with a partner at a site of another city
     contacts_per_firm | contacts | b | contacts a firm | 平均非正式联系数 | informal contacts that end at a firm, mean over firms
     chain_coverage | share | b | chain coverage | 产业链本地配套率 | share of inputs that is bought inside the site, by need; by sector: the share of this input
     leading_talents | persons | x | leading talents | 领军人才 | leading researchers and engineers who work at the site

@@ -1,9 +1,12 @@
-"""Write docs/campaign.md from the campaign kept in docs/campaign.
+"""Write docs/campaign.md from the campaigns kept in docs/campaign and docs/campaign_corridor, and docs/hundred.
 
     python docs/tables/campaign.py --keep runs/tianjin_binhai-1-campaign
+    python docs/tables/campaign.py --keep runs/corridor-1-campaign
+    python docs/tables/campaign.py --keep runs/parks_schools_firms
 
-keeps values, tables and pictures of a run folder first; `--keep docs/campaign` makes tables and pictures again from the
-values that are kept. Without a campaign that is kept no page is written.
+keeps values, tables and pictures of a run folder first: of a campaign at one park, of one over many, or of the question
+about the hundred parks; `--keep docs/campaign` makes tables and pictures again from the values that are kept. Without a
+campaign that is kept no page is written.
 """
 
 from __future__ import annotations
@@ -24,12 +27,12 @@ from sim.experiment.campaign import BETWEEN_SITES
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
 from sim.experiment.paired import holm, p_value
 from sim.experiment.response import QUADRATIC
-from sim.experiment.result import focal_of
+from sim.experiment.result import focal_of, has_many, scope_of
 from sim.experiment.store import open_run
 from sim.report.campaign import write_campaign
 from sim.report.figures import draw
 from sim.report.forest import told_differences, told_unit
-from sim.report.labels import Words, number
+from sim.report.labels import Words, number, with_half
 from sim.report.page import style
 from sim.report.waterfall import signed
 from sim.scenario.files import load
@@ -37,6 +40,8 @@ from sim.scenario.levers import LEVERS
 
 PAGE = Path(__file__).parents[1] / "campaign.md"
 KEPT = Path(__file__).parents[1] / "campaign"
+CORRIDOR = Path(__file__).parents[1] / "campaign_corridor"
+HUNDRED = Path(__file__).parents[1] / "hundred"
 PICTURES = ("every_lever", "responses")
 EN, ZH = Words(), Words(chinese=True)
 GROUPS = (
@@ -77,17 +82,48 @@ where there is no such number.
 """
 
 
+BETWEEN = (
+    ("Who works with whom", ("joint_rd", "joint_rd_across", "links_per_firm", "intentions")),
+    ("What comes of it", ("rd_real_year", "patents", "tfp", "employment_all", "gain_created", "gain_from_outside")),
+    ("Public money", ("fiscal_authority", "fiscal_balance", "spending")),
+)
+"""Outcomes told of levers between sites, over all sites together."""
+
+BETWEEN_OPENING = """## Levers between sites
+
+Binhai is one city: levers that bring sites together have nobody to bring there. Here three of them are pulled in a
+corridor of five zones with hinterlands, each alone, in all five parks at once. Differences are those of all sites
+together; joint R&D are ties of firms with firms and universities, *across cities* those whose partner sits in
+another one."""
+
+HUNDRED_OPENING = """### A hundred parks, a hundred universities, ten thousand firms
+
+The same levers in a hundred parks at once ([experiments/hundred.toml](../experiments/hundred.toml), the largest zones
+at a sample), all sites together."""
+
+
+NUMBERS = "What studies found in numbers stands beside the model's in [published estimates](published.md)."
+
+
 def keep(folder: Path) -> None:
-    """Keep values, scenario and provenance of a campaign, and its tables and pictures."""
+    """Keep values, scenario and provenance of a campaign, or of a comparison in many parks, its tables and pictures."""
     result = open_run(folder)
-    KEPT.mkdir(parents=True, exist_ok=True)
-    if folder.resolve() != KEPT.resolve():
-        for name in ("scenario.toml", "provenance.json", "campaign.parquet"):
-            shutil.copyfile(folder / name, KEPT / name)
-    write_campaign(result, KEPT)
-    for name in PICTURES:
+    compared = result.campaign.empty
+    to = HUNDRED if compared else CORRIDOR if has_many(result.scenario) else KEPT
+    to.mkdir(parents=True, exist_ok=True)
+    if folder.resolve() != to.resolve():
+        for name in ("scenario.toml", "provenance.json", "arms.parquet" if compared else "campaign.parquet"):
+            shutil.copyfile(folder / name, to / name)
+    if compared:
+        scope = scope_of(result.scenario)
+        table = result.comparison(scope).rename(columns={"arm": "lever"})
+        table = table.assign(intensity=1.0, scope=scope, line="horizon")
+        table.to_csv(to / "effects.csv", index=False, float_format="%.6g", lineterminator="\n")
+    else:
+        write_campaign(result, to)
+    for name in ("forest",) if compared else PICTURES:
         for lang, suffix in (("en", ""), ("zh", ".zh")):
-            _picture(result, name, lang, KEPT / f"{name}{suffix}.png")
+            _picture(result, name, lang, to / f"{name}{suffix}.png")
 
 
 def _picture(result: Any, name: str, lang: str, path: Path) -> None:
@@ -100,10 +136,10 @@ def _picture(result: Any, name: str, lang: str, path: Path) -> None:
 
 
 class Kept:
-    """The campaign that the docs keep."""
+    """A campaign or comparison that the docs keep, told at the park, or over all sites of many parks."""
 
     def __init__(self, folder: Path = KEPT) -> None:
-        self.scenario = load(folder / "scenario.toml")
+        self.folder, self.scenario = folder, load(folder / "scenario.toml")
         self.made_by = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
         effects = pd.read_csv(folder / "effects.csv")
         self.dose = min(effects["intensity"].unique(), key=lambda x: abs(x - 1.0))
@@ -111,9 +147,11 @@ class Kept:
         told = {
             scope: told_differences(rows.rename(columns={"lever": "arm"})) for scope, rows in chosen.groupby("scope")
         }
-        self.effects = {(row["arm"], row["outcome"]): row for row in told["focal"].to_dict("records")}
+        rows = told[scope_of(self.scenario)].to_dict("records")
+        self.effects = {(row["arm"], row["outcome"]): row for row in rows}
         self.reps = int(chosen["reps"].iloc[0])
-        costs = pd.read_csv(folder / "costs.csv")
+        path = folder / "costs.csv"
+        costs = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=["intensity"])
         usual = costs[costs["intensity"] == self.dose]
         self.costs = {(row["lever"], row["kind"]): row for row in usual.to_dict("records")}
         path = folder / "responses.csv"
@@ -131,7 +169,7 @@ class Kept:
         divisor, _ = told_unit(MEASURES[outcome], EN, row["told"])
         value, high = row["value"] / divisor, row["high"] / divisor
         half = high - value
-        text = f"{signed(value)} ± {number(half)}" if half > 0 else signed(value)
+        text = with_half(value, half) if half > 0 else signed(value)
         return f"**{text}**" if self.apart(lever, outcome) else text
 
     def apart(self, lever: str, outcome: str) -> bool:
@@ -149,7 +187,8 @@ def table(kept: Kept, outcomes: tuple[str, ...]) -> str:
     heads = []
     for name in outcomes:
         _, unit = told_unit(MEASURES[name], EN)
-        heads.append(f"{MEASURES[name].en}{' at the park' if name == 'spending' else ''}, {unit}")
+        where = " at the park" if name == "spending" and not has_many(kept.scenario) else ""
+        heads.append(f"{MEASURES[name].en}{where}, {unit}")
     lines = ["| lever | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(heads)]
     for lever in kept.levers:
         lines.append(f"| `{lever}` | " + " | ".join(kept.cell(lever, name) for name in outcomes) + " |")
@@ -272,7 +311,7 @@ def text(kept: Kept) -> str:
         if not held:  # a campaign of an earlier version, with fewer outcomes
             continue
         parts += [f"## {title}", table(kept, held), *filter(None, [few_of(kept, held) if title == "Ranks" else ""])]
-    parts += ["## What gains cost, and what studies found", cost_lines(kept)]
+    parts += ["## What gains cost, and what studies found", cost_lines(kept), NUMBERS]
     if "shape" in kept.responses:  # a campaign of an earlier version didn't test its fits
         doses = ", ".join(f"{x:g}" for x in made_by["intensities"])
         parts += [
@@ -288,6 +327,90 @@ def text(kept: Kept) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def source(kept: Kept) -> str:
+    """How a kept folder was made, in one sentence."""
+    run, made_by = kept.scenario.run, kept.made_by
+    command = " ".join(made_by["command"])
+    told = f"parksim {command.removeprefix('parksim ')}" if kept.folder != HUNDRED else f"python experiments/{command}"
+    return (
+        f"{kept.scenario.title_en}, sample {run.sample:g}, {run.quarters} quarters, {len(made_by['seeds'])} paired "
+        f"seeds, intensity {kept.dose:g}. Made by `{told}` at commit `{str(made_by['commit'])[:12]}` (code "
+        f"`{made_by['code_hash'][:12]}`)."
+    )
+
+
+def across(kept: Kept) -> str:
+    """Response of joint R&D across cities to the dose of each lever."""
+    name = "joint_rd_across"
+    rows = kept.responses[kept.responses["outcome"] == name]
+    doses = sorted(rows["intensity"].unique())
+    unit = told_unit(MEASURES[name], EN)[1]
+    lines = [f"| {MEASURES[name].en}, {unit}, at intensity | " + " | ".join(f"{x:g}" for x in doses) + " |",
+             "|---|" + "---:|" * len(doses)]  # fmt: skip
+    for lever in kept.levers:
+        own = rows[rows["lever"] == lever].set_index("intensity").loc[doses]
+        cells = [with_half(row["value"], row["high"] - row["value"]) for row in own.to_dict("records")]
+        lines.append(f"| `{lever}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def replaced(kept: Kept, lever: str) -> float:
+    """Per cent of the joint R&D added across cities that takes the place of joint R&D inside them, 0 to 100."""
+    rows = (kept.effects[lever, name] for name in ("joint_rd_across", "joint_rd"))
+    across, whole = (row["value"] * row["base"] for row in rows)
+    return float(np.clip(100.0 * (1.0 - whole / across), 0.0, 100.0))
+
+
+def between_words(kept: Kept, words: Words) -> str:
+    """What levers between sites move beyond doubt of the seeds, and what they don't."""
+    sentences = []
+    for lever in kept.levers:
+        judged = [name for _, names in BETWEEN[:2] for name in names if (lever, name) in kept.effects]
+        moved = [name for name in judged if kept.apart(lever, name)]
+        still = [name for name in judged if name not in moved]
+        told = [
+            words.pick(", ", "、").join(words.pick(MEASURES[name].en, MEASURES[name].zh) for name in names)
+            or words.pick("nothing", "无")
+            for names in (moved, still)
+        ]
+        label = words.pick(LEVERS[lever].en, LEVERS[lever].zh)
+        sentences.append(words.pick(
+            f"*{label}* moves {told[0]}; not told apart from zero: {told[1]}.",
+            f"*{label}*:有显著变动的是{told[0]};无显著变动的是{told[1]}。",
+        ))  # fmt: skip
+        if kept.apart(lever, "joint_rd_across"):
+            share = replaced(kept, lever)
+            sentences.append(words.pick(
+                f"Of what joint R&D it adds across cities, {share:.0f} % replaces ties inside them.",
+                f"其新增的跨城市联合研发中,{share:.0f}%替代了城市内部的合作。",
+            ))  # fmt: skip
+    return words.pick(" ", "").join(sentences)
+
+
+def between() -> list[str]:
+    """Sections of levers between sites, as far as they are kept."""
+    parts = []
+    for folder, opening, pictures in (
+        (CORRIDOR, BETWEEN_OPENING, PICTURES), (HUNDRED, HUNDRED_OPENING, ("forest",)),
+    ):  # fmt: skip
+        if not (folder / "effects.csv").is_file():
+            continue
+        kept = Kept(folder)
+        parts += [opening, source(kept), between_words(kept, EN), between_words(kept, ZH)]
+        parts += [f"**{title}**\n\n{table(kept, names)}" for title, names in BETWEEN]
+        if not kept.responses.empty:
+            parts.append(across(kept))
+        for name in pictures:
+            parts.append(f"![{name.replace('_', ' ').capitalize()}]({folder.name}/{name}.png)")
+            parts.append(f"[The same in Chinese]({folder.name}/{name}.zh.png)")
+    return parts
+
+
+def page() -> str:
+    """The whole page."""
+    return text(Kept()) + "".join(f"\n{part}\n" for part in between())
+
+
 def main() -> None:
     """Keep the run folder that is named, then write the page."""
     ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -295,7 +418,7 @@ def main() -> None:
     if folder := ask.parse_args().keep:
         keep(folder)
     if (KEPT / "effects.csv").is_file():
-        PAGE.write_text(text(Kept()), encoding="utf-8")
+        PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

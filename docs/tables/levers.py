@@ -69,6 +69,12 @@ def _lever(lever: LeverRecord) -> list[str]:
         f"- **Source of the cost**: {lever.source} ({lever.status}).",
         f"- **What studies found**: {lever.evidence}.",
     ]
+    if lever.estimates:
+        numbers = "; ".join(
+            f"{each.en}, {'no size' if each.point is None else f'{each.point:g} {each.unit}'} {each.source}"
+            for each in lever.estimates
+        )
+        lines.append(f"- **Published numbers**: {numbers}. [Beside the model's](published.md).")
     lines.append(f"- **May be aimed** at {', '.join(aims(lever))}.")
     if lever.inert_without:
         lines.append(

@@ -65,9 +65,9 @@ NOTES = """## What to make of it
 - **Subsidy.** The size of the first-year displacement follows from the speed at which R&D adjusts, taken from the
   study.
 - **Gate.** As relabelling costs usually, a firm near the gate relabels a part and does a part, so real research rises
-  by a few per cent. Where paper is cheap it does less: published near-gate nulls are reproduced there only. Where
-  relabelling is forbiddingly dear the rise is no larger than usual, and its difference from cheap paper isn't told
-  apart from zero: firms that would have to do all that is missing may let the certificate go.
+  by a few per cent. Where paper is cheap it does less, and where it is dear it does more. Even where paper costs next
+  to nothing a rise of one to two per cent is left: certified firms spend a part of the tax saved on research, which no
+  price of paper takes away. How wide a published null is, is our assumption.
 - **Stars.** Recruits nearly all take posts in universities, which hold most research money. Where a city has many
   stars already, more add next to nothing, as the case of the city as it is shows; so the two others start from a city
   with few.

@@ -17,7 +17,7 @@ from sim.experiment.outcomes import values_at_lines
 from sim.experiment.provenance import provenance
 from sim.experiment.replicate import Tables, replicate, seeds_from
 from sim.experiment.resolve import resolve
-from sim.experiment.result import Result, focal_of
+from sim.experiment.result import Result, focal_of, has_many, parks_of
 from sim.genesis import build_world
 from sim.scenario.errors import ScenarioError, nearest, short
 from sim.scenario.files import Settings, apply_settings, text_of
@@ -32,7 +32,7 @@ USUAL = (1.0,)
 """Intensity of each lever where no response is asked for."""
 
 BETWEEN_SITES = ("cross_region",)
-"""Levers that need two sites that take part; all others are pulled at the park alone."""
+"""Levers that need two sites that take part; all others are pulled at the park alone, or at all of many."""
 
 _ROW = [name for name in CAMPAIGN_COLUMNS if name != "rep"]
 _starts: dict[tuple[str, int], World] = {}
@@ -54,10 +54,11 @@ def campaign(
 ) -> Result:
     """Pull each lever alone at each intensity, and keep what every run came to beside the base of its seed.
 
-    Levers are pulled at the park (levers between sites at all), with the terms of the scenario; one that the scenario
-    has in force stays where it is, and is held against its absence. A piece of work is a seed and a lever, stored in
-    ``keep`` as it ends; ``progress`` is called with pieces done and in all. The result is the base run of the first
-    seed with ``campaign``. Raises ScenarioError for bad input, ValueError for no replication.
+    Levers are pulled at the park (levers between sites at all sites, all levers at all of many parks), with the terms
+    of the scenario; one that the scenario has in force stays where it is, and is held against its absence. A piece of
+    work is a seed and a lever, stored in ``keep`` as it ends; ``progress`` is called with pieces done and in all. The
+    result is the base run of the first seed with ``campaign``. Raises ScenarioError for bad input, ValueError for no
+    replication.
     """
     if reps < 1:
         raise ValueError(f"reps {reps}: at least one replication")
@@ -104,10 +105,13 @@ def lever_doses(
 
 
 def lever_alone(base: Scenario, lever: str, intensity: float) -> Scenario:
-    """The base with one lever at an intensity: at the park alone, unless the base says where or it joins sites."""
+    """The base with one lever at an intensity: at the park alone, unless the base says where or it joins sites.
+
+    Where there are many parks, no single one stands for them: all pull it.
+    """
     changes: dict[str, object] = {f"levers.{lever}.intensity": float(intensity)}
     if lever not in base.levers and lever not in BETWEEN_SITES:
-        changes[f"levers.{lever}.sites"] = (focal_of(base),)
+        changes[f"levers.{lever}.sites"] = parks_of(base) if has_many(base) else (focal_of(base),)
     return apply_settings(base, changes)
 
 

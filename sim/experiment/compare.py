@@ -83,8 +83,13 @@ def arm_values(base: Scenario, arms: Mapping[str, Scenario], seed: int) -> Table
     return {"arms": pd.DataFrame(rows, columns=columns), **tables}
 
 
-def lived(start: World, base: Scenario, arm: Scenario, seed: int) -> World:
-    """A world that has lived an arm to its horizon, from the quarter 0 of the base where the arm leaves it as it is."""
+def lived(
+    start: World, base: Scenario, arm: Scenario, seed: int, after: Callable[[World], None] | None = None
+) -> World:
+    """A world that has lived an arm to its horizon, from the quarter 0 of the base where the arm leaves it as it is.
+
+    ``after`` may look at it after each quarter.
+    """
     if shares_start(base, arm):
         world = copy.deepcopy(start)
         take_on(world, arm)
@@ -93,6 +98,8 @@ def lived(start: World, base: Scenario, arm: Scenario, seed: int) -> World:
     loop = Loop()
     while world.quarter < arm.run.quarters:
         loop.run(world)
+        if after is not None:
+            after(world)
     return world
 
 

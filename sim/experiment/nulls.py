@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from sim.quarter.innovation.stages import lifted_odds
 from sim.quarter.innovation.teams import leading_lift, mentor_lift
 from sim.scenario.files import apply_settings
 from sim.scenario.schema import Scenario
+from sim.state.table import Ints
 from sim.world import World
 
 YEAR = 4
@@ -51,6 +52,13 @@ class Pair:
             assert world.observer is not None
             found.append(sum(float(row[name][self.park]) for row in world.observer.sites[1:][:last] for name in names))
         return found[0], found[1]
+
+    def twins(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Rows of firms of quarter 0 in both worlds, with the lever and without, as far as both still have them."""
+        ids = self.start.firms.handle[rows]
+        at, twin = self.pulled.firms.rows(ids), self.none.firms.rows(ids)
+        alive = (at >= 0) & (twin >= 0)
+        return at[alive], twin[alive]
 
 
 def insolvencies(pair: Pair) -> float:
@@ -100,19 +108,24 @@ def near_gate(pair: Pair) -> float:
     Firms of the park that meet the other gates and at quarter 0 want at least half of the R&D that the gate asks
     for, and less than all. Mean of differences of logs, each at most a half: some firms stop for other reasons.
     """
-    start, p = pair.start, pair.start.scenario
-    firms, cert = start.firms, p.certification
-    gate = gate_of(firms.revenue_year, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates))
-    reached = 4.0 * ungated_target(start, yardsticks(start)) / np.maximum(firms.revenue_year, 1e-9) / gate
-    able = start.trading() & could_pass(start, firms.technical_share) & (firms.site == pair.park)
-    ids = firms.id[able & (reached >= NEAR) & (reached < 1.0)]
-    pulled, none = pair.pulled.firms, pair.none.firms
-    at, twin = pulled.rows(ids), none.rows(ids)
-    alive = (at >= 0) & (twin >= 0)
-    at, twin = at[alive], twin[alive]
+    p, pulled, none = pair.start.scenario, pair.pulled.firms, pair.none.firms
+    at, twin = short_of_gate(pair)
     useful = pulled.rd_real_year[at] * (1.0 - p.research.paperwork * (pulled.rd_relabel[at] > 0))
     change = np.log(np.maximum(useful, 1e-9) / np.maximum(none.rd_real_year[twin], 1e-9))
     return float(100.0 * np.clip(change, -0.5, 0.5).mean())
+
+
+def short_of_gate(pair: Pair) -> tuple[Ints, Ints]:
+    """Rows, with the lever and without, of the park's firms that meet the other gates of the certificate.
+
+    At quarter 0 they want at least half of the R&D that the gate asks for, and less than all; both worlds have them.
+    """
+    start, cert = pair.start, pair.start.scenario.certification
+    firms = start.firms
+    gate = gate_of(firms.revenue_year, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates))
+    reached = 4.0 * ungated_target(start, yardsticks(start)) / np.maximum(firms.revenue_year, 1e-9) / gate
+    able = start.trading() & could_pass(start, firms.technical_share) & (firms.site == pair.park)
+    return pair.twins(np.flatnonzero(able & (reached >= NEAR) & (reached < 1.0)))
 
 
 def _per_grant(pair: Pair, climbs: list[str]) -> float:
@@ -155,10 +168,10 @@ def null_controls(
 def control_values(base: Scenario, controls: Sequence[Control], seed: int) -> Tables:
     """``nulls`` (without ``rep``) of one seed, and the tables of the base run."""
     plain = lived(build_world(base, seed), base, base, seed)
-    rows, worlds = [], _Worlds(base, seed)
+    rows, worlds = [], Worlds(base, seed)
     for control in controls:
         for case in control.cases:
-            value = MEASURES[control.measure](worlds.pair(control, case))
+            value = MEASURES[control.measure](worlds.pair(case, control.quarters, _off(base, control)))
             rows.append((seed, control.name, case.name, value))
     return {
         "nulls": pd.DataFrame(rows, columns=["seed", "control", "case", "value"]),
@@ -166,30 +179,36 @@ def control_values(base: Scenario, controls: Sequence[Control], seed: int) -> Ta
     }  # fmt: skip
 
 
-class _Worlds:
+class Worlds:
     """Worlds without a lever, kept for the next case that lives in the same one."""
 
     def __init__(self, base: Scenario, seed: int) -> None:
         self._base, self._seed = base, seed
         self._kept: dict[str, tuple[Scenario, World, World]] = {}
 
-    def pair(self, control: Control, case: Case) -> Pair:
-        """A case's two worlds."""
+    def pair(
+        self, case: Case, quarters: int, off: Collection[str], after: Callable[[World], None] | None = None
+    ) -> Pair:
+        """A case's two worlds, in which levers that are ``off`` do nothing but what the case has one of them do.
+
+        ``after`` may look at the world with the lever after each quarter.
+        """
         park = focal_of(self._base)
-        key = json.dumps({**case.world, "run.quarters": control.quarters}, sort_keys=True)
+        changes = {**case.world, **{f"levers.{name}.intensity": 0.0 for name in sorted(off)}, "run.quarters": quarters}
+        key = json.dumps(changes, sort_keys=True)
         if key not in self._kept:
-            off = {f"levers.{name}.intensity": 0.0 for name in self._off(control)}
-            world = apply_settings(self._base, {**case.world, **off, "run.quarters": control.quarters})
+            world = apply_settings(self._base, changes)
             start = build_world(world, self._seed)
             self._kept = {key: (world, start, lived(start, world, world, self._seed))}
         world, start, none = self._kept[key]
         aimed = {f"levers.{name}.sites": (park,) for name in _levers(case)}
-        pulled = lived(start, world, apply_settings(world, {**aimed, **case.lever}), self._seed)
+        pulled = lived(start, world, apply_settings(world, {**aimed, **case.lever}), self._seed, after)
         return Pair(start, pulled, none, pulled.fixed.site_names.index(park))
 
-    def _off(self, control: Control) -> set[str]:
-        """Levers of the control that the base has in force."""
-        return {name for case in control.cases for name in _levers(case) if name in self._base.levers}
+
+def _off(base: Scenario, control: Control) -> set[str]:
+    """Levers of the control that the base has in force."""
+    return {name for case in control.cases for name in _levers(case) if name in base.levers}
 
 
 def _levers(case: Case) -> set[str]:

@@ -65,6 +65,9 @@ MEASURES = _declare("""
     emissions_total | t | total | percent | carbon emissions, whole run | 碳排放(全程累计) | emissions
     chain_coverage | share | level | points | chain coverage | 产业链本地配套率 | chain_coverage by revenue_all_year
     links_per_firm | links | level | percent | links a firm | 平均合作数 | links_per_firm by firms
+    joint_rd | links | level | percent | joint R&D | 联合研发合作数 | joint_rd
+    joint_rd_across | links | level | percent | joint R&D across cities | 跨城市联合研发合作数 | joint_rd_across
+    intentions | count | total | plain | intentions signed at events | 对接签约意向 | intentions
     venture_money | m¥ | total | percent | equity invested | 股权投资额 | venture_money
     certified_all | firms | level | percent | certified firms | 高新技术企业 | certified_all
     specialised | firms | level | percent | specialised SMEs | 专精特新中小企业 | specialised

@@ -25,6 +25,9 @@ TABLES = (
 )  # fmt: skip
 """Tables of a result, each one file of a run folder."""
 
+MANY = 4
+"""Parks from which a result is told by totals and ranks, not by its first park alone."""
+
 
 @dataclass
 class Result:
@@ -139,7 +142,8 @@ class Result:
     @cached_property
     def responses(self) -> pd.DataFrame:
         """Response to every lever's dose, with slope and turning point; empty unless a campaign ran several doses."""
-        return pd.DataFrame() if self.campaign.empty else responses_table(self.campaign)
+        none = self.campaign.empty
+        return pd.DataFrame() if none else responses_table(self.campaign, scope_of(self.scenario))
 
     def _require_campaign(self) -> None:
         if self.campaign.empty:
@@ -186,6 +190,21 @@ def focal_of(scenario: Scenario) -> str:
     """Site that results are about: the first that is not a hinterland."""
     parks = [site.name for site in scenario.sites if site.kind != "hinterland"]
     return parks[0] if parks else scenario.sites[0].name
+
+
+def has_many(scenario: Scenario) -> bool:
+    """True if a scenario has so many parks that no single one stands for it."""
+    return len(parks_of(scenario)) >= MANY
+
+
+def parks_of(scenario: Scenario) -> tuple[str, ...]:
+    """Names of the parks of a scenario that have surveyed firms, in order."""
+    return tuple(site.name for site in scenario.sites if site.kind != "hinterland" and site.surveyed_firms)
+
+
+def scope_of(scenario: Scenario) -> str:
+    """Where results are told: at the park (``focal``), or over all sites of many parks (``all``)."""
+    return "all" if has_many(scenario) else "focal"
 
 
 def growth(first: float, last: float, years: float, by_difference: bool) -> float:

@@ -8,16 +8,46 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.arms import settings_of
 from sim.experiment.provenance import provenance
 from sim.experiment.replicate import Tables, replicate, seeds_from
 from sim.experiment.resilience import loss, resilience
-from sim.experiment.result import Result
+from sim.experiment.result import Result, focal_of
 from sim.experiment.run import run
 from sim.scenario.files import Settings
 from sim.scenario.schema import Scenario
 
 Parks = Mapping[str, Mapping[str, Any]]
 """Settings that make each park, by its name."""
+
+SHOCK = {"kind": "input_price", "sector": "ICE", "size": 0.4, "first_quarter": 9, "quarters": 4}
+"""The price of electronics from outside rises by half for a year, after two years in which levers may act."""
+
+LABELS = {
+    "complete": ("complete chains", "产业链完整"),
+    "none": ("hardly any chains", "几乎无产业链"),
+    "cared_for": ("chains filled and strengthened by levers", "补链强链后的产业链"),
+    "as_is": ("chains as they are", "现有产业链"),
+}
+"""English and Chinese label of each park."""
+
+PAIRS = (("complete", "none"), ("cared_for", "as_is"))
+"""Parks that are set against each other: the second of a pair lacks what the first has, and nothing else."""
+
+
+def chain_parks(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """Parks that differ in the completeness of their chains alone, under the same effects, firms and shock.
+
+    Complete or none: sellers can serve the site with up to four fifths of what they sell, or with a twentieth
+    (``demand.local_supply``). As the scenario has it, and with the two levers for chains at their usual size.
+    """
+    park = (focal_of(scenario),)
+    levers = {f"levers.{name}": {"intensity": 1.0, "sites": park} for name in ("chain_fill", "chain_strengthen")}
+    cared_for = {f"{path}.{key}": value for path, given in levers.items() for key, value in given.items()}
+    return {
+        "complete": {"demand.local_supply": 0.8}, "none": {"demand.local_supply": 0.05},
+        "cared_for": cared_for, "as_is": {},
+    }  # fmt: skip
 
 
 def shocked_parks(
@@ -26,7 +56,8 @@ def shocked_parks(
 ) -> tuple[Result, pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """Hit every park with a shock from ``reps`` seeds: the first calm run, resilience, and losses of revenue.
 
-    Resilience has a row a park, seed and outcome (:func:`resilience`); losses one a park, seed and quarter.
+    Resilience has a row a park, seed and outcome (:func:`resilience`); losses one a park, seed and quarter, beside
+    the ``coverage`` of the park's chains without the shock.
     """
     seeds = seeds_from(scenario.run.seed, reps)
     done = replicate(partial(_of_seed, scenario, parks, shock), seeds, jobs=jobs, progress=progress)
@@ -35,7 +66,8 @@ def shocked_parks(
     result = Result(
         scenario=scenario, seed=seeds[0], sites=calm["sites"], sectors=calm["sectors"], ledger=calm["ledger"],
         firms=none, projects=none, links=none, deals=none, moves=none, events=none,
-        provenance={**provenance(scenario, seeds[0]), "seeds": list(seeds), "shock": dict(shock)},
+        provenance={**provenance(scenario, seeds[0]), "seeds": list(seeds), "shock": dict(shock),
+                    "parks": {name: settings_of(given) for name, given in parks.items()}},
     )  # fmt: skip
     return result, found, losses
 
@@ -47,8 +79,10 @@ def _of_seed(scenario: Scenario, parks: Parks, shock: Mapping[str, Any], seed: i
         hit = _lived(scenario, {**settings, "shocks": [dict(shock)]}, seed)
         table = resilience(hit.sites, calm.sites, int(shock["first_quarter"]))
         found.append(table[table["site"] == calm.focal].assign(park=name, seed=seed))
-        lost = loss(hit.site()["revenue"].to_numpy(float), calm.site()["revenue"].to_numpy(float))
-        losses.append(pd.DataFrame({"park": name, "seed": seed, "quarter": range(len(lost)), "loss": lost}))
+        here = calm.site()
+        lost = loss(hit.site()["revenue"].to_numpy(float), here["revenue"].to_numpy(float))
+        losses.append(pd.DataFrame({"park": name, "seed": seed, "quarter": range(len(lost)), "loss": lost,
+                                    "coverage": here["chain_coverage"].to_numpy(float)}))  # fmt: skip
         first = first or calm
     assert first is not None
     held = {"sites": first.sites, "sectors": first.sectors, "ledger": first.ledger}

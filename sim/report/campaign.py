@@ -9,9 +9,9 @@ import pandas as pd
 
 from sim.experiment.outcomes import MEASURES
 from sim.experiment.parts import LINES, SCOPES
-from sim.experiment.result import Result
+from sim.experiment.result import Result, scope_of
 from sim.report.dose import records
-from sim.report.every_lever import every_lever_table, lever_label, levers_shown, usual_dose
+from sim.report.every_lever import every_lever_table, lever_label, levers_shown, usual_dose, where_told
 from sim.report.forest import told_unit
 from sim.report.labels import Words, with_half
 from sim.terminal import Language, Terminal
@@ -34,7 +34,8 @@ def campaign_tables(result: Result) -> dict[str, pd.DataFrame]:
     effects = [
         result.lever_effects(scope, line).assign(scope=scope, line=line) for scope in SCOPES for line in LINES
     ]
-    tables = {"effects": pd.concat(effects, ignore_index=True), "costs": result.lever_costs()}
+    costs = result.lever_costs(scope_of(result.scenario))
+    tables = {"effects": pd.concat(effects, ignore_index=True), "costs": costs}
     responses = result.responses
     return tables if responses.empty else {**tables, "responses": responses}
 
@@ -54,10 +55,10 @@ def print_campaign(result: Result, terminal: Terminal) -> None:
     table = {(row["lever"], row["outcome"]): row for row in records(every_lever_table(result))}
     run, reps = result.scenario.run, result.campaign["rep"].nunique()
     terminal.say(words.pick(
-        f"Each lever alone at intensity {usual_dose(result):g} against the park without it: "
-        f"{words.site(result.scenario, result.focal)}, after {run.quarters} quarters, sample {run.sample:g}, {reps} "
+        f"Each lever alone at intensity {usual_dose(result):g} against the same world without it: "
+        f"{where_told(result, words)}, after {run.quarters} quarters, sample {run.sample:g}, {reps} "
         "paired replications, ± half a 95 % interval; * told apart from zero",
-        f"逐项单独实施(强度{usual_dose(result):g}),与不实施之差:{words.site(result.scenario, result.focal)},"
+        f"逐项单独实施(强度{usual_dose(result):g}),与不实施之差:{where_told(result, words)},"
         f"{run.quarters}个季度后,抽样{run.sample:g}，{reps}次配对重复,±为95%区间半宽;*与零有显著差别",
     ))  # fmt: skip
     head = [words.pick("lever", "政策工具")]

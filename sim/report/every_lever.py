@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.experiment.levers_table import doses_of, levers_of
 from sim.experiment.outcomes import MEASURES
-from sim.experiment.result import Result
+from sim.experiment.result import Result, has_many, scope_of
 from sim.report.forest import finish, point, told_differences, told_unit
 from sim.report.labels import INKS, Words, number
 from sim.report.page import FOOT, HEAD, page
@@ -28,6 +28,13 @@ BLOCKS = (
     ("gain_created", "gain_from_sites", "gain_from_outside"),
 )
 """Outcomes with a panel each: size and productivity, research and ranks, lives and purses, where revenue comes from."""
+
+BLOCKS_OF_MANY = (
+    ("joint_rd", "joint_rd_across", "links_per_firm"),
+    ("rd_real_year", "patents", "tfp"),
+    ("employment_all", "revenue_all_year", "fiscal_balance"),
+)
+"""Outcomes with a panel each where parks are many: who works with whom, research, size and purses."""
 
 WIDTH = 7.0
 ROW = 0.21
@@ -64,6 +71,18 @@ def lever_label(lever: str, words: Words, width: int) -> str:
     return textwrap.shorten(label, width, placeholder="…")
 
 
+def where_told(result: Result, words: Words) -> str:
+    """The park that a campaign is told of, or all sites where parks are many."""
+    if has_many(result.scenario):
+        return words.pick("All sites", "全部园区与腹地")
+    return words.site(result.scenario, result.focal)
+
+
+def blocks_of(result: Result) -> tuple[tuple[str, ...], ...]:
+    """Outcomes that have a panel, in rows."""
+    return BLOCKS_OF_MANY if has_many(result.scenario) else BLOCKS
+
+
 def lever_lines(lever: str, words: Words, width: int) -> list[str]:
     """Lines of a lever's name, of at most so many letters each; Chinese ones count double, in lines of like length."""
     label = words.pick(LEVERS[lever].en, LEVERS[lever].zh)
@@ -80,7 +99,7 @@ def usual_dose(result: Result) -> float:
 
 def every_lever_table(result: Result) -> pd.DataFrame:
     """A row a lever and outcome at the usual intensity: base, difference as it is told, low and high."""
-    table = result.lever_effects()
+    table = result.lever_effects(scope_of(result.scenario))
     chosen = table[table["intensity"] == usual_dose(result)].rename(columns={"lever": "arm"})
     return told_differences(chosen).rename(columns={"arm": "lever"})
 
@@ -88,14 +107,14 @@ def every_lever_table(result: Result) -> pd.DataFrame:
 def draw_every_lever(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """Blocks of three panels: a row a lever, full marks where it is told apart from zero."""
     table, levers = every_lever_table(result), levers_shown(result)
-    site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
-    block = 0.66 + ROW * len(levers)
+    site, years = where_told(result, words), result.scenario.run.quarters / 4.0
+    blocks, block = blocks_of(result), 0.66 + ROW * len(levers)
     dose = usual_dose(result)
     page(
         figure, result, words,
-        f"{site} after {years:g} years: each lever alone at intensity {dose:g}, difference from the park without it",
+        f"{site} after {years:g} years: each lever alone at intensity {dose:g}, against going without it",
         f"{site}运行{years:g}年后:逐项单独实施各政策工具(强度{dose:g}),与不实施之差",
-        height=HEAD + FOOT + len(BLOCKS) * block, width=WIDTH,
+        height=HEAD + FOOT + len(blocks) * block, width=WIDTH,
         note=(
             "Lines: 95 % intervals of paired seeds; full marks: told apart from zero, by luck in one of twenty.\n"
             "Numbers at an edge lie beyond it. Colours: sources, firms, results, industries.",
@@ -103,9 +122,9 @@ def draw_every_lever(result: Result, words: Words, figure: Figure) -> pd.DataFra
             "颜色依次为创新源头、企业、成果转化、产业。",
         ),
     )  # fmt: skip
-    grid = figure.add_gridspec(len(BLOCKS), len(BLOCKS[0]))
+    grid = figure.add_gridspec(len(blocks), len(blocks[0]))
     labels = ["\n".join(lever_lines(name, words, LETTERS)) for name in levers]
-    for i, outcomes in enumerate(BLOCKS):
+    for i, outcomes in enumerate(blocks):
         for j, name in enumerate(outcomes):
             axis = figure.add_subplot(grid[i, j])
             rows = table[table["outcome"] == name].set_index("lever").loc[levers]

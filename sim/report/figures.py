@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.experiment.result import Result
+from sim.experiment.result import Result, has_many
 from sim.report.labels import Words
 from sim.report.page import DPI, style
-from sim.report.parks import has_many
 from sim.scenario.errors import ScenarioError, nearest
 
 if TYPE_CHECKING:

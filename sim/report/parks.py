@@ -10,14 +10,11 @@ import pandas as pd
 from sim.experiment.result import Result, growth
 from sim.report.labels import COLOURS, Words, number
 from sim.report.page import FOOT, HEAD, SMALL, page
-from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MANY = 4
-"""Parks from which a result is told by totals and ranks, not by its first park alone."""
 ENDS = 10
 """Parks at either end of the ranking that are named."""
 TOTALS = ("firms", "high_tech_enterprises", "employment_all", "revenue_all_year", "rd_real_year")
@@ -28,11 +25,6 @@ STEP = 0.05
 """Growth a year at which the colours of the map end."""
 ACROSS, ROOM, BAR = 4.9, 0.75, 0.27
 """Inches: width of the map itself, what a panel needs besides, and a park's bar."""
-
-
-def has_many(scenario: Scenario) -> bool:
-    """True if a scenario has so many parks that no single one stands for it."""
-    return sum(site.kind != "hinterland" and bool(site.surveyed_firms) for site in scenario.sites) >= MANY
 
 
 def parks_table(result: Result) -> pd.DataFrame:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from sim.experiment.outcomes import MEASURES
 from sim.experiment.response import QUADRATIC, SHAPES
-from sim.experiment.result import Result
+from sim.experiment.result import Result, has_many
 from sim.report.dose import curve, records, shown_numbers
-from sim.report.every_lever import ink_of, lever_lines, levers_shown
+from sim.report.every_lever import ink_of, lever_lines, levers_shown, where_told
 from sim.report.forest import told_unit
 from sim.report.labels import Words
 from sim.report.page import FOOT, HEAD, page, thousands
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SHOWN = ("employment_all", "tfp", "fiscal_balance")
 """Outcomes with a column each; the table beside the figure holds all."""
+
+SHOWN_OF_MANY = ("joint_rd", "joint_rd_across", "rd_real_year")
+"""The same where parks are many."""
 
 WIDTH, ROW, TEXT, LETTERS = 7.0, 1.02, 7.0, 20
 """Inches of the figure and of a lever's row; points of the letters of a fit, and letters in a line of a name."""
@@ -40,7 +43,8 @@ _NONE, _LITTLE = ("moves nothing here", "在此不起作用"), (f"moves less tha
 def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame:
     """A row a lever, a column an outcome: response with intervals, its curve, slope and turning point."""
     table, levers = result.responses, levers_shown(result)
-    site, years = words.site(result.scenario, result.focal), result.scenario.run.quarters / 4.0
+    site, years = where_told(result, words), result.scenario.run.quarters / 4.0
+    shown = SHOWN_OF_MANY if has_many(result.scenario) else SHOWN
     height = HEAD + FOOT + TOP + BOTTOM + ROW * len(levers)
     page(
         figure, result, words, f"{site} after {years:g} years: response to the intensity of each lever alone",
@@ -56,7 +60,7 @@ def draw_responses(result: Result, words: Words, figure: Figure) -> pd.DataFrame
     )  # fmt: skip
     axes = _grid(figure, len(levers), height)
     for i, lever in enumerate(levers):
-        for j, name in enumerate(SHOWN):
+        for j, name in enumerate(shown):
             rows = table[(table["lever"] == lever) & (table["outcome"] == name)]
             _panel(axes[i, j], rows, ink_of(lever), words)
             if i == 0:

@@ -18,10 +18,12 @@ from sim.experiment.dose import DOSES
 from sim.experiment.levers_table import doses_of, levers_of
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
 from sim.experiment.paired import holm, p_value, told
+from sim.experiment.result import parks_of, scope_of
 from sim.experiment.store import open_run
 from sim.report.campaign import campaign_tables
 from sim.report.labels import Words
 from sim.scenario.errors import ScenarioError
+from sim.scenario.files import load
 from sim.scenario.levers import LEVERS
 from tests.worlds import toy_scenario
 
@@ -54,6 +56,12 @@ def test_a_lever_is_pulled_at_the_park_alone_and_is_that_run_bit_for_bit(result,
     for name in ("employment_all", "revenue_all_year", "rd_real_year", "patents"):
         assert held[name] == run.site().loc[4, name]
     assert lever_alone(toy, "cross_region", 1.0).levers["cross_region"].sites == ()
+
+
+def test_where_parks_are_many_all_of_them_pull():
+    corridor = load("corridor")
+    assert lever_alone(corridor, "match_event", 1.0).levers["match_event"].sites == parks_of(corridor)
+    assert len(parks_of(corridor)) == 5 and scope_of(corridor) == "all"
 
 
 def test_a_lever_in_force_is_held_against_its_absence(result):
@@ -127,6 +135,20 @@ def test_the_page_tells_every_lever_of_a_kept_campaign(result, tmp_path):
     shutil.rmtree(kept)
 
 
+def test_a_campaign_over_many_parks_has_a_section_of_its_own(tmp_path):
+    few = {"run.sample": 0.02, "run.generic_firms": 400, "run.quarters": 2}
+    result = sim.campaign("corridor", ("cross_region",), DOSES, reps=2, settings=few)
+    script = runpy.run_path(str(DOCS / "tables" / "campaign.py"))
+    own = script["keep"].__globals__
+    own |= {"KEPT": tmp_path / "kept", "CORRIDOR": tmp_path / "corridor", "HUNDRED": tmp_path / "none"}
+    script["keep"](result.save(tmp_path / "run"))
+    assert not own["KEPT"].exists() and (tmp_path / "corridor" / "every_lever.zh.png").is_file()
+    section = "\n".join(script["between"]())
+    told = result.lever_effects("all").set_index(["lever", "intensity", "outcome"]).loc["cross_region", 1.0]
+    assert told.loc["joint_rd_across", "base"] > 0.0 and "## Levers between sites" in section
+    assert section.count("| `cross_region` |") == 4 and "跨区域产业协同" in section
+
+
 def test_words_are_told_by_tests_that_are_corrected_for_their_number():
     """Holm's own steps on paper; p of an interval; what all seeds move alike is sure, unless it is nothing."""
     assert holm(np.array([0.01, 0.04, 0.03, 0.005])) == pytest.approx([0.03, 0.06, 0.06, 0.02])
@@ -140,6 +162,6 @@ def test_words_are_told_by_tests_that_are_corrected_for_their_number():
 @pytest.mark.skipif(not (DOCS / "campaign" / "effects.csv").is_file(), reason="no campaign is kept")
 def test_the_page_is_made_of_what_is_kept():
     script = runpy.run_path(str(DOCS / "tables" / "campaign.py"))
-    assert (DOCS / "campaign.md").read_text(encoding="utf-8") == script["text"](script["Kept"]()), "run make docs"
+    assert (DOCS / "campaign.md").read_text(encoding="utf-8") == script["page"](), "run make docs"
     made_by = json.loads((DOCS / "campaign" / "provenance.json").read_text(encoding="utf-8"))
     assert made_by["commit"] and not any(word.startswith("/") for word in made_by["command"])

@@ -12,12 +12,12 @@ import pytest
 import sim
 from sim.experiment.arms import arm_scenarios
 from sim.experiment.outcomes import DISPLACEMENT, MEASURES
-from sim.experiment.shock import shocked_parks
+from sim.experiment.shock import LABELS, PAIRS, chain_parks, shocked_parks
 from sim.report.forest import PANELS, panels_of
 from sim.report.labels import Words, with_half, with_span
 from sim.report.shock import shock_answer, shock_rows
 from sim.scenario.errors import ScenarioError
-from sim.scenario.files import write
+from sim.scenario.files import apply_settings, write
 from sim.scenario.levers import LEVERS
 from tests.worlds import toy_scenario
 
@@ -164,14 +164,46 @@ def test_an_interval_above_zero_does_not_read_zero():
     assert with_span(0.0068, 0.0038, 0.0099, "%") == "+0.0068 % [+0.0038; +0.0099]"
 
 
-def test_parks_under_a_shock_are_told_apart_by_seeds():
-    labels = {"one": ("chains", "产业链"), "two": ("no chains", "无产业链")}
-    rows = [("one", 1, 0.10), ("one", 2, 0.12), ("two", 1, 0.20), ("two", 2, 0.23)]
+PAIR = ("one", "two")
+SHOCKED = {"one": ("chains", "产业链"), "two": ("no chains", "无产业链")}
+
+
+def shocked(lost_two, recovery_two=5.0):
+    """Two parks and two seeds; the second park loses and takes so much."""
+    rows = [("one", 1, 0.10), ("one", 2, 0.12), *(("two", seed, lost) for seed, lost in enumerate(lost_two, 1))]
     table = pd.DataFrame(rows, columns=["park", "seed", "lost"]).assign(outcome="revenue", depth=0.1, recovery=3.0)
-    assert "loses less revenue: +10.5 % [+4.1; +16.9] of a quarter" in shock_answer(table, labels, Words())
-    assert shock_rows(table, labels, Words())[1][1][3:] == ["11 ± 13", "22 ± 19", "+10.5 ± 6.4"]
-    unsure = table.assign(lost=[0.1, 0.2, 0.2, 0.1])
-    assert "not told apart from zero" in shock_answer(unsure, labels, Words())
+    return table.assign(recovery=table["recovery"].where(table["park"] == "one", recovery_two))
+
+
+def test_parks_under_a_shock_are_told_apart_by_seeds():
+    told = shock_answer(shocked((0.20, 0.23)), SHOCKED, PAIR, Words())
+    assert "less lost in all by +10.5 % [+4.1; +16.9]" in told and "depth not told apart" in told
+    assert "recovery sooner by +2.00 quarters" in told
+    rows = shock_rows(shocked((0.20, 0.23)), SHOCKED, PAIR, Words())[1]
+    assert rows[1][3:] == ["11 ± 13", "22 ± 19", "+10.5 ± 6.4"]
+    assert "loss in all not told apart" in shock_answer(shocked((0.2, 0.1)), SHOCKED, PAIR, Words())
+    assert "more lost in all by +9.00 %" in shock_answer(shocked((0.01, 0.03)), SHOCKED, PAIR, Words())
+
+
+def test_a_park_that_does_not_recover_is_told_by_medians():
+    never = shocked((0.20, 0.23), float("inf"))
+    assert "recovery (median) 3.00, against not in the run" in shock_answer(never, SHOCKED, PAIR, Words())
+    assert shock_rows(never, SHOCKED, PAIR, Words())[1][2][3:] == ["median 3.00", "median not in the run", ""]
+
+
+def test_parks_of_the_shock_differ_in_their_chains_alone():
+    toy = toy_scenario()
+    parks = {name: apply_settings(toy, given) for name, given in chain_parks(toy).items()}
+    assert set(parks) == set(LABELS) == {park for pair in PAIRS for park in pair}
+    for park in parks.values():
+        assert park.effects == toy.effects and park.sites == toy.sites
+    usual = toy.demand.local_supply
+    assert parks["complete"].demand.local_supply > usual > parks["none"].demand.local_supply
+    same = {"local_supply": usual}
+    for name in ("complete", "none"):
+        assert parks[name].demand.model_copy(update=same) == toy.demand and parks[name].levers == toy.levers
+    assert set(parks["cared_for"].levers) - set(toy.levers) == {"chain_fill", "chain_strengthen"}
+    assert parks["as_is"] == toy
 
 
 def test_a_shock_cuts_after_it_and_not_before():

@@ -3,9 +3,10 @@
 import pytest
 
 import sim
+from sim.experiment.result import has_many
 from sim.report.figures import draw, drawable
 from sim.report.labels import Words
-from sim.report.parks import has_many, parks_table, ranked_rows, totals_rows
+from sim.report.parks import parks_table, ranked_rows, totals_rows
 from sim.scenario.files import load
 from sim.summary import summarise
 from sim.terminal import Language, Terminal

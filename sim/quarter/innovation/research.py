@@ -171,7 +171,7 @@ def ungated_target(world: World, by: Yardsticks) -> Floats:
     performs = performs_research(tech, by.size, draw, p) & world.trading()
     wanted = wanted_research(
         by.intensity, firms.rd_taste, performs, 4.0 * firms.expected,
-        _cost_ratio(world), partners_access(world), p,
+        cost_ratio(world), partners_access(world), p,
     )  # fmt: skip
     return wanted
 
@@ -201,7 +201,7 @@ def partners_access(world: World) -> Floats:
     return np.asarray(strength * np.clip(covered - p.research.access_norm, 0.0, 1.0))
 
 
-def _cost_ratio(world: World) -> Floats:
+def cost_ratio(world: World) -> Floats:
     """User cost of R&D over that under ordinary terms at the same rate of tax, f64[n]; f64[1], 1, without levers.
 
     The rate says what a deduction is worth. It does not by itself move the cost of a marginal yuan, which the index

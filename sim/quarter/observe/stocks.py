@@ -14,6 +14,7 @@ from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.observe.observer import Sheet, ratio
 from sim.state.cells import cell_count, cell_sum
 from sim.state.firms import Tier
+from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
 from sim.world import World
 
@@ -132,9 +133,28 @@ def _ties(world: World, sheet: Sheet) -> None:
     for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
         by_site = by_cell.reshape(world.n_sites, -1).sum(axis=1)
         sheet.put(name, ratio(by_site, rows_of_site), ratio(by_cell, rows))
+    _joint_research(world, sheet)
     need = inputs_needed(world, cost_of_sales(world))
     share = world.grid("local_share")
     sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
+
+
+def _joint_research(world: World, sheet: Sheet) -> None:
+    """Joint research of firms with firms and universities, by the site of the firm, and how much crosses cities."""
+    links, firms = world.links, world.firms
+    academic = links.kind == LinkKind.UNIVERSITY
+    one, other = world.link_ends()
+    tied = np.flatnonzero((one >= 0) & (academic | ((links.kind == LinkKind.JOINT_RD) & (other >= 0))))
+    one, other, academic = one[tied], other[tied], academic[tied]
+    home, away = (firms.site[rows].astype(np.int64) for rows in (one, other))
+    away[academic] = world.universities.site[world.universities.rows(links.b[tied[academic]])]
+    across = world.sites.city[home] != world.sites.city[away]
+    # A tie of two firms ends at both.
+    site = np.concatenate([home, away[~academic]])
+    weight = np.concatenate([firms.weight[one], firms.weight[other[~academic]]])
+    crosses = np.concatenate([across, across[~academic]])
+    sheet.put("joint_rd", cell_sum(site, weight, world.n_sites))
+    sheet.put("joint_rd_across", cell_sum(site, weight * crosses, world.n_sites))
 
 
 def _places(world: World, sheet: Sheet) -> None:

@@ -1,6 +1,6 @@
 """Firms first: tax, grants, land, ranks and the places that raise young firms."""
 
-from sim.scenario.levers.record import LeverRecord, Term
+from sim.scenario.levers.record import Estimate, LeverRecord, Term
 
 RECORDS = (
     LeverRecord(
@@ -11,6 +11,16 @@ RECORDS = (
         "[CLSX] real R&D and TFP up, a quarter relabelled; Lichter et al. (2025): profit tax lowers R&D, of constrained "
         "plants most; [XU] [ZHANG] near the gate nothing or less",
         by_firm=True, relief=True,
+        estimates=(
+            Estimate("C4", "[CLSX]", "relabelled share of what firms that relabel report", "虚报企业申报研发中的虚报份额",
+                     "%", 24.2, 15.0, 35.0, "relabelled_share", set_by_it=True),
+            Estimate("C4", "[CLSX-WP]", "relabelled share of the rise in reported R&D of firms that the gate lifts over it",
+                     "跨过门槛企业申报研发增量中的虚报份额", "%", 30.0, 15.0, 45.0, "relabelled_of_rise"),
+            Estimate("C4", "[CLSX-WP]", "reported R&D of firms short of the gate", "未达门槛企业的申报研发", "%", 18.8, 9.4, 28.2,
+                     "reported_rise", assumed=True),
+            Estimate("C4", "[CLSX-WP]", "TFP of firms short of the gate, five years", "未达门槛企业五年后的生产率",
+                     "log points", 1.6, 0.8, 2.4, "programme_tfp", assumed=True),
+        ),
     ),
     LeverRecord(
         "rd_superdeduct", "R&D super-deduction beyond the standing one", "研发费用加计扣除提高",
@@ -20,6 +30,10 @@ RECORDS = (
         "[CLSX-WP] real R&D up; no cash for firms with losses, and relabelled R&D is deducted too", None,
         (Term("rate", 0.2, 0.0, 2.0, "share", "share of reported R&D deducted beyond the standing deduction"),),
         by_firm=True, relief=True,
+        estimates=(
+            Estimate("A3", "[CLSX-WP] [DEMNV]", "elasticity of real R&D in its user cost", "真实研发的用户成本弹性", "elasticity",
+                     1.14, 0.4, 2.6, "cost_elasticity", set_by_it=True),
+        ),
     ),
     LeverRecord(
         "rd_grant", "ex-post R&D subsidy", "企业研发投入后补助",
@@ -42,6 +56,12 @@ RECORDS = (
             Term("stage", 0.0, 0.0, 2.0, "stage", "first of the two stages paid for: 0 research, 1 proof of concept, 2 pilot"),
         ),
         by_firm=True, by_project=True,
+        estimates=(
+            Estimate("C6", "[HOW]", "odds of venture money, winners of early grants against none", "早期资助获得者的风险投资几率比",
+                     "ratio", 2.0, 1.5, 2.5, "early_odds"),
+            Estimate("C7", "[HOW-M]", "the same, winners of late grants", "后期资助获得者的风险投资几率比", "ratio", 1.0, 0.8, 1.2,
+                     "late_odds", assumed=True),
+        ),
     ),
     LeverRecord(
         "land_rent", "land and rent relief", "用地优惠、房租补贴",

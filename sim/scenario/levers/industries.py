@@ -1,6 +1,6 @@
 """Industries: chains, regions, markets, upgrading and the future."""
 
-from sim.scenario.levers.record import LeverRecord, Term
+from sim.scenario.levers.record import Estimate, LeverRecord, Term
 
 _LARGEST = Term("largest", 5.0, 0.1, 50.0, "ratio", "largest size of an invited firm over the reference size")
 
@@ -44,6 +44,10 @@ RECORDS: tuple[LeverRecord, ...] = (
             _LARGEST,
         ),
         by_sector=True,
+        estimates=(
+            Estimate("C11", "[GHM]", "TFP of incumbents, five years after a large plant came", "大企业进入五年后原有企业的生产率",
+                     "log points", 12.0, 5.0, 18.0, "anchor_tfp", assumed=True),
+        ),
     ),
     LeverRecord(
         "cross_region", "cross-region coordination between parks", "跨区域产业协同",
@@ -61,6 +65,12 @@ RECORDS: tuple[LeverRecord, ...] = (
             Term("division", 0.5, 0.0, 1.0, "share", "share of the cost of moving that a firm saves where it goes to an ally with its sector from a site without it"),
             Term("tax_split", 0.5, 0.0, 1.0, "share", "share of the local part of a mover's taxes that goes to the site that it left"),
             Term("years", 10.0, 0.0, 50.0, "years", "years for which a mover's taxes are shared"),
+        ),
+        estimates=(
+            Estimate("C14", "[MAHU]", "joint research across cities, fast rail", "高铁开通后的跨城市联合研发", "%", 32.65, 15.0, 45.0,
+                     "rail_joint", assumed=True),
+            Estimate("C14", "[MAHU]", "joint research across cities, coordination instead of rail",
+                     "以区域协同替代高铁的跨城市联合研发", "%", 32.65, 15.0, 45.0, "corridor_joint", assumed=True, set_by_it=True),
         ),
     ),
     LeverRecord(

@@ -1,6 +1,6 @@
 """Results to market: proof of concept, pilot lines, transfer, and patient early money."""
 
-from sim.scenario.levers.record import LeverRecord, Term
+from sim.scenario.levers.record import Estimate, LeverRecord, Term
 
 RECORDS = (
     LeverRecord(
@@ -109,6 +109,12 @@ RECORDS = (
             Term("follow_through", 0.3, 0.0, 1.0, "share", "share of intentions that are followed up"),
         ),
         by_firm=True,
+        estimates=(
+            Estimate("C9", "[FHK]", "R&D of firms that gained partners", "新增合作伙伴企业的研发", "%", -19.4, -30.0, -5.0,
+                     "partners_research", assumed=True),
+            Estimate("C9", "[FHK]", "share of innovators among firms that gained partners", "新增合作伙伴企业中创新者占比",
+                     "points", 5.15, 3.0, 8.0, "partners_innovators"),
+        ),
     ),
     LeverRecord(
         "guidance_fund", "government guidance fund", "政府引导基金",
@@ -125,6 +131,12 @@ RECORDS = (
             Term("hard_tech", 1.0, 0.0, 3.0, "log", "bonus for technology firms in its ranking"),
             Term("patience", 0.4, 0.0, 1.0, "share", "share of the hurdle that the public part forgoes"),
             Term("houses", 0.125, 0.0, 1.0, "1/year", "s.d. between houses of the return that partners expect in their hands; set so that about a quarter of funds fill"),
+        ),
+        estimates=(
+            Estimate("C15", "[WAJ]", "share of the target that funds fill (published: of funds that fill it)", "基金实际到位率", "%", 26.0, 15.0, 45.0, "fund_fill",
+                     assumed=True),
+            Estimate("C15", "[SHI]", "early venture money that a yuan of state money adds", "每元财政出资带来的新增早期股权投资", "¥ per ¥", None,
+                     0.0, 1.0, "fund_adds", assumed=True),
         ),
     ),
 )  # fmt: skip

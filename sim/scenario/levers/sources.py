@@ -1,6 +1,6 @@
 """Sources of technology: laboratories, talent, national projects."""
 
-from sim.scenario.levers.record import LeverRecord, Term
+from sim.scenario.levers.record import Estimate, LeverRecord, Term
 
 RECORDS = (
     LeverRecord(
@@ -57,5 +57,9 @@ RECORDS = (
         "m¥ a person-year", 0.03, 1.0, "[HOU1-5]", "verified",
         "[MW] mobility elasticity 1.8, slow at first; bids of cities cancel", None,
         (Term("years", 3.0, 1.0, 10.0, "years", "years for which a newcomer is paid"),),
+        estimates=(
+            Estimate("C13a", "[MW]", "elasticity of skilled people in what they are offered, eight years",
+                     "技能人才存量对报酬的弹性(八年)", "elasticity", 1.8, 1.2, 2.4, "mobility"),
+        ),
     ),
 )  # fmt: skip
