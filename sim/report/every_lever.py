@@ -37,8 +37,8 @@ BLOCKS_OF_MANY = (
 """Outcomes with a panel each where parks are many: who works with whom, research, size and purses."""
 
 WIDTH = 7.0
-ROW = 0.21
-"""Inches of a lever's row, two lines of letters."""
+ROW, LEAST = 0.21, 5
+"""Inches of a lever's row, two lines of letters, and rows for which there is room where levers are few."""
 
 LETTERS = 36
 """Letters of a lever's name in a line; Chinese ones are twice as wide."""
@@ -108,7 +108,7 @@ def draw_every_lever(result: Result, words: Words, figure: Figure) -> pd.DataFra
     """Blocks of three panels: a row a lever, full marks where it is told apart from zero."""
     table, levers = every_lever_table(result), levers_shown(result)
     site, years = where_told(result, words), result.scenario.run.quarters / 4.0
-    blocks, block = blocks_of(result), 0.66 + ROW * len(levers)
+    blocks, block = blocks_of(result), 0.66 + ROW * max(len(levers), LEAST)
     dose = usual_dose(result)
     page(
         figure, result, words,
