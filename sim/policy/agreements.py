@@ -54,8 +54,8 @@ def moving_eased(world: World, here: Ints, there: Ints, sector: Ints) -> Floats 
     return np.asarray(np.minimum(levers.term(LEVER, "division") * lead, MOST) * allied(world)[here, there])
 
 
-def tax_sent_home(world: World, taxes: Floats) -> Floats:
-    """What the local share of firms' taxes (m¥, f64[n]) shifts between sites by agreement, m¥: f64[P], sum 0.
+def tax_sent_home(world: World, *taxes: Floats) -> Floats:
+    """What the local share of firms' taxes (m¥, f64[n] each) shifts between sites by agreement, m¥: f64[P], sum 0.
 
     Of a firm that moved to an ally while the agreement stood, the site that it left has a part of the local share
     (term ``tax_split``; half is usual) for so many ``years``. Tax on wages stays where people work.
@@ -66,7 +66,7 @@ def tax_sent_home(world: World, taxes: Floats) -> Floats:
     since = max(world.scenario.lever_quarters(LEVER)[0], world.quarter - int(4 * levers.term(LEVER, "years")))
     rows = np.flatnonzero((firms.moved >= since) & (firms.moved_from >= 0))
     left, now = firms.moved_from[rows].astype(np.int64), firms.site[rows].astype(np.int64)
-    part = levers.term(LEVER, "tax_split") * world.fixed.local_tax_share[now] * taxes[rows]
+    part = levers.term(LEVER, "tax_split") * world.fixed.local_tax_share[now] * sum(tax[rows] for tax in taxes)
     shared = np.where(allied(world)[left, now], part, 0.0)
     return np.asarray(cell_sum(left, shared, world.n_sites) - cell_sum(now, shared, world.n_sites))
 

@@ -143,7 +143,7 @@ def pay_taxes(world: World, overhead: Floats) -> None:
     world.happenings.add("tax_relief", np.arange(world.n_sites), relief_by_site)
     ledger.pay("vat", ledger.outside(), ledger.state(), total_of(vat_by_site))
     world.tax_raised += income_tax + surcharges + vat_by_site
-    sent = tax_sent_home(world, firms.tax_bill + levied + vat)
+    sent = tax_sent_home(world, firms.tax_bill, levied, vat)
     local = world.fixed.local_tax_share * world.tax_raised + sent
     ledger.pay("tax_share", ledger.state(), ledger.authorities(), local)
     world.happenings.add("tax", np.arange(world.n_sites), world.tax_raised)

@@ -13,7 +13,7 @@ from sim.quarter.observe.fiscal import measure_public_money
 from sim.quarter.observe.life import measure_life
 from sim.quarter.observe.observer import Observer, Sheet
 from sim.quarter.observe.soundness import check_state
-from sim.quarter.observe.stocks import LEVELS, enter_ratios
+from sim.quarter.observe.stocks import LEVELS, enter_coverage, enter_ratios
 from sim.world import World
 
 __all__ = ["Observer", "observe"]
@@ -38,6 +38,7 @@ def observe(world: World) -> None:
     measured = (*LEVELS[:2], measure_lives, *LEVELS[2:], measure_displacement, measure_public_money, keep_events)
     at_once([*checks, *(partial(measure, world, sheet) for measure in measured)], len(world.firms))
     enter_ratios(sheet)
+    enter_coverage(world, sheet)
     sheet.file(world)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.quarter.market.demand import number_growth
 from sim.quarter.market.inputs import cost_of_sales, inputs_needed
 from sim.quarter.observe.observer import MarketSheet, Sheet, ratio
-from sim.state.cells import cell_sum
+from sim.state.cells import cell_sums
 from sim.state.table import Floats
 from sim.world import World
 
@@ -43,10 +43,8 @@ def market_sheet(world: World) -> MarketSheet:
     firms = world.firms
     shape = (world.n_sites, world.n_sectors)
     cell = world.firm_cell()
-    exports = cell_sum(cell, firms.exports, len(world.cells)).reshape(shape)
-    local = cell_sum(cell, firms.local_sales, len(world.cells)).reshape(shape)
-    public = cell_sum(cell, firms.public_sales, len(world.cells)).reshape(shape)
-    revenue = cell_sum(cell, firms.revenue, len(world.cells)).reshape(shape)
+    sales = firms.exports, firms.local_sales, firms.public_sales, firms.revenue
+    exports, local, public, revenue = cell_sums(cell, sales, len(world.cells)).reshape(4, *shape)
     market, abroad = (
         by_market.reshape(world.fixed.n_markets, -1)[world.fixed.site_market]
         for by_market in sold_by_all(world, exports)

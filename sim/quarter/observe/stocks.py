@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.contacts import count_ends
-from sim.quarter.market.inputs import cost_of_sales, inputs_needed
 from sim.quarter.market.labour_prices import firm_wages
 from sim.quarter.observe.observer import Sheet, ratio
-from sim.state.cells import cell_count, cell_sum
+from sim.state.cells import cell_count, cell_sum, cell_sums
 from sim.state.firms import Tier
 from sim.state.knowledge import LinkKind
 from sim.state.table import Floats, Ints
@@ -133,28 +132,30 @@ def _ties(world: World, sheet: Sheet) -> None:
     for name, by_cell in zip(("links_per_firm", "contacts_per_firm"), ends, strict=True):
         by_site = by_cell.reshape(world.n_sites, -1).sum(axis=1)
         sheet.put(name, ratio(by_site, rows_of_site), ratio(by_cell, rows))
-    _joint_research(world, sheet)
-    need = inputs_needed(world, cost_of_sales(world))
-    share = world.grid("local_share")
-    sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
 
 
 def _joint_research(world: World, sheet: Sheet) -> None:
     """Joint research of firms with firms and universities, by the site of the firm, and how much crosses cities."""
     links, firms = world.links, world.firms
-    academic = links.kind == LinkKind.UNIVERSITY
-    one, other = world.link_ends()
-    tied = np.flatnonzero((one >= 0) & (academic | ((links.kind == LinkKind.JOINT_RD) & (other >= 0))))
-    one, other, academic = one[tied], other[tied], academic[tied]
-    home, away = (firms.site[rows].astype(np.int64) for rows in (one, other))
-    away[academic] = world.universities.site[world.universities.rows(links.b[tied[academic]])]
-    across = world.sites.city[home] != world.sites.city[away]
-    # A tie of two firms ends at both.
-    site = np.concatenate([home, away[~academic]])
-    weight = np.concatenate([firms.weight[one], firms.weight[other[~academic]]])
-    crosses = np.concatenate([across, across[~academic]])
-    sheet.put("joint_rd", cell_sum(site, weight, world.n_sites))
-    sheet.put("joint_rd_across", cell_sum(site, weight * crosses, world.n_sites))
+    formal, ends = world.formal_links(), world.link_ends()
+    kind, every, across = links.kind[formal], np.zeros(world.n_sites), np.zeros(world.n_sites)
+    for of, others in ((LinkKind.JOINT_RD, firms), (LinkKind.UNIVERSITY, world.universities)):
+        rows = formal[kind == of]
+        one = ends[0][rows]
+        other = ends[1][rows] if of is LinkKind.JOINT_RD else others.rows(links.b[rows])
+        held = (one >= 0) & (other >= 0)
+        here, there = firms.site[one[held]], others.site[other[held]]
+        crosses = world.sites.city[here] != world.sites.city[there]
+        sides = [(one[held], here)]
+        if of is LinkKind.JOINT_RD:
+            # A tie of two firms ends at both.
+            sides.append((other[held], there))
+        for firm, site in sides:
+            weight = firms.weight[firm]
+            all_, some = cell_sums(site, (weight, weight * crosses), world.n_sites)
+            every, across = every + all_, across + some
+    sheet.put("joint_rd", every)
+    sheet.put("joint_rd_across", across)
 
 
 def _places(world: World, sheet: Sheet) -> None:
@@ -183,7 +184,7 @@ def _energy(world: World, sheet: Sheet) -> None:
     sheet.mean(firms.revenue, upgrading=firms.green)
 
 
-LEVELS = (_firms, _productivity, _research, _ties, _money, _energy, _ranks, _wages, _places)
+LEVELS = (_firms, _productivity, _ties, _joint_research, _research, _money, _energy, _ranks, _wages, _places)
 """Measurements of levels: each takes the world and the sheet, and does not wait for another."""
 
 
@@ -191,6 +192,13 @@ def enter_ratios(sheet: Sheet) -> None:
     """Enter ratios of sums that several measurements have entered."""
     sheet.ratio_of("profit_margin", "profit", "revenue")
     sheet.ratio_of("rd_intensity", "rd_real_year", "revenue_all_year")
+
+
+def enter_coverage(world: World, sheet: Sheet) -> None:
+    """Enter how much of what firms of a site need of each input its own sellers supply; markets are measured."""
+    assert world.observer is not None
+    need, share = world.observer.markets[-1].need, world.grid("local_share")
+    sheet.put("chain_coverage", ratio((need * share).sum(axis=1), need.sum(axis=1)), share)
 
 
 def energy_used(revenue: Floats, intensity: Floats, green: Floats, saved: float) -> Floats:
