@@ -39,11 +39,11 @@ RAIL, FROM_CAMPAIGN = "rail_joint", "corridor_joint"
 @dataclass
 class Notes:
     """What is kept of a world while it lives: the firms (identity) that won a grant, with the quarter of the first, and
-    what guidance funds asked for and got, m¥."""
+    how many guidance funds were planned and met their target."""
 
     won: dict[int, int] = field(default_factory=dict)
-    target: float = 0.0
-    committed: float = 0.0
+    planned: float = 0.0
+    filled: float = 0.0
 
     def after(self, world: World) -> None:
         """Look at a world after a quarter."""
@@ -51,8 +51,8 @@ class Notes:
         owners = world.project_owners()[rows]
         for firm in world.firms.id[owners[owners >= 0]]:
             self.won.setdefault(int(firm), world.quarter)
-        self.target += float(world.happenings.amount("guidance_target").sum())
-        self.committed += float(world.happenings.amount("guidance_committed").sum())
+        self.planned += float(world.happenings.of("guidance_planned").sum())
+        self.filled += float(world.happenings.of("guidance_filled").sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,8 @@ def anchor_tfp(pair: Pair, _: Notes) -> float:
 
 
 def fund_fill(_: Pair, notes: Notes) -> float:
-    """Per cent of the funds' targets that are committed."""
-    return 100.0 * notes.committed / max(notes.target, 1e-9)
+    """Per cent of the funds planned that meet their target."""
+    return 100.0 * notes.filled / max(notes.planned, 1e-9)
 
 
 def fund_adds(pair: Pair, _: Notes) -> float:

@@ -116,7 +116,7 @@ def draw_shock(
             axis.plot(held.index, bounds[:, 0], color=INKS[k], linestyle=STYLES[k], label=words.pick(*labels[park]))
             axis.fill_between(held.index, bounds[:, 1], bounds[:, 2], color=INKS[k], alpha=0.2, linewidth=0.0)
         axis.set_xlabel(words.pick("quarter", "季度"))
-        axis.legend(loc="upper left", fontsize=SMALL, frameon=False)
+        axis.legend(loc="upper right", fontsize=SMALL, frameon=False)
         whole_years(axis)
     figure.axes[0].set_ylabel(words.pick("loss of revenue, %", "营业收入损失,%"))
 

@@ -22,9 +22,10 @@ class Estimate:
     """A published estimate of what a lever does, and what in the model is the same thing.
 
     ``key`` is its row in the list of policy experiments with published effects (C1 … C21), ``point`` what the study
-    found (None: a direction, without a size), ``low`` and ``high`` what counts as the same: its own range, or where none was seen one that is assumed
-    (``assumed``), in ``unit``. ``measure`` names the model's measure: one of :mod:`sim.experiment.counterparts`.
-    ``set_by_it`` marks a measure by which a parameter was set, so that agreement is no evidence.
+    found (None: a direction, without a size), ``low`` and ``high`` what counts as the same: its own range, or where
+    none was seen one that is assumed (``assumed``), in ``unit``. ``measure`` names the model's measure: one of
+    :mod:`sim.experiment.counterparts`. ``set_by_it`` marks a measure by which a parameter was set, so that agreement
+    is no evidence.
     """
 
     key: str

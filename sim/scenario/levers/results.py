@@ -133,8 +133,8 @@ RECORDS = (
             Term("houses", 0.125, 0.0, 1.0, "1/year", "s.d. between houses of the return that partners expect in their hands; set so that about a quarter of funds fill"),
         ),
         estimates=(
-            Estimate("C15", "[WAJ]", "share of the target that funds fill (published: of funds that fill it)", "基金实际到位率", "%", 26.0, 15.0, 45.0, "fund_fill",
-                     assumed=True),
+            Estimate("C15", "[WAJ]", "share of funds planned that meet their target", "足额募集的基金占比", "%", 26.0, 15.0, 45.0,
+                     "fund_fill", assumed=True, set_by_it=True),
             Estimate("C15", "[SHI]", "early venture money that a yuan of state money adds", "每元财政出资带来的新增早期股权投资", "¥ per ¥", None,
                      0.0, 1.0, "fund_adds", assumed=True),
         ),
