@@ -60,14 +60,17 @@ NOTES = """## What to make of it
   spent; where money is refused them, late projects go short as well, and a grant adds. That late grants are null
   *because* they are late isn't what the model says: it says so of money that is not short.
 - **Favour.** Favour follows the state and visible sales ([WLF]: observable merit). Only the ranking changes between the
-  cases; that a lever asks for need (`grant_constraint`) holds in both. It changes little: money for firms that money
-  refused adds whoever is chosen among them, so what [WLF] find does not follow from favour alone.
+  two cases, and nobody asks who is short of money. Ranked by favour, money then goes to firms that have it; ranked by
+  promise it also reaches some that don't. As the lever ships it asks for need, and money for firms that money refused
+  adds whoever is chosen among them: favour alone does not make it useless.
 - **Subsidy.** The size of the first-year displacement follows from the speed at which R&D adjusts, taken from the
   study.
 - **Gate.** As relabelling costs usually, a firm near the gate relabels a part and does a part, so real research rises
   by a few per cent. Where paper is cheap it does less, and where it is dear it does more. Even where paper costs next
-  to nothing a rise of one to two per cent is left: certified firms spend a part of the tax saved on research, which no
-  price of paper takes away. How wide a published null is, is our assumption.
+  to nothing a rise of one to two per cent is left. It isn't the tax saved: it is as large where all cash may go to
+  R&D. Firms choose between paper and research when they apply, most of them at a moment when their research is
+  enough; later they keep to the ratio by research, and choose again only when the certificate runs out. That a firm
+  could change to paper in between is not in the model. How wide a published null is, is our assumption.
 - **Stars.** Recruits nearly all take posts in universities, which hold most research money. Where a city has many
   stars already, more add next to nothing, as the case of the city as it is shows; so the two others start from a city
   with few.

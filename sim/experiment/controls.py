@@ -58,7 +58,8 @@ def _grants(stage: float, merit: float) -> dict[str, Any]:
     return {"levers.early_grant.intensity": 1.0, "levers.early_grant.terms": terms}
 
 
-_EASY = {"projects.grant_constraint": 0.0, "research.cash_share": 1.0}
+_ANYBODY = {"projects.grant_constraint": 0.0}
+_EASY = {**_ANYBODY, "research.cash_share": 1.0}
 _RENT = {"levers.land_rent.intensity": 1.0, "levers.land_rent.terms.land_cut": 0.0}
 # Ten times the usual number, at a tenth of the price, so that luck doesn't hide the effect.
 _PLACES = {"levers.incubator.intensity": 10.0, "levers.incubator.unit_cost": 0.2}
@@ -109,10 +110,12 @@ CONTROLS: tuple[Control, ...] = (
         "[WLF] 剔除选择后,对存活、专利与风险投资无作用",
         "early_successes", "early successes per 100 grants", "每百笔资助的早期成功数", (-6.0, 6.0),
         (
-            Case("by_favour", "null", "ranked by favour among firms that money refused",
-                 "在受资金约束的企业中按关系排序", {}, _grants(0.0, 0.0)),
-            Case("merit", "flip", "ranked by promise among the same firms", "在同样企业中按前景排序", {},
+            Case("by_favour", "null", "ranked by favour, nobody asks who is short of money",
+                 "按关系排序,不问是否缺钱", _ANYBODY, _grants(0.0, 0.0)),
+            Case("merit", "flip", "ranked by promise among the same firms", "在同样企业中按前景排序", _ANYBODY,
                  _grants(0.0, 1.0)),
+            Case("refused", "shipped", "ranked by favour among firms that money refused",
+                 "在受资金约束的企业中按关系排序", {}, _grants(0.0, 0.0)),
         ),
     ),
     Control(

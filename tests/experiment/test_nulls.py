@@ -51,8 +51,8 @@ def test_a_flip_needs_a_difference_told_apart_and_a_null_what_was_found():
 
 
 def test_only_the_ranking_differs_between_favour_and_merit():
-    null, flip = next(control for control in CONTROLS if control.name == "favour").cases
-    assert null.world == flip.world == {}
+    null, flip, shipped = next(control for control in CONTROLS if control.name == "favour").cases
+    assert null.world == flip.world and shipped.as_shipped and shipped.lever == null.lever
     terms = [case.lever["levers.early_grant.terms"] for case in (null, flip)]
     assert {name for name in terms[0] if terms[0][name] != terms[1][name]} == {"merit_weight"}
 
