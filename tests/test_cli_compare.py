@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 import time
 
 import pandas as pd
@@ -90,17 +87,17 @@ def test_bad_input_is_one_line(call, toy, arguments, told):
     assert code == 2 and told in error and len(error.strip().splitlines()) == 1
 
 
-def test_ctrl_c_leaves_with_130_and_the_same_command_goes_on(call, toy, tmp_path):
+def test_ctrl_c_leaves_with_130_and_the_same_command_goes_on(call, interrupted, toy, tmp_path):
     out = tmp_path / "stopped"
     command = ["compare", str(toy), "--arm", GRANTS, "--reps", "400", "--jobs", "1", "--out", str(out)]
-    started = subprocess.Popen([sys.executable, "-m", "sim.cli", *command], stderr=subprocess.PIPE,
-                               stdout=subprocess.DEVNULL)  # fmt: skip
-    deadline = time.monotonic() + 120
-    while not list(tmp_path.glob(".stopped.reps-*/1")) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    started.send_signal(signal.SIGINT)
-    _, told = started.communicate(timeout=60)
-    assert started.returncode == 130, told
+
+    def one_is_kept():
+        deadline = time.monotonic() + 120
+        while not list(tmp_path.glob(".stopped.reps-*/1")) and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+    code, told = interrupted(command, one_is_kept)
+    assert code == 130, told
     assert not out.exists()
     code, printed, _ = call(*["1" if each == "400" else each for each in command])
     assert code == 0 and "1 of 1 were there already" in printed

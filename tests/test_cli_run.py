@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import signal
 import subprocess
 import sys
 import time
@@ -148,13 +147,10 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(toy, tmp_path):
     assert not out.exists() and not list(tmp_path.glob(".full*"))
 
 
-def test_ctrl_c_leaves_with_130_and_nothing_written(toy, tmp_path):
+def test_ctrl_c_leaves_with_130_and_nothing_written(interrupted, toy, tmp_path):
     out = tmp_path / "stopped"
-    arguments = ["run", str(toy), "--out", str(out), "--set", "run.quarters=800"]
-    started = subprocess.Popen([sys.executable, "-m", "sim.cli", *arguments], stderr=subprocess.PIPE)
-    time.sleep(5)
-    started.send_signal(signal.SIGINT)
-    _, told = started.communicate(timeout=60)
-    assert started.returncode == 130, told
-    assert len(told.decode().strip().splitlines()) <= 1
+    arguments = ["run", toy, "--out", out, "--set", "run.quarters=800"]
+    code, told = interrupted(arguments, lambda: time.sleep(5))
+    assert code == 130, told
+    assert len(told.strip().splitlines()) <= 1
     assert not out.exists() and not list(tmp_path.glob(".stopped*"))
