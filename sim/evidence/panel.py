@@ -40,6 +40,14 @@ ARM_QUARTERS = 24
 """Quarters for which they are run: what is learned fades in four years, so that levels have settled by then."""
 
 
+WRITTEN = {
+    "deals": ("quarter", "site", "fund", "fund_kind", "firm", "round", "ticket", "post", "share"),
+    "stake_sales": ("quarter", "site", "fund", "firm", "round", "since", "cost", "price"),
+    "successes": ("project", "firm", "site", "sector", "origin", "joint", "started", "patents", "value"),
+}
+"""Tables that the run itself writes, and what they hold."""
+
+
 @dataclass
 class Panel:
     """Tables of one run; sites by number, ``focal`` is the park that the facts are about. Money in m¥.
@@ -189,7 +197,7 @@ class _Notes:
         """Everything kept, as tables; ``arms`` are the yearly levels of the runs beside."""
         assert world.observer is not None
         events = world.observer.events
-        written = {name: _rows(events.get(name, [])) for name in ("deals", "stake_sales", "successes")}
+        written = {name: rows_of(events.get(name, []), columns) for name, columns in WRITTEN.items()}
         own = {name: pd.concat(parts, ignore_index=True) for name, parts in self.rows.items()}
         years = min(map(len, arms.values()))
         levels = pd.DataFrame({"whole": self.levels[:years], **arms})
@@ -345,6 +353,7 @@ def _desks(world: World, focal: int) -> pd.DataFrame:
     return pd.DataFrame({"x": place[:, 0], "y": place[:, 1], "building": world.firms.building[here]})
 
 
-def _rows(chunks: list[dict[str, Any]]) -> pd.DataFrame:
+def rows_of(chunks: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows of all chunks; in a park where nothing of the kind happened none, with their columns all the same."""
     kept = [pd.DataFrame(chunk) for chunk in chunks if len(chunk["firm"])]
-    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(columns), dtype=np.float64)

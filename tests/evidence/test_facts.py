@@ -24,7 +24,7 @@ from sim.evidence.facts import (
 )
 from sim.evidence.measures import MEASURES
 from sim.evidence.measures.number import Pooled, Volumes, pooled
-from sim.evidence.panel import AGES, collect, open_panel
+from sim.evidence.panel import AGES, WRITTEN, collect, open_panel, rows_of
 from sim.scenario.errors import ScenarioError
 from tests.worlds import toy_scenario
 
@@ -52,6 +52,15 @@ def test_every_part_has_a_value_and_only_declared_parts(panel):
     values = measure(panel, toy_scenario())
     for fact in FACTS:
         assert set(values[fact.number]) == {part.name for part in fact.parts}, fact.number
+
+
+def test_where_nothing_of_a_kind_happens_facts_are_not_measured_but_asked(panel):
+    for name, columns in WRITTEN.items():
+        assert len(getattr(panel, name)) and tuple(getattr(panel, name)) == columns, name
+    nothing = {name: rows_of([], columns) for name, columns in WRITTEN.items()}
+    values = measure(dataclasses.replace(panel, **nothing), toy_scenario())
+    assert set(values) == set(MEASURES)
+    assert math.isnan(pooled([values["B18"]["exponent"]]))
 
 
 def test_firms_at_risk_and_deaths_agree_with_the_count_of_firms(panel):
