@@ -28,6 +28,7 @@ from sim.report.forest import point
 from sim.report.labels import INKS, Words, decimals, fixed
 from sim.report.page import SMALL
 from sim.scenario.levers import LEVERS
+from sim.scenario.levers.record import Estimate
 
 DOCS = Path(__file__).resolve().parents[1]
 PAGE, KEPT = DOCS / "published.md", DOCS / "published"
@@ -87,25 +88,17 @@ class Row:
     """A published estimate and the model's counterpart, in one unit."""
 
     lever: str
-    key: str
-    source: str
-    en: str
-    zh: str
-    unit: str
-    point: float | None
-    low: float
-    high: float
-    marks: str
+    found: Estimate
     model: tuple[float, float, float]
 
     @property
     def verdict(self) -> str:
         """Where the model lies."""
-        value, low, high = self.model
-        if self.low <= value <= self.high:
+        (value, low, high), found = self.model, self.found
+        if found.low <= value <= found.high:
             return "inside"
-        side = "below" if value < self.low else "above"
-        return f"{side}, reaches it" if low <= self.high and high >= self.low else side
+        side = "below" if value < found.low else "above"
+        return f"{side}, reaches it" if low <= found.high and high >= found.low else side
 
 
 def rows() -> list[Row]:
@@ -115,8 +108,7 @@ def rows() -> list[Row]:
     if (found := _corridor()) is not None:
         measured[FROM_CAMPAIGN] = found
     held = [
-        Row(name, each.key, each.source, each.en, each.zh, each.unit, each.point, each.low, each.high,
-            "°" * each.assumed + "†" * each.set_by_it, measured[each.measure])
+        Row(name, each, measured[each.measure])
         for name, lever in LEVERS.items() for each in lever.estimates if each.measure in measured
     ]  # fmt: skip
     return [*held, *_controls()]
@@ -147,11 +139,11 @@ def _controls() -> list[Row]:
             row = table[control.name, case.name]
             lever = next(iter(case.lever)).split(".")[1]
             source = " ".join(f"[{part.partition(']')[0]}]" for part in control.study.split("[")[1:])
-            found.append(Row(
-                lever, ROWS[control.name], source, f"{control.en}: {control.unit_en}",
-                f"{control.zh}：{control.unit_zh}", "",
-                None, *control.found, "°", (row["value"], row["low"], row["high"]),
-            ))  # fmt: skip
+            estimate = Estimate(
+                ROWS[control.name], source, f"{control.en}: {control.unit_en}", f"{control.zh}：{control.unit_zh}", "",
+                None, *control.found, control.measure, assumed=True,
+            )  # fmt: skip
+            found.append(Row(lever, estimate, (row["value"], row["low"], row["high"])))
     return found
 
 
@@ -168,12 +160,11 @@ def table(held: list[Row]) -> str:
         "|---|---|---|---:|---:|---:|---|",
     ]
     for row in held:
-        mark = row.marks.replace("†", "")
-        unit = f", {row.unit}" if row.unit not in ("", "elasticity", "ratio") else ""
-        dagger = "†" if "†" in row.marks else ""
-        published = row.source if row.point is None else f"{row.point:g} {row.source}"
+        found, mark, dagger = row.found, "°" * row.found.assumed, "†" * row.found.set_by_it
+        unit = f", {found.unit}" if found.unit not in ("", "elasticity", "ratio") else ""
+        published = found.source if found.point is None else f"{found.point:g} {found.source}"
         lines.append(
-            f"| `{row.lever}` | {row.key} | {row.en}{unit} | {published} | {row.low:g} to {row.high:g}{mark} | "
+            f"| `{row.lever}` | {found.key} | {found.en}{unit} | {published} | {found.low:g} to {found.high:g}{mark} | "
             f"{span(*row.model)} | **{row.verdict}**{dagger} |"
         )
     return "\n".join(lines)
@@ -182,11 +173,11 @@ def table(held: list[Row]) -> str:
 def reading(held: list[Row], words: Words) -> str:
     """How many are inside, and how many of those were not set by the number itself."""
     inside = [row for row in held if row.verdict == "inside"]
-    own = [row for row in inside if "†" not in row.marks]
+    own = [row for row in inside if not row.found.set_by_it]
     reach = [row for row in held if row.verdict.endswith("reaches it")]
     out = [row for row in held if row not in inside and row not in reach]
     names = words.pick("; ", "；").join(
-        words.pick(f"{row.en} ({row.verdict})", f"{row.zh}（{_side(row)}）") for row in out
+        words.pick(f"{row.found.en} ({row.verdict})", f"{row.found.zh}（{_side(row)}）") for row in out
     )
     return words.pick(
         f"**In plain words.** Of {len(held)} published estimates with a counterpart, the model is inside "
@@ -208,14 +199,15 @@ def draw(held: list[Row], words: Words) -> None:
         figure.set_size_inches(7.4, 0.62 * len(held) + 0.9)  # type: ignore[attr-defined]
         axes = figure.subplots(len(held), 1)  # type: ignore[attr-defined]
         for axis, row in zip(axes, held, strict=True):
-            axis.axvspan(row.low, row.high, color="0.86", zorder=0)
-            if row.point is not None:
-                axis.axvline(row.point, color="0.35", linewidth=1.0)
+            found = row.found
+            axis.axvspan(found.low, found.high, color="0.86", zorder=0)
+            if found.point is not None:
+                axis.axvline(found.point, color="0.35", linewidth=1.0)
             inside = row.verdict == "inside"
             point(axis, 0, *row.model, INKS[0] if inside else INKS[5], "o" if inside else "s")
-            unit = words.pick(row.unit, UNITS_ZH.get(row.unit, row.unit))
-            label = textwrap.fill(words.pick(row.en, row.zh), 26 if words.chinese else 46)
-            axis.set_yticks([0], [f"{label}\n{row.key} {row.source} {unit}"], fontsize=6.5)
+            unit = words.pick(found.unit, UNITS_ZH.get(found.unit, found.unit))
+            label = textwrap.fill(words.pick(found.en, found.zh), 26 if words.chinese else 46)
+            axis.set_yticks([0], [f"{label}\n{found.key} {found.source} {unit}"], fontsize=6.5)
             axis.set_ylim(-1, 1)
             axis.tick_params(axis="x", labelsize=6.5, length=2)
             axis.tick_params(axis="y", length=0)

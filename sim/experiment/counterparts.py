@@ -16,7 +16,7 @@ from sim.experiment.nulls import YEAR, Pair, Worlds, short_of_gate
 from sim.experiment.replicate import Tables, replicate, seeds_from
 from sim.experiment.resolve import resolve
 from sim.experiment.run import run
-from sim.quarter.innovation.notch import could_pass, gate_of
+from sim.quarter.innovation.notch import could_pass, gates
 from sim.quarter.innovation.research import cost_ratio
 from sim.quarter.talent.housing import offer_utility
 from sim.scenario.schema import Scenario
@@ -250,9 +250,8 @@ def _relabelled(world: World, chosen: Bools) -> float:
 
 def _reach(world: World) -> Floats:
     """Reported R&D over what the gate asks for, f64[n]."""
-    firms, cert = world.firms, world.scenario.certification
-    gate = gate_of(firms.revenue_year, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates))
-    return np.asarray(4.0 * firms.rd_reported / np.maximum(gate * firms.revenue_year, 1e-12))
+    firms = world.firms
+    return np.asarray(4.0 * firms.rd_reported / np.maximum(gates(world) * firms.revenue_year, 1e-12))
 
 
 def _near(world: World, park: int) -> Bools:
@@ -271,9 +270,8 @@ def _gained(pair: Pair) -> tuple[Ints, Ints]:
 
 def _partners(world: World) -> Ints:
     """Firms and universities that each firm does joint research with: i64[n]."""
-    kind = world.links.kind
-    one, other = world.link_ends()
-    joint = (kind == LinkKind.JOINT_RD) | (kind == LinkKind.UNIVERSITY)
+    formal, (one, other) = world.formal_links(), world.link_ends()
+    joint = formal[np.isin(world.links.kind[formal], (LinkKind.JOINT_RD, LinkKind.UNIVERSITY))]
     ends = np.concatenate([one[joint], other[joint]])
     return np.asarray(cell_count(ends[ends >= 0], len(world.firms)))
 

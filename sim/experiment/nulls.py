@@ -22,7 +22,7 @@ from sim.experiment.resolve import resolve
 from sim.experiment.result import Result, focal_of
 from sim.genesis import build_world
 from sim.quarter.innovation.measures import yardsticks
-from sim.quarter.innovation.notch import could_pass, gate_of
+from sim.quarter.innovation.notch import could_pass, gates
 from sim.quarter.innovation.research import ungated_target
 from sim.quarter.innovation.stages import lifted_odds
 from sim.quarter.innovation.teams import leading_lift, mentor_lift
@@ -120,10 +120,8 @@ def short_of_gate(pair: Pair) -> tuple[Ints, Ints]:
 
     At quarter 0 they want at least half of the R&D that the gate asks for, and less than all; both worlds have them.
     """
-    start, cert = pair.start, pair.start.scenario.certification
-    firms = start.firms
-    gate = gate_of(firms.revenue_year, np.asarray(cert.rd_limits), np.asarray(cert.rd_gates))
-    reached = 4.0 * ungated_target(start, yardsticks(start)) / np.maximum(firms.revenue_year, 1e-9) / gate
+    start, firms = pair.start, pair.start.firms
+    reached = 4.0 * ungated_target(start, yardsticks(start)) / np.maximum(firms.revenue_year, 1e-9) / gates(start)
     able = start.trading() & could_pass(start, firms.technical_share) & (firms.site == pair.park)
     return pair.twins(np.flatnonzero(able & (reached >= NEAR) & (reached < 1.0)))
 

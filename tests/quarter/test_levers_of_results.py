@@ -19,18 +19,9 @@ from sim.state.firms import Owner
 from sim.state.places import FACILITIES
 from sim.world import World
 from tests.test_minimal_difference import differences, live
-from tests.worlds import toy_world
+from tests.worlds import at_work, toy_world
 
 PILOT = FACILITIES.index("pilot")
-
-
-def opened(world: World) -> World:
-    """The world at the start of a quarter, with money for every lever."""
-    world.quarter += 1
-    world.open_quarter()
-    world.levers.open_quarter(world.quarter)
-    world.levers.grant_budget(np.full(world.n_sites, 1e9), np.ones(world.n_sites))
-    return world
 
 
 def run_facilities(world: World) -> None:
@@ -41,7 +32,7 @@ def run_facilities(world: World) -> None:
 def with_lever(name: str, intensity: float = 1.0, **terms: float) -> World:
     settings: dict[str, Any] = {f"levers__{name}__intensity": intensity}
     settings |= {f"levers__{name}__terms__{term}": value for term, value in terms.items()}
-    return opened(toy_world(seed=3, **settings))
+    return at_work(toy_world(seed=3, **settings))
 
 
 def all_enter(world: World) -> World:
@@ -52,7 +43,7 @@ def all_enter(world: World) -> World:
 
 @pytest.mark.parametrize("lever", ("poc", "pilot", "testing", "pie_operator"))
 def test_a_facility_costs_its_running_and_its_part_of_building_and_adds_places(lever: str) -> None:
-    plain, moved = opened(toy_world(seed=3)), with_lever(lever, 2.0)
+    plain, moved = at_work(toy_world(seed=3)), with_lever(lever, 2.0)
     for world in (plain, moved):
         run_facilities(world)
     units = 2.0 * moved.fixed.thousands
@@ -74,7 +65,7 @@ def test_building_is_paid_over_the_life_of_a_line() -> None:
 
 def test_capacity_does_nothing_without_a_queue_and_something_with_one() -> None:
     def served(capacity: float) -> World:
-        world = opened(toy_world(seed=3))
+        world = at_work(toy_world(seed=3))
         world.sites.facilities[:, :4] = capacity
         innovation(all_enter(world))
         return world
@@ -121,7 +112,7 @@ def test_rights_move_results_only_as_far_as_the_office_places_them() -> None:
 
 
 def test_vouchers_bring_small_technology_firms_into_the_queue_and_add_no_place() -> None:
-    plain, moved = opened(toy_world(seed=3)), with_lever("voucher", rate=0.5)
+    plain, moved = at_work(toy_world(seed=3)), with_lever("voucher", rate=0.5)
     dearest = max(plain.scenario.projects.facility_fee)
     p = plain.scenario.research
     for world in (plain, moved):
@@ -143,7 +134,7 @@ def test_vouchers_bring_small_technology_firms_into_the_queue_and_add_no_place()
 
 
 def test_who_lacks_equipment_asks_once_a_stage() -> None:
-    world = all_enter(opened(toy_world(seed=3)))
+    world = all_enter(at_work(toy_world(seed=3)))
     projects, goods = world.projects, world.fixed.goods
     makers, others = goods.argmax(), (~goods).argmax()
     lab, concept, pilot, testing = world.scenario.projects.facility_novelty
@@ -164,12 +155,12 @@ def test_who_lacks_equipment_asks_once_a_stage() -> None:
 
 def test_places_serve_more_until_all_who_ask_are_served() -> None:
     def served(times: float) -> float:
-        world = all_enter(opened(toy_world(seed=3)))
+        world = all_enter(at_work(toy_world(seed=3)))
         world.sites.facilities[:, PILOT] = times * asked
         facilities.serve_projects(world)
         return float(world.projects.served[world.projects.stage == 2].sum())
 
-    world = all_enter(opened(toy_world(seed=3)))
+    world = all_enter(at_work(toy_world(seed=3)))
     facilities.serve_projects(world)
     asked = world.sites.queue[:, PILOT].copy()
     none, some, most, full, more = (served(times) for times in (0.0, 0.4, 0.8, 1.0, 2.0))

@@ -21,6 +21,13 @@ def gate_of(revenue_year: Floats, limits: Floats, gates: Floats) -> Floats:
     return gates[np.searchsorted(limits, revenue_year)]
 
 
+def gates(world: World, rows: Ints | slice = slice(None)) -> Floats:
+    """R&D over revenue that a certificate asks of firms, f64[rows], by what each sold in the year."""
+    firms, p = world.firms, world.scenario.certification
+    size = firms.revenue_year[rows] / firms.weight[rows]
+    return gate_of(size, np.asarray(p.rd_limits), np.asarray(p.rd_gates))
+
+
 def relabelled_amount(gap: Floats, reported: Floats, real: Floats, p: Research) -> Floats:
     """Cheapest amount to relabel when reported R&D must exceed real R&D by gap, f64[n] m¥ a year.
 
@@ -120,11 +127,11 @@ def _choose(
     """Let firms (rows) choose at the gate: wanted m¥ a quarter, profit m¥ a year, relief in force and prize of ranks in
     m¥, f64[rows] each. Returns the patents that they file for the gate alone, f64[rows]."""
     firms, p = world.firms, world.scenario.research
-    fiscal, cert = world.scenario.fiscal, world.scenario.certification
+    fiscal = world.scenario.fiscal
     profit = np.maximum(profit, 0.0)
     error = np.exp(p.sales_error * world.luck.normal(Purpose.NOTCH, firms.id[rows], world.quarter))
     sales = firms.revenue_year[rows]
-    asked = gate_of(sales / firms.weight[rows], np.asarray(cert.rd_limits), np.asarray(cert.rd_gates)) * sales * error
+    asked = gates(world, rows) * sales * error
     real = 4.0 * wanted
     gap = np.maximum(asked - real, 0.0)
     cut = fiscal.cit - fiscal.cit_hte
